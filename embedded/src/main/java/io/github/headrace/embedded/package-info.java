@@ -1,0 +1,7 @@
+/**
+ * Starts and stops a real redis-server that ends with the JVM.
+ */
+@NullMarked
+package io.github.headrace.embedded;
+
+import org.jspecify.annotations.NullMarked;

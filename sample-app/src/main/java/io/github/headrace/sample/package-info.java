@@ -1,0 +1,7 @@
+/**
+ * A live demo of Headrace.
+ */
+@NullMarked
+package io.github.headrace.sample;
+
+import org.jspecify.annotations.NullMarked;
