@@ -63,9 +63,7 @@ public final class ChannelContainerFactory {
 	 * @throws InvalidListenerException if the endpoint and its settings cannot work
 	 */
 	public ListenerContainer create(ChannelEndpoint endpoint) {
-		ChannelListenerSettings settings = this.settingsById.getOrDefault(endpoint.id(), ChannelListenerSettings.OPEN)
-			.orElse(endpoint.settings())
-			.orElse(this.defaults);
+		ChannelListenerSettings settings = effectiveSettings(endpoint.id(), endpoint.settings());
 		PayloadConverter payloadConverter = Objects.requireNonNullElse(endpoint.converter(), this.converter);
 		PayloadReader reader = new PayloadReader(payloadConverter.decoder(endpoint.payloadType()));
 		ChannelCounters counters = new ChannelCounters();
@@ -75,6 +73,16 @@ public final class ChannelContainerFactory {
 				counters);
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()), this.subscriber,
 				inboxes(endpoint, settings, reader, processor), counters);
+	}
+
+	/**
+	 * Returns what holds for a listener.
+	 * @param id the id of the listener
+	 * @param declared the settings of its declaration
+	 * @return settings that leave nothing open
+	 */
+	public ChannelListenerSettings effectiveSettings(String id, ChannelListenerSettings declared) {
+		return this.settingsById.getOrDefault(id, ChannelListenerSettings.OPEN).orElse(declared).orElse(this.defaults);
 	}
 
 	private Supplier<Inbox<ChannelMessage<Object>>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,

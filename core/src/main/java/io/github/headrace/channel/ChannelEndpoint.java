@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerErrorHandler;
-import io.github.headrace.listener.ResultSender;
 import io.github.headrace.message.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +25,12 @@ import org.springframework.util.StringUtils;
  * @param filter a SpEL expression that tells which messages are handled, or {@code null}
  * @param converter reads the payloads, or {@code null} for the default
  * @param errorHandler handles failures, or {@code null} for the default
- * @param resultSenders send what the handler returns
  * @param settings everything that properties can override
  */
 public record ChannelEndpoint(String id, String description, List<String> channels, List<String> patterns,
 		ResolvableType payloadType, ChannelHandler<Object> handler, boolean batch, @Nullable String filter,
 		@Nullable PayloadConverter converter, @Nullable ListenerErrorHandler errorHandler,
-		List<ResultSender> resultSenders, ChannelListenerSettings settings) {
+		ChannelListenerSettings settings) {
 
 	public ChannelEndpoint {
 		if (!StringUtils.hasText(id)) {
@@ -40,7 +38,6 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		}
 		channels = List.copyOf(channels);
 		patterns = List.copyOf(patterns);
-		resultSenders = List.copyOf(resultSenders);
 		Destinations.validate(description, channels, patterns);
 	}
 
@@ -73,7 +70,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 */
 	public ChannelEndpoint withSettings(ChannelListenerSettings other) {
 		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.payloadType,
-				this.handler, this.batch, this.filter, this.converter, this.errorHandler, this.resultSenders, other);
+				this.handler, this.batch, this.filter, this.converter, this.errorHandler, other);
 	}
 
 	/**
@@ -83,7 +80,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 */
 	public ChannelEndpoint withErrorHandler(ListenerErrorHandler other) {
 		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.payloadType,
-				this.handler, this.batch, this.filter, this.converter, other, this.resultSenders, this.settings);
+				this.handler, this.batch, this.filter, this.converter, other, this.settings);
 	}
 
 	/**
@@ -112,8 +109,6 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		private @Nullable PayloadConverter converter;
 
 		private @Nullable ListenerErrorHandler errorHandler;
-
-		private final List<ResultSender> resultSenders = new ArrayList<>();
 
 		private ChannelListenerSettings settings = ChannelListenerSettings.OPEN;
 
@@ -221,16 +216,6 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		}
 
 		/**
-		 * Sends results.
-		 * @param senders the senders
-		 * @return this builder
-		 */
-		public Builder<T> resultSenders(List<ResultSender> senders) {
-			this.resultSenders.addAll(senders);
-			return this;
-		}
-
-		/**
 		 * Sets what differs from the defaults.
 		 * @param partialSettings the settings
 		 * @return this builder
@@ -250,8 +235,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 				throw new InvalidListenerException(this.description, "it has no handler", "Call 'handler'");
 			}
 			return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.payloadType,
-					this.handler, this.batch, this.filter, this.converter, this.errorHandler, this.resultSenders,
-					this.settings);
+					this.handler, this.batch, this.filter, this.converter, this.errorHandler, this.settings);
 		}
 
 	}

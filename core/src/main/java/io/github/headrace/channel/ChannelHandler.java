@@ -2,6 +2,7 @@ package io.github.headrace.channel;
 
 import java.util.List;
 
+import io.github.headrace.listener.ResultSender;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +20,23 @@ public interface ChannelHandler<T> {
 	 * @throws Exception if the messages could not be handled
 	 */
 	@Nullable Object handle(List<ChannelMessage<T>> messages) throws Exception;
+
+	/**
+	 * Refuses a message before it is handled, for a reason that another attempt would not
+	 * change, such as a payload that is not valid.
+	 * @param message the message
+	 * @throws Exception if the message is refused
+	 */
+	default void check(ChannelMessage<T> message) throws Exception {
+	}
+
+	/**
+	 * Returns where the result for these messages is sent.
+	 * @param messages the messages that were handled
+	 * @return the senders, each of which gets the result
+	 */
+	default List<ResultSender> resultSenders(List<ChannelMessage<T>> messages) {
+		return List.of();
+	}
 
 }

@@ -2,7 +2,6 @@ package io.github.headrace.channel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.github.headrace.dispatch.ItemHandler;
 import io.github.headrace.listener.InvalidListenerException;
@@ -27,30 +26,30 @@ final class ChannelMessageProcessor implements ItemHandler<ChannelMessage<Object
 
 	private final @Nullable MessageExpression filter;
 
-	private final RetriedHandler handler;
+	private final ChannelHandler<Object> handler;
 
-	private final List<ResultSender> resultSenders;
+	private final RetriedHandler retriedHandler;
 
 	private final ListenerErrorHandler errorHandler;
 
 	private final ChannelCounters counters;
 
 	private ChannelMessageProcessor(String listenerId, PayloadReader reader, @Nullable MessageExpression filter,
-			RetriedHandler handler, List<ResultSender> resultSenders, ListenerErrorHandler errorHandler,
+			ChannelHandler<Object> handler, RetriedHandler retriedHandler, ListenerErrorHandler errorHandler,
 			ChannelCounters counters) {
 		this.listenerId = listenerId;
 		this.reader = reader;
 		this.filter = filter;
 		this.handler = handler;
-		this.resultSenders = resultSenders;
+		this.retriedHandler = retriedHandler;
 		this.errorHandler = errorHandler;
 		this.counters = counters;
 	}
 
-	static ChannelMessageProcessor of(ChannelEndpoint endpoint, PayloadReader reader, RetriedHandler handler,
+	static ChannelMessageProcessor of(ChannelEndpoint endpoint, PayloadReader reader, RetriedHandler retriedHandler,
 			ListenerErrorHandler defaultErrorHandler, ChannelCounters counters) {
 		ListenerErrorHandler errorHandler = endpoint.errorHandler();
-		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), handler, endpoint.resultSenders(),
+		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), endpoint.handler(), retriedHandler,
 				(errorHandler != null) ? errorHandler : defaultErrorHandler, counters);
 	}
 
@@ -76,7 +75,7 @@ final class ChannelMessageProcessor implements ItemHandler<ChannelMessage<Object
 		}
 		RetriedHandler.AttemptCounter attempts = new RetriedHandler.AttemptCounter();
 		try {
-			Object result = this.handler.handle(accepted, attempts);
+			Object result = this.retriedHandler.handle(accepted, attempts);
 			send(result, accepted);
 			this.counters.succeeded.add(accepted.size());
 		}
@@ -108,28 +107,29 @@ final class ChannelMessageProcessor implements ItemHandler<ChannelMessage<Object
 
 	private boolean accepts(ChannelMessage<Object> message) {
 		try {
-			if (this.reader.read(message)) {
-				if (this.filter == null || this.filter.accepts(message)) {
-					return true;
-				}
+			if (!this.reader.read(message)) {
+				failed(message, 0, message.unreadable());
+				return false;
+			}
+			if (this.filter != null && !this.filter.accepts(message)) {
 				this.counters.filtered.increment();
 				return false;
 			}
-			failed(message, 0, message.unreadable());
+			this.handler.check(message);
+			return true;
 		}
 		catch (Throwable ex) {
 			failed(message, 0, ex);
+			return false;
 		}
-		return false;
 	}
 
 	private void send(@Nullable Object result, List<ChannelMessage<Object>> messages) {
-		if (result == null || this.resultSenders.isEmpty()) {
+		if (result == null) {
 			return;
 		}
-		Map<String, String> variables = (messages.size() == 1) ? messages.get(0).variables() : Map.of();
-		for (ResultSender sender : this.resultSenders) {
-			sender.send(result, variables);
+		for (ResultSender sender : this.handler.resultSenders(messages)) {
+			sender.send(result, messages.get(0).variables());
 		}
 	}
 
