@@ -33,14 +33,14 @@ final class ReadinessProbe {
 		try (Socket socket = new Socket()) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.connect(new InetSocketAddress(FreePort.HOST, this.process.port()), TIMEOUT_MILLIS);
-			socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+			socket.getOutputStream().write("PING\r\nINFO server\r\n".getBytes(StandardCharsets.US_ASCII));
 			BufferedReader reader = new BufferedReader(
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
 			String reply = reader.readLine();
-			if (reply == null || reply.startsWith("-LOADING") || !(reply.startsWith("+") || reply.startsWith("-"))) {
+			if (reply == null || reply.startsWith("-LOADING") || !(reply.startsWith("+") || isError(reply))) {
 				return false;
 			}
-			reader.lines().filter((line) -> line.startsWith(PID_FIELD)).findFirst().ifPresent(this::readPid);
+			readPid(reader);
 			return true;
 		}
 		catch (IOException ex) {
@@ -48,8 +48,17 @@ final class ReadinessProbe {
 		}
 	}
 
-	private void readPid(String line) {
-		this.answeringPid = Long.parseLong(line.substring(PID_FIELD.length()).trim());
+	private void readPid(BufferedReader reader) throws IOException {
+		for (String line = reader.readLine(); line != null && !isError(line); line = reader.readLine()) {
+			if (line.startsWith(PID_FIELD)) {
+				this.answeringPid = Long.parseLong(line.substring(PID_FIELD.length()).trim());
+				return;
+			}
+		}
+	}
+
+	private boolean isError(String line) {
+		return line.startsWith("-");
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Launches the processes of one server, each of them on the same port with the same
@@ -13,6 +14,14 @@ import java.time.Duration;
 final class ServerLauncher {
 
 	private static final int ATTEMPTS = 5;
+
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
+
+	/**
+	 * A file just written cannot be executed as long as a process that is being forked
+	 * elsewhere in this JVM still holds it open.
+	 */
+	private static final List<String> TRANSIENT_FAILURES = List.of("Address already in use", "Text file busy");
 
 	private final Path binary;
 
@@ -39,7 +48,7 @@ final class ServerLauncher {
 				return launch(FreePort.choose());
 			}
 			catch (ServerStartException ex) {
-				if (!ex.isWorthAnotherPort() || attempt == ATTEMPTS) {
+				if (!ex.isTransient() || attempt == ATTEMPTS) {
 					throw ex;
 				}
 			}
@@ -70,27 +79,24 @@ final class ServerLauncher {
 		long start = System.nanoTime();
 		ReadinessProbe probe = new ReadinessProbe(process);
 		while (!probe.isReady()) {
-			if (process.endsWithin(Duration.ofMillis(2))) {
-				throw failure(process, "ended with exit code %d".formatted(process.exitCode()));
+			if (process.endsWithin(POLL_INTERVAL)) {
+				String output = process.lastOutput();
+				boolean transientFailure = TRANSIENT_FAILURES.stream().anyMatch(output::contains);
+				throw failure(process, "it ended with exit code %d".formatted(process.exitCode()), transientFailure);
 			}
 			if (System.nanoTime() - start > timeout.toNanos()) {
-				throw failure(process, "did not answer PING within %d ms".formatted(timeout.toMillis()));
+				throw failure(process, "it did not answer PING within %d ms".formatted(timeout.toMillis()), false);
 			}
 		}
 		if (probe.answeringPid() != process.pid()) {
-			throw failure(process, "another process (pid %d) answers there; a wrapper script has to exec the server"
-				.formatted(probe.answeringPid()));
+			throw failure(process, "the process with id %d answers there (a script around the server has to exec it)"
+				.formatted(probe.answeringPid()), true);
 		}
 	}
 
-	private ServerStartException failure(ServerProcess process, String reason) {
-		String output = process.lastOutput();
-		// A binary just written cannot be executed while a process being forked elsewhere
-		// in this JVM still holds it open
-		boolean worthAnotherPort = output.contains("Address already in use") || output.contains("Text file busy")
-				|| reason.startsWith("another process");
+	private ServerStartException failure(ServerProcess process, String reason, boolean transientFailure) {
 		return new ServerStartException("redis-server (%s, pid %d) could not be started on port %d: %s. Its output:\n%s"
-			.formatted(this.binary, process.pid(), process.port(), reason, output), worthAnotherPort);
+			.formatted(this.binary, process.pid(), process.port(), reason, process.lastOutput()), transientFailure);
 	}
 
 }

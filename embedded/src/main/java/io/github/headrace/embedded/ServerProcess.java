@@ -72,21 +72,14 @@ final class ServerProcess {
 	}
 
 	boolean endsWithin(Duration time) {
-		try {
-			return this.process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(
-					"Interrupted while waiting for redis-server (pid %d)".formatted(this.process.pid()), ex);
-		}
+		return await(this.process, time);
 	}
 
 	void terminate() {
 		if (!isAlive()) {
 			return;
 		}
-		signal("CONT");
+		send("CONT");
 		this.process.destroy();
 		if (!endsWithin(SHUTDOWN_TIMEOUT)) {
 			kill();
@@ -118,13 +111,27 @@ final class ServerProcess {
 			throw new IllegalStateException("redis-server (pid %d) on port %d is not running: SIG%s cannot be sent"
 				.formatted(pid(), this.port, name));
 		}
+		send(name);
+	}
+
+	private void send(String signal) {
 		try {
-			Process kill = Shell.detached("kill -s \"$1\" \"$2\"", name, Long.toString(pid())).start();
-			new ServerProcess(kill, this.port, this.output).endsWithin(SHUTDOWN_TIMEOUT);
+			await(Shell.detached("kill -s \"$1\" \"$2\"", signal, Long.toString(pid())).start(), SHUTDOWN_TIMEOUT);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("SIG%s could not be sent to redis-server (pid %d)".formatted(name, pid()),
+			throw new UncheckedIOException("SIG%s could not be sent to redis-server (pid %d)".formatted(signal, pid()),
 					ex);
+		}
+	}
+
+	private static boolean await(Process process, Duration time) {
+		try {
+			return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(
+					"Interrupted while waiting for the process with id %d".formatted(process.pid()), ex);
 		}
 	}
 

@@ -5,18 +5,18 @@ package io.github.headrace.embedded;
  */
 final class ServerStartException extends IllegalStateException {
 
-	private final boolean worthAnotherPort;
+	private final boolean transientFailure;
 
-	ServerStartException(String message, boolean worthAnotherPort) {
+	ServerStartException(String message, boolean transientFailure) {
 		super(message);
-		this.worthAnotherPort = worthAnotherPort;
+		this.transientFailure = transientFailure;
 	}
 
 	/**
-	 * Return whether the next attempt, on another port, can succeed.
+	 * Return whether the next attempt, on another port, may succeed.
 	 */
-	boolean isWorthAnotherPort() {
-		return this.worthAnotherPort;
+	boolean isTransient() {
+		return this.transientFailure;
 	}
 
 }
