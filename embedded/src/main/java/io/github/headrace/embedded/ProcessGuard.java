@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessGuard implements AutoCloseable {
 
-	/** Only the end of the JVM ends it, so signals are ignored. */
+	/**
+	 * Only the end of the JVM ends it, so signals are ignored. A server in a session of
+	 * its own is killed together with what it has forked to write a file.
+	 */
 	private static final String SCRIPT = """
 			trap '' HUP INT QUIT TERM PIPE
 			umask 077
@@ -26,7 +29,7 @@ final class ProcessGuard implements AutoCloseable {
 			cd /
 			printf '%s\\n' "$dir"
 			while read -r line; do pid=$line; done
-			[ -n "$pid" ] && kill -9 "$pid" 2>/dev/null
+			[ -n "$pid" ] && { kill -9 -- "-$pid" || kill -9 "$pid"; } 2>/dev/null
 			rm -rf "$dir" 2>/dev/null || { sleep 1; rm -rf "$dir" 2>/dev/null; }
 			""";
 

@@ -86,7 +86,11 @@ final class ServerProcess {
 		}
 	}
 
+	/**
+	 * Kill the process and those that it has forked to write a file.
+	 */
 	void kill() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
 		this.process.destroyForcibly();
 		boolean interrupted = false;
 		while (true) {
