@@ -1,5 +1,9 @@
 package io.github.headrace.embedded;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
 /**
  * An application with a server, for a JVM of its own that a test ends. Never closes the
  * server.
@@ -12,6 +16,7 @@ final class ServerApplication {
 	public static void main(String[] args) throws Exception {
 		String mode = args[0];
 		RedisServer server = RedisServer.start();
+		long pid = server.pid();
 		switch (mode) {
 			case "paused" -> server.pause();
 			case "stopped" -> server.stop();
@@ -20,6 +25,10 @@ final class ServerApplication {
 				server.kill();
 				server.restart();
 			}
+		}
+		if (mode.equals("with-hook")) {
+			Runtime.getRuntime()
+				.addShutdownHook(new Thread(() -> tellWhetherItEnds(ProcessHandle.of(pid).orElseThrow())));
 		}
 		System.out.println(server.pid());
 		switch (mode) {
@@ -36,6 +45,19 @@ final class ServerApplication {
 				}
 			}
 			default -> Thread.sleep(Long.MAX_VALUE);
+		}
+	}
+
+	private static void tellWhetherItEnds(ProcessHandle server) {
+		try {
+			server.onExit().get(500, TimeUnit.MILLISECONDS);
+			System.out.println("server ended");
+		}
+		catch (TimeoutException ex) {
+			System.out.println("server still there");
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			System.out.println(ex);
 		}
 	}
 
