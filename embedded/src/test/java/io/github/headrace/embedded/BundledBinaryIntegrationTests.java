@@ -1,16 +1,19 @@
 package io.github.headrace.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -45,10 +48,17 @@ class BundledBinaryIntegrationTests {
 
 	private Process start() throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-cp", System.getProperty("java.class.path"), "-XX:TieredStopAtLevel=1", Application.class.getName())
+				"-cp", classPathWithoutSpring(), "-XX:TieredStopAtLevel=1", Application.class.getName())
 			.redirectError(Redirect.INHERIT);
 		builder.environment().put("XDG_CACHE_HOME", this.cacheHome.toString());
 		return builder.start();
+	}
+
+	/** The launcher needs nothing but the binary. */
+	private String classPathWithoutSpring() {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.endsWith(".jar") || entry.contains("embedded-redis"))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	static final class Application {
