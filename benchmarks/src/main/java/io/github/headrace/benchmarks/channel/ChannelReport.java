@@ -11,7 +11,6 @@ import io.github.headrace.benchmarks.harness.Distribution;
 import io.github.headrace.benchmarks.harness.Figures;
 import io.github.headrace.benchmarks.harness.MarkdownTable;
 import io.github.headrace.benchmarks.harness.Report;
-import io.github.headrace.benchmarks.harness.RoundPlan;
 import io.lettuce.core.LettuceVersion;
 import io.netty.channel.Channel;
 import org.redisson.Redisson;
@@ -36,14 +35,14 @@ final class ChannelReport {
 	private static final Map<String, String> STRING_REFERENCE = Map.of("headrace-string",
 			ChannelPeerType.LETTUCE_STRING.id());
 
-	private final RoundPlan plan;
+	private final int warmUpRounds;
 
 	private final List<ChannelPeerType> selected;
 
 	private final Map<String, List<RoundResult>> results = new LinkedHashMap<>();
 
-	ChannelReport(RoundPlan plan, List<ChannelPeerType> selected, Map<ChannelPeerType, List<RoundResult>> results) {
-		this.plan = plan;
+	ChannelReport(int warmUpRounds, List<ChannelPeerType> selected, Map<ChannelPeerType, List<RoundResult>> results) {
+		this.warmUpRounds = warmUpRounds;
 		this.selected = selected;
 		results.forEach((peer, rounds) -> this.results.put(peer.id(), rounds));
 	}
@@ -119,8 +118,8 @@ final class ChannelReport {
 
 	private List<String> conditions() {
 		return List.of(
-				"Medians of %d rounds after %d warm-up rounds; the peers take turns within each round."
-					.formatted(this.plan.measured(), this.plan.warmUp()),
+				"Medians of the rounds after %d warm-up rounds; the peers take turns within each round."
+					.formatted(this.warmUpRounds),
 				"Ratio: messages per second, relative to " + REFERENCE + ".",
 				"Consumer CPU: seconds of the consumer's process per million messages, JIT and collector included.",
 				"Out of order, lost, threads started (platform threads): sums over the measured rounds.",

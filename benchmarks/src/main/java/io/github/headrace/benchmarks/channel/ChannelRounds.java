@@ -66,6 +66,7 @@ final class ChannelRounds implements AutoCloseable {
 	void awaitReady() {
 		this.producer.awaitReady(START_LIMIT);
 		this.consumers.values().forEach((consumer) -> consumer.awaitReady(START_LIMIT));
+		deleteCounter();
 	}
 
 	RoundResult play(ChannelPeerType peer, long messages) {
@@ -89,6 +90,13 @@ final class ChannelRounds implements AutoCloseable {
 	public void close() {
 		this.consumers.values().forEach(ChildJvm::close);
 		this.producer.close();
+		deleteCounter();
+	}
+
+	/**
+	 * Delete the name of the counter's file; JVMs that have mapped it keep it.
+	 */
+	private void deleteCounter() {
 		try {
 			Files.deleteIfExists(this.counter);
 		}

@@ -1,5 +1,6 @@
 package io.github.headrace.benchmarks.channel;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,16 @@ import io.github.headrace.embedded.RedisServer;
  */
 public final class ChannelScenario implements Scenario {
 
-	private static final RoundPlan QUICK = new RoundPlan(2, 5);
+	private static final RoundPlan QUICK = new RoundPlan(2, 5, Duration.ofSeconds(110));
 
-	private static final RoundPlan FULL = new RoundPlan(3, 11);
+	private static final RoundPlan FULL = new RoundPlan(3, 11, Duration.ofMinutes(20));
 
 	private static final long MESSAGES = 500_000;
 
-	private static final long SLOW_MESSAGES = 100_000;
+	private static final long QUICK_MESSAGES = 300_000;
 
-	private static final long QUICK_SLOW_MESSAGES = 30_000;
+	/** A slow peer gets a fraction of the messages. */
+	private static final long SLOW_DIVISOR = 15;
 
 	@Override
 	public String name() {
@@ -54,15 +56,13 @@ public final class ChannelScenario implements Scenario {
 			rounds.awaitReady();
 			Map<ChannelPeerType, List<RoundResult>> results = plan.play(runnable,
 					(peer) -> rounds.play(peer, messages(peer, options.quick())));
-			return new ChannelReport(plan, selected, results).create(subscriptions.serverVersion());
+			return new ChannelReport(plan.warmUp(), selected, results).create(subscriptions.serverVersion());
 		}
 	}
 
 	private static long messages(ChannelPeerType peer, boolean quick) {
-		if (!peer.isSlow()) {
-			return MESSAGES;
-		}
-		return quick ? QUICK_SLOW_MESSAGES : SLOW_MESSAGES;
+		long messages = quick ? QUICK_MESSAGES : MESSAGES;
+		return peer.isSlow() ? messages / SLOW_DIVISOR : messages;
 	}
 
 }

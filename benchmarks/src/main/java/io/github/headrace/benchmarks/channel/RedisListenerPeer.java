@@ -1,8 +1,11 @@
 package io.github.headrace.benchmarks.channel;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.annotation.RedisListener;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
@@ -19,6 +22,17 @@ final class RedisListenerPeer implements ChannelPeer {
 			.start(Application.class, context, Map.of("spring.data.redis.listener.auto-startup", false,
 					"spring.threads.virtual.enabled", virtualThreads))
 			.getBean(RedisMessageListenerContainer.class);
+	}
+
+	/**
+	 * The class path is shared with Headrace, which must not take part here.
+	 */
+	private static String headraceAutoConfigurations() {
+		return ImportCandidates.load(AutoConfiguration.class, null)
+			.getCandidates()
+			.stream()
+			.filter((candidate) -> candidate.startsWith("io.github.headrace."))
+			.collect(Collectors.joining(","));
 	}
 
 	static ChannelPeer onPlatformThreads(ChannelPeerContext context) {

@@ -140,6 +140,16 @@ public final class ChildJvm implements AutoCloseable {
 				"JVM '" + this.name + "' failed to '" + request + "': " + reason + "; see " + this.log);
 	}
 
+	/**
+	 * Return the exit value of the ended process, other than 0 if it had to be killed.
+	 */
+	int exitValue() {
+		return this.process.exitValue();
+	}
+
+	/**
+	 * Close the child's input and wait for its end; kill it when it stays.
+	 */
 	@Override
 	public void close() {
 		try {

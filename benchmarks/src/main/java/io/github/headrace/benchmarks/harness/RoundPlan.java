@@ -1,5 +1,6 @@
 package io.github.headrace.benchmarks.harness;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,8 +15,9 @@ import java.util.function.Function;
  *
  * @param warmUp the number of rounds before the figures count
  * @param measured the number of rounds whose figures count
+ * @param limit the time after which no further round begins, once one has counted
  */
-public record RoundPlan(int warmUp, int measured) {
+public record RoundPlan(int warmUp, int measured, Duration limit) {
 
 	/**
 	 * Play all rounds.
@@ -27,7 +29,8 @@ public record RoundPlan(int warmUp, int measured) {
 		Map<P, List<R>> results = new LinkedHashMap<>();
 		peers.forEach((peer) -> results.put(peer, new ArrayList<>()));
 		List<P> order = new ArrayList<>(peers);
-		for (int i = 0; i < this.warmUp + this.measured; i++) {
+		long deadline = System.nanoTime() + this.limit.toNanos();
+		for (int i = 0; i < this.warmUp + this.measured && !isOver(i, deadline); i++) {
 			System.err.printf("Round %d of %d%s%n", i + 1, this.warmUp + this.measured,
 					(i < this.warmUp) ? " (warm-up)" : "");
 			for (P peer : order) {
@@ -39,6 +42,10 @@ public record RoundPlan(int warmUp, int measured) {
 			Collections.rotate(order, -1);
 		}
 		return results;
+	}
+
+	private boolean isOver(int roundsPlayed, long deadline) {
+		return roundsPlayed > this.warmUp && System.nanoTime() - deadline > 0;
 	}
 
 }
