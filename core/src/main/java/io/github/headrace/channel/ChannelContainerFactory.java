@@ -1,0 +1,127 @@
+package io.github.headrace.channel;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.github.headrace.dispatch.ByteBudget;
+import io.github.headrace.dispatch.Inbox;
+import io.github.headrace.dispatch.InboxSettings;
+import io.github.headrace.dispatch.LaneExecutor;
+import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.InvalidListenerException;
+import io.github.headrace.listener.ListenerContainer;
+import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.message.PayloadConverter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a container from an endpoint and what is configured for it.
+ */
+public final class ChannelContainerFactory {
+
+	private final ChannelSubscriber subscriber;
+
+	private final LaneExecutor executor;
+
+	private final ByteBudget budget;
+
+	private final PayloadConverter converter;
+
+	private final ListenerErrorHandler errorHandler;
+
+	private final ChannelListenerSettings defaults;
+
+	private final Map<String, ChannelListenerSettings> settingsById;
+
+	/**
+	 * Creates a factory.
+	 * @param subscriber keeps the channels subscribed
+	 * @param executor gives the lanes their threads
+	 * @param budget the bytes that may wait in all inboxes
+	 * @param converter reads payloads where an endpoint has no converter of its own
+	 * @param errorHandler handles failures where an endpoint has no handler of its own
+	 * @param defaults the settings of listeners that have no other
+	 * @param settingsById the settings that go before the declaration of a listener
+	 */
+	public ChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor, ByteBudget budget,
+			PayloadConverter converter, ListenerErrorHandler errorHandler, ChannelListenerSettings defaults,
+			Map<String, ChannelListenerSettings> settingsById) {
+		this.subscriber = subscriber;
+		this.executor = executor;
+		this.budget = budget;
+		this.converter = converter;
+		this.errorHandler = errorHandler;
+		this.defaults = defaults.orElse(ChannelListenerSettings.DEFAULTS);
+		this.settingsById = Map.copyOf(settingsById);
+	}
+
+	/**
+	 * Makes a container, which is not started.
+	 * @param endpoint what to listen to
+	 * @return the container
+	 * @throws InvalidListenerException if the endpoint and its settings cannot work
+	 */
+	public ListenerContainer create(ChannelEndpoint endpoint) {
+		ChannelListenerSettings settings = effectiveSettings(endpoint.id(), endpoint.settings());
+		PayloadConverter payloadConverter = Objects.requireNonNullElse(endpoint.converter(), this.converter);
+		PayloadReader reader = new PayloadReader(payloadConverter.decoder(endpoint.payloadType()));
+		ChannelCounters counters = new ChannelCounters();
+		RetriedHandler handler = new RetriedHandler(endpoint.handler(), required(settings.retry()),
+				required(settings.resultTimeout()));
+		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler, this.errorHandler,
+				counters);
+		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()), this.subscriber,
+				inboxes(endpoint, settings, reader, processor), counters);
+	}
+
+	/**
+	 * Returns what holds for a listener.
+	 * @param id the id of the listener
+	 * @param declared the settings of its declaration
+	 * @return settings that leave nothing open
+	 */
+	public ChannelListenerSettings effectiveSettings(String id, ChannelListenerSettings declared) {
+		return this.settingsById.getOrDefault(id, ChannelListenerSettings.OPEN).orElse(declared).orElse(this.defaults);
+	}
+
+	private Supplier<Inbox<ChannelMessage<Object>>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,
+			PayloadReader reader, ChannelMessageProcessor processor) {
+		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
+		OrderingKey key = orderingKey(endpoint, settings, reader);
+		ChannelListenerContainer.OverflowLog overflowLog = new ChannelListenerContainer.OverflowLog(endpoint.id(),
+				inboxSettings.overflow().name());
+		return () -> new Inbox<>(inboxSettings, key, processor, this.executor, this.budget, overflowLog);
+	}
+
+	private static @Nullable OrderingKey orderingKey(ChannelEndpoint endpoint, ChannelListenerSettings settings,
+			PayloadReader reader) {
+		String expression = required(settings.orderingKey());
+		if (!expression.isEmpty()) {
+			return OrderingKey.parse(expression, endpoint, reader);
+		}
+		if (settings.overflow() == Overflow.CONFLATE) {
+			throw new InvalidListenerException(endpoint.description(),
+					"'overflow' is CONFLATE, but there is no 'orderingKey' to conflate by",
+					"Set 'orderingKey' to the property whose latest value is wanted");
+		}
+		return null;
+	}
+
+	private static InboxSettings inboxSettings(ChannelEndpoint endpoint, ChannelListenerSettings settings) {
+		try {
+			return new InboxSettings(required(settings.concurrency()), required(settings.inboxCapacity()),
+					required(settings.inboxMaxBytes()), required(settings.overflow()),
+					endpoint.batch() ? required(settings.batchSize()) : 1, required(settings.batchWindow()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidListenerException(endpoint.description(), String.valueOf(ex.getMessage()),
+					"Correct the annotation or 'headrace.channels.listeners.%s'".formatted(endpoint.id()), ex);
+		}
+	}
+
+	private static <V> V required(@Nullable V value) {
+		return Objects.requireNonNull(value, "the defaults leave nothing open");
+	}
+
+}

@@ -1,0 +1,229 @@
+package io.github.headrace.channel;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.headrace.dispatch.Inbox;
+import io.github.headrace.dispatch.OverflowListener;
+import io.github.headrace.listener.ListenerContainer;
+import io.github.headrace.listener.ListenerState;
+import io.github.headrace.listener.ListenerStatistics;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds the messages of some channels to one handler, through an inbox of its own.
+ */
+final class ChannelListenerContainer implements ListenerContainer {
+
+	private static final Log logger = LogFactory.getLog(ChannelListenerContainer.class);
+
+	private final ChannelEndpoint endpoint;
+
+	private final boolean autoStartup;
+
+	private final ChannelSubscriber subscriber;
+
+	private final Supplier<Inbox<ChannelMessage<Object>>> inboxes;
+
+	private final ChannelCounters counters;
+
+	private final List<ChannelReceiver> receivers;
+
+	private final Object lifecycle = new Object();
+
+	/** Read on the event loop; written under the lifecycle lock. */
+	private volatile @Nullable Inbox<ChannelMessage<Object>> inbox;
+
+	private volatile ListenerState state = ListenerState.STOPPED;
+
+	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+
+	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ChannelSubscriber subscriber,
+			Supplier<Inbox<ChannelMessage<Object>>> inboxes, ChannelCounters counters) {
+		this.endpoint = endpoint;
+		this.autoStartup = autoStartup;
+		this.subscriber = subscriber;
+		this.inboxes = inboxes;
+		this.counters = counters;
+		this.receivers = Destinations.of(endpoint)
+			.all()
+			.stream()
+			.map((destination) -> new ChannelReceiver(this, destination))
+			.toList();
+	}
+
+	/** Called on the event loop: only hands over. */
+	void receive(String channel, Destination destination, byte[] body) {
+		Inbox<ChannelMessage<Object>> target = this.inbox;
+		if (target == null) {
+			return;
+		}
+		this.counters.received();
+		String pattern = destination.isPattern() ? destination.name() : null;
+		target.offer(new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body),
+				body.length);
+	}
+
+	@Override
+	public void start() {
+		synchronized (this.lifecycle) {
+			if (this.state != ListenerState.STOPPED) {
+				return;
+			}
+			this.inbox = this.inboxes.get();
+			this.state = ListenerState.RUNNING;
+		}
+		try {
+			this.subscriber.add(this.receivers);
+		}
+		catch (RuntimeException ex) {
+			stop();
+			throw ex;
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> stop() {
+		Inbox<ChannelMessage<Object>> closing;
+		boolean wasPaused;
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		synchronized (this.lifecycle) {
+			closing = this.inbox;
+			if (this.state == ListenerState.STOPPED || this.state == ListenerState.STOPPING || closing == null) {
+				return this.stopped;
+			}
+			wasPaused = this.state == ListenerState.PAUSED;
+			this.state = ListenerState.STOPPING;
+			this.stopped = done;
+		}
+		this.subscriber.remove(this.receivers);
+		CompletableFuture<Void> drained = closing.close();
+		if (wasPaused) {
+			discard(closing, "it was stopped while paused");
+		}
+		drained.thenRun(() -> ended(closing, done));
+		return done;
+	}
+
+	private void ended(Inbox<ChannelMessage<Object>> closed, CompletableFuture<Void> done) {
+		synchronized (this.lifecycle) {
+			this.counters.dropped.add(closed.dropped());
+			this.inbox = null;
+			this.state = ListenerState.STOPPED;
+		}
+		done.complete(null);
+	}
+
+	@Override
+	public void abort() {
+		stop();
+		Inbox<ChannelMessage<Object>> closing = this.inbox;
+		if (closing != null) {
+			discard(closing, "the time for stopping was over");
+		}
+	}
+
+	private void discard(Inbox<ChannelMessage<Object>> closing, String reason) {
+		int discarded = closing.discard();
+		if (discarded > 0) {
+			this.counters.discarded.add(discarded);
+			logger.warn("Listener '%s' discarded %d message(s) because %s".formatted(id(), discarded, reason));
+		}
+	}
+
+	@Override
+	public void pause() {
+		synchronized (this.lifecycle) {
+			Inbox<ChannelMessage<Object>> current = this.inbox;
+			if (this.state == ListenerState.RUNNING && current != null) {
+				this.state = ListenerState.PAUSED;
+				current.pause();
+			}
+		}
+	}
+
+	@Override
+	public void resume() {
+		synchronized (this.lifecycle) {
+			Inbox<ChannelMessage<Object>> current = this.inbox;
+			if (this.state == ListenerState.PAUSED && current != null) {
+				this.state = ListenerState.RUNNING;
+				current.resume();
+			}
+		}
+	}
+
+	@Override
+	public String id() {
+		return this.endpoint.id();
+	}
+
+	@Override
+	public String description() {
+		return this.endpoint.description();
+	}
+
+	@Override
+	public List<String> destinations() {
+		return Stream.concat(this.endpoint.channels().stream(), this.endpoint.patterns().stream()).toList();
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.autoStartup;
+	}
+
+	@Override
+	public ListenerState state() {
+		return this.state;
+	}
+
+	@Override
+	public ListenerStatistics statistics() {
+		Inbox<ChannelMessage<Object>> current = this.inbox;
+		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() : 0);
+		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
+				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
+				this.counters.discarded.sum(), (current != null) ? current.depth() : 0,
+				(current != null) ? current.bytes() : 0, this.counters.lastReceived(), this.counters.lastFailure());
+	}
+
+	@Override
+	public String toString() {
+		return "ChannelListenerContainer[%s, %s, %s]".formatted(id(), destinations(), this.state);
+	}
+
+	/**
+	 * Writes one line when a listener's inbox begins to drop and one when it has room
+	 * again.
+	 */
+	static final class OverflowLog implements OverflowListener {
+
+		private final String id;
+
+		private final String policy;
+
+		OverflowLog(String id, String policy) {
+			this.id = id;
+			this.policy = policy;
+		}
+
+		@Override
+		public void overflowBegan(int waiting, long waitingBytes) {
+			logger.warn("The inbox of listener '%s' is full with %d messages and %d bytes; it drops by %s"
+				.formatted(this.id, waiting, waitingBytes, this.policy));
+		}
+
+		@Override
+		public void overflowEnded(long dropped) {
+			logger.info("The inbox of listener '%s' has room again; %d message(s) were dropped".formatted(this.id,
+					dropped));
+		}
+
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.headrace.channel;
+
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was published to a channel.
+ * <p>
+ * Handed to one handler after its payload has been read; not to be kept by several
+ * threads at a time.
+ *
+ * @param <T> the type of the payload
+ */
+public final class ChannelMessage<T> {
+
+	private final String listenerId;
+
+	private final String channel;
+
+	private final @Nullable String pattern;
+
+	private final @Nullable ChannelName template;
+
+	private final byte[] body;
+
+	private @Nullable Object payload;
+
+	private @Nullable RuntimeException unreadable;
+
+	private @Nullable Map<String, String> variables;
+
+	ChannelMessage(String listenerId, String channel, @Nullable String pattern, @Nullable ChannelName template,
+			byte[] body) {
+		this.listenerId = listenerId;
+		this.channel = channel;
+		this.pattern = pattern;
+		this.template = template;
+		this.body = body;
+	}
+
+	/**
+	 * Returns the listener that received the message.
+	 * @return the id
+	 */
+	public String listenerId() {
+		return this.listenerId;
+	}
+
+	/**
+	 * Returns the channel to which the message was published.
+	 * @return the name of the channel
+	 */
+	public String channel() {
+		return this.channel;
+	}
+
+	/**
+	 * Returns the pattern that matched the channel.
+	 * @return the pattern, or {@code null} if the channel itself was subscribed
+	 */
+	public @Nullable String pattern() {
+		return this.pattern;
+	}
+
+	/**
+	 * Returns what the variables of the declared name matched.
+	 * @return values by variable, empty if the name has no variables
+	 */
+	public Map<String, String> variables() {
+		Map<String, String> result = this.variables;
+		if (result == null) {
+			result = (this.template != null) ? Objects.requireNonNullElse(this.template.match(this.channel), Map.of())
+					: Map.of();
+			this.variables = result;
+		}
+		return result;
+	}
+
+	/**
+	 * Returns the payload.
+	 * @return what the body was read as
+	 */
+	@SuppressWarnings("unchecked")
+	public T payload() {
+		return (T) Objects.requireNonNull(this.payload);
+	}
+
+	/**
+	 * Returns the message as it came from Redis.
+	 * @return the bytes, not a copy
+	 */
+	public byte[] body() {
+		return this.body;
+	}
+
+	/** Returns whether the payload has been read, be it in vain. */
+	boolean isRead() {
+		return this.payload != null || this.unreadable != null;
+	}
+
+	void read(Object value) {
+		this.payload = value;
+	}
+
+	/** Remembers why this message cannot get as far as its handler. */
+	void unreadable(RuntimeException cause) {
+		this.unreadable = cause;
+	}
+
+	@Nullable RuntimeException unreadable() {
+		return this.unreadable;
+	}
+
+	@Override
+	public String toString() {
+		return "ChannelMessage[%s, %d bytes]".formatted(this.channel, this.body.length);
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.github.headrace.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.headrace.dispatch.ItemHandler;
+import io.github.headrace.listener.InvalidListenerException;
+import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.listener.ListenerFailure;
+import io.github.headrace.listener.ResultSender;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a message on a lane: its payload is read, the filter asked, the handler
+ * called, the result sent; or it takes the failure road.
+ */
+final class ChannelMessageProcessor implements ItemHandler<ChannelMessage<Object>> {
+
+	private static final Log logger = LogFactory.getLog(ChannelMessageProcessor.class);
+
+	private final String listenerId;
+
+	private final PayloadReader reader;
+
+	private final @Nullable MessageExpression filter;
+
+	private final ChannelHandler<Object> handler;
+
+	private final RetriedHandler retriedHandler;
+
+	private final ListenerErrorHandler errorHandler;
+
+	private final ChannelCounters counters;
+
+	private ChannelMessageProcessor(String listenerId, PayloadReader reader, @Nullable MessageExpression filter,
+			ChannelHandler<Object> handler, RetriedHandler retriedHandler, ListenerErrorHandler errorHandler,
+			ChannelCounters counters) {
+		this.listenerId = listenerId;
+		this.reader = reader;
+		this.filter = filter;
+		this.handler = handler;
+		this.retriedHandler = retriedHandler;
+		this.errorHandler = errorHandler;
+		this.counters = counters;
+	}
+
+	static ChannelMessageProcessor of(ChannelEndpoint endpoint, PayloadReader reader, RetriedHandler retriedHandler,
+			ListenerErrorHandler defaultErrorHandler, ChannelCounters counters) {
+		ListenerErrorHandler errorHandler = endpoint.errorHandler();
+		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), endpoint.handler(), retriedHandler,
+				(errorHandler != null) ? errorHandler : defaultErrorHandler, counters);
+	}
+
+	private static @Nullable MessageExpression filter(ChannelEndpoint endpoint) {
+		String filter = endpoint.filter();
+		if (filter == null || filter.isEmpty()) {
+			return null;
+		}
+		try {
+			return MessageExpression.parse(filter);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidListenerException(endpoint.description(), "'filter' is wrong: " + ex.getMessage(),
+					"Correct the expression; it is SpEL without delimiters, such as 'payload.amount > 10'", ex);
+		}
+	}
+
+	@Override
+	public void handle(List<ChannelMessage<Object>> messages) {
+		List<ChannelMessage<Object>> accepted = accepted(messages);
+		if (accepted.isEmpty()) {
+			return;
+		}
+		RetriedHandler.AttemptCounter attempts = new RetriedHandler.AttemptCounter();
+		try {
+			Object result = this.retriedHandler.handle(accepted, attempts);
+			send(result, accepted);
+			this.counters.succeeded.add(accepted.size());
+		}
+		catch (Throwable ex) {
+			for (ChannelMessage<Object> message : accepted) {
+				failed(message, attempts.count, ex);
+			}
+		}
+		finally {
+			if (attempts.count > 1) {
+				this.counters.retried.add(attempts.count - 1L);
+			}
+		}
+	}
+
+	private List<ChannelMessage<Object>> accepted(List<ChannelMessage<Object>> messages) {
+		if (messages.size() == 1) {
+			ChannelMessage<Object> message = messages.get(0);
+			return accepts(message) ? List.of(message) : List.of();
+		}
+		List<ChannelMessage<Object>> accepted = new ArrayList<>(messages.size());
+		for (ChannelMessage<Object> message : messages) {
+			if (accepts(message)) {
+				accepted.add(message);
+			}
+		}
+		return accepted;
+	}
+
+	private boolean accepts(ChannelMessage<Object> message) {
+		try {
+			if (!this.reader.read(message)) {
+				failed(message, 0, message.unreadable());
+				return false;
+			}
+			if (this.filter != null && !this.filter.accepts(message)) {
+				this.counters.filtered.increment();
+				return false;
+			}
+			this.handler.check(message);
+			return true;
+		}
+		catch (Throwable ex) {
+			failed(message, 0, ex);
+			return false;
+		}
+	}
+
+	private void send(@Nullable Object result, List<ChannelMessage<Object>> messages) {
+		if (result == null) {
+			return;
+		}
+		for (ResultSender sender : this.handler.resultSenders(messages)) {
+			sender.send(result, messages.get(0).variables());
+		}
+	}
+
+	private void failed(ChannelMessage<Object> message, int attempts, @Nullable Throwable cause) {
+		Throwable known = (cause != null) ? cause : new IllegalStateException("Unknown failure");
+		this.counters.failed(known);
+		ListenerFailure failure = new ListenerFailure(this.listenerId, message.channel(), message.body(), attempts,
+				known);
+		try {
+			this.errorHandler.handle(failure);
+		}
+		catch (Throwable ex) {
+			if (ex != known) {
+				ex.addSuppressed(known);
+			}
+			logger.error("The error handler of listener '%s' failed on a message from '%s'".formatted(this.listenerId,
+					message.channel()), ex);
+		}
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.github.headrace.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import io.lettuce.core.AbstractRedisAsyncCommands;
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.protocol.AsyncCommand;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceExceptionConverter;
+
+/**
+ * Sends native Lettuce commands through the connections of a
+ * {@link LettuceConnectionFactory}, as a rule its shared one.
+ * <p>
+ * Nothing here blocks but {@link #await}. Failures are translated to Spring's
+ * {@link DataAccessException}s. Safe for use by several threads.
+ */
+public final class NativeConnection {
+
+	private static final LettuceExceptionConverter TRANSLATOR = new LettuceExceptionConverter();
+
+	private final LettuceConnectionFactory factory;
+
+	private NativeConnection(LettuceConnectionFactory factory) {
+		this.factory = factory;
+	}
+
+	/**
+	 * Returns access to the native connections of a factory.
+	 * @param factory the factory
+	 * @return the access
+	 * @throws UnsupportedConnectionFactoryException if the factory is not Lettuce's
+	 */
+	public static NativeConnection of(RedisConnectionFactory factory) {
+		if (factory instanceof LettuceConnectionFactory lettuce) {
+			return new NativeConnection(lettuce);
+		}
+		throw new UnsupportedConnectionFactoryException(factory);
+	}
+
+	/**
+	 * Sends one command.
+	 * @param command sends the command
+	 * @param <T> the type of the reply
+	 * @return completes with the reply
+	 */
+	public <T> CompletableFuture<T> send(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		return withConnection((commands) -> command.apply(commands).toCompletableFuture());
+	}
+
+	/**
+	 * Sends several commands in one write.
+	 * @param commands the commands
+	 * @param <T> the type of the replies
+	 * @return completes with all replies, in the order of the commands
+	 */
+	public <T> CompletableFuture<List<T>> sendAll(List<AsyncCommand<byte[], byte[], T>> commands) {
+		return withConnection((async) -> {
+			stateful(async).dispatch(commands);
+			CompletableFuture<?>[] replies = commands.toArray(CompletableFuture<?>[]::new);
+			return CompletableFuture.allOf(replies)
+				.thenApply((done) -> commands.stream().map(CompletableFuture::join).toList());
+		});
+	}
+
+	private <T> CompletableFuture<T> withConnection(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> action) {
+		RedisConnection connection = this.factory.getConnection();
+		try {
+			return action.apply(commands(connection)).whenComplete((reply, failure) -> connection.close());
+		}
+		catch (RuntimeException ex) {
+			connection.close();
+			throw translate(ex);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static RedisClusterAsyncCommands<byte[], byte[]> commands(RedisConnection connection) {
+		return (RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static StatefulConnection<byte[], byte[]> stateful(RedisClusterAsyncCommands<byte[], byte[]> commands) {
+		return ((AbstractRedisAsyncCommands<byte[], byte[]>) commands).getConnection();
+	}
+
+	/**
+	 * Waits for a reply, no longer than the command timeout of the factory.
+	 * @param reply the reply
+	 * @param <T> its type
+	 * @return the reply
+	 * @throws DataAccessException if the command failed or was not answered in time
+	 */
+	public <T> T await(CompletableFuture<T> reply) {
+		Duration timeout = Duration.ofMillis(this.factory.getTimeout());
+		try {
+			return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw translate(new RedisCommandInterruptedException(ex));
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw translate(ex);
+		}
+	}
+
+	/**
+	 * Returns a future that fails with translated exceptions.
+	 * @param reply the reply
+	 * @param <T> its type
+	 * @return completes as the reply does
+	 */
+	public static <T> CompletableFuture<T> translated(CompletableFuture<T> reply) {
+		return reply.exceptionallyCompose((failure) -> CompletableFuture
+			.failedFuture((failure instanceof Exception exception) ? translate(exception) : failure));
+	}
+
+	private static RuntimeException translate(Exception ex) {
+		Exception cause = ex;
+		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+				&& cause.getCause() instanceof Exception inner) {
+			cause = inner;
+		}
+		DataAccessException translated = TRANSLATOR.convert(cause);
+		if (translated != null) {
+			return translated;
+		}
+		return (cause instanceof RuntimeException unchecked) ? unchecked : new IllegalStateException(cause);
+	}
+
+	/**
+	 * Says where a factory expects Redis.
+	 * @param factory the factory
+	 * @return the address for people, without credentials
+	 */
+	public static String describe(LettuceConnectionFactory factory) {
+		if (factory.getSentinelConfiguration() != null) {
+			return "sentinels " + factory.getSentinelConfiguration().getSentinels();
+		}
+		if (factory.getClusterConfiguration() != null) {
+			return "cluster nodes " + factory.getClusterConfiguration().getClusterNodes();
+		}
+		return factory.getHostName() + ":" + factory.getPort();
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.github.headrace.dispatch;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what may wait in an inbox, and what has to go when something arrives at a full
+ * one. Guarded by the lock of the inbox, except for {@link #dropped()}.
+ *
+ * @param <T> the type of the items
+ */
+final class Admission<T> {
+
+	private final InboxSettings settings;
+
+	private final List<Lane<T>> lanes;
+
+	private final ByteReservation reservation;
+
+	private final OverflowListener overflowListener;
+
+	private final @Nullable Conflation<T> conflation;
+
+	private long admitted;
+
+	private long admittedBytes;
+
+	/** Items that left without being claimed: dropped or discarded. */
+	private long removed;
+
+	private long removedBytes;
+
+	/** What was claimed at the last look, so never more than has been claimed. */
+	private long claimedSeen;
+
+	private long claimedBytesSeen;
+
+	private volatile long dropped;
+
+	private long burstBeganAt = -1;
+
+	Admission(InboxSettings settings, List<Lane<T>> lanes, ByteBudget budget, OverflowListener overflowListener) {
+		this.settings = settings;
+		this.lanes = lanes;
+		this.reservation = new ByteReservation(budget);
+		this.overflowListener = overflowListener;
+		this.conflation = (settings.overflow() == Overflow.CONFLATE) ? new Conflation<>(settings.capacity()) : null;
+	}
+
+	/**
+	 * Makes room for an item, at the cost of others if it has to be.
+	 * @return the slot of the item, or {@code null} if the item itself is dropped
+	 */
+	@Nullable Slot<T> admit(T item, int bytes) {
+		while (!hasRoom(bytes)) {
+			overflowBegins();
+			Slot<T> victim = (bytes <= this.settings.maxBytes()) ? victim() : null;
+			if (victim == null) {
+				this.dropped++;
+				return null;
+			}
+			if (remove(victim)) {
+				this.dropped++;
+			}
+		}
+		this.admitted++;
+		this.admittedBytes += bytes;
+		return new Slot<>(item, bytes, this.admitted);
+	}
+
+	private boolean hasRoom(int bytes) {
+		long atMost = this.admittedBytes - this.removedBytes - this.claimedBytesSeen + bytes;
+		if (this.admitted - this.removed - this.claimedSeen < this.settings.capacity()
+				&& atMost <= this.settings.maxBytes() && this.reservation.holds(atMost)) {
+			// Without a look at counters that workers write: that would cost each
+			// message.
+			return true;
+		}
+		long used = waitingBytes() + bytes;
+		return waiting() < this.settings.capacity() && used <= this.settings.maxBytes()
+				&& this.reservation.covers(used);
+	}
+
+	private @Nullable Slot<T> victim() {
+		if (this.settings.overflow() == Overflow.DROP_NEWEST) {
+			return null;
+		}
+		Slot<T> superseded = (this.conflation != null) ? this.conflation.oldestSuperseded() : null;
+		return (superseded != null) ? superseded : oldest();
+	}
+
+	private @Nullable Slot<T> oldest() {
+		Slot<T> oldest = null;
+		for (Lane<T> lane : this.lanes) {
+			Slot<T> candidate = lane.oldest();
+			if (candidate != null && (oldest == null || candidate.sequence < oldest.sequence)) {
+				oldest = candidate;
+			}
+		}
+		return oldest;
+	}
+
+	private boolean remove(Slot<T> slot) {
+		if (!slot.drop()) {
+			return false;
+		}
+		this.removed++;
+		this.removedBytes += slot.bytes;
+		if (this.conflation != null) {
+			this.conflation.left(slot);
+		}
+		Lane<T> lane = slot.lane;
+		if (lane != null) {
+			lane.slotDropped();
+		}
+		return true;
+	}
+
+	/** Takes out everything that waits. */
+	int removeAll() {
+		int count = 0;
+		for (Slot<T> slot = oldest(); slot != null; slot = oldest()) {
+			count += remove(slot) ? 1 : 0;
+		}
+		return count;
+	}
+
+	void keyKnown(Slot<T> slot) {
+		if (this.conflation != null) {
+			this.conflation.arrived(slot);
+		}
+	}
+
+	void claimed(Slot<T> slot) {
+		if (this.conflation != null) {
+			this.conflation.left(slot);
+		}
+	}
+
+	boolean tracksKeys() {
+		return this.conflation != null;
+	}
+
+	private void overflowBegins() {
+		if (this.burstBeganAt < 0) {
+			this.burstBeganAt = this.dropped;
+			this.overflowListener.overflowBegan(waiting(), waitingBytes());
+		}
+	}
+
+	/** Gives memory back, and ends a burst of drops once nothing waits. */
+	void settle() {
+		this.reservation.shrinkTo(waitingBytes());
+		if (this.burstBeganAt >= 0 && waiting() == 0) {
+			this.overflowListener.overflowEnded(this.dropped - this.burstBeganAt);
+			this.burstBeganAt = -1;
+		}
+	}
+
+	int waiting() {
+		long claimed = 0;
+		for (Lane<T> lane : this.lanes) {
+			claimed += lane.claimed();
+		}
+		this.claimedSeen = claimed;
+		return (int) (this.admitted - this.removed - claimed);
+	}
+
+	long waitingBytes() {
+		long claimedBytes = 0;
+		for (Lane<T> lane : this.lanes) {
+			claimedBytes += lane.claimedBytes();
+		}
+		this.claimedBytesSeen = claimedBytes;
+		return this.admittedBytes - this.removedBytes - claimedBytes;
+	}
+
+	long dropped() {
+		return this.dropped;
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.headrace.dispatch;
+
+/**
+ * What a full inbox does with one message too many.
+ */
+public enum Overflow {
+
+	/**
+	 * Drops the message that has waited longest, so that the latest survive.
+	 */
+	DROP_OLDEST,
+
+	/**
+	 * Drops the message that has just arrived, so that the earliest survive.
+	 */
+	DROP_NEWEST,
+
+	/**
+	 * Drops a waiting message whose ordering key has a newer message waiting, so that the
+	 * latest of each key survives; where there is none, drops the oldest. Needs an
+	 * ordering key.
+	 */
+	CONFLATE
+
+}

@@ -1,0 +1,26 @@
+package io.github.headrace.listener;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened in a {@link ListenerContainer} since it was created. All counts are
+ * messages.
+ *
+ * @param received arrived from Redis
+ * @param succeeded handled without a failure
+ * @param failed handed to the error handler after the last attempt
+ * @param filtered not accepted by the filter
+ * @param retried additional attempts
+ * @param dropped dropped by a full inbox
+ * @param discarded not handled because the listener was stopped
+ * @param depth waiting in the inbox now
+ * @param depthBytes bytes waiting in the inbox now
+ * @param lastReceived when the last message arrived
+ * @param lastFailure what the last failed message failed with
+ */
+public record ListenerStatistics(long received, long succeeded, long failed, long filtered, long retried, long dropped,
+		long discarded, int depth, long depthBytes, @Nullable Instant lastReceived, @Nullable String lastFailure) {
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Finds annotated methods and turns them into listener containers.
+ */
+@NullMarked
+package io.github.headrace.registration;
+
+import org.jspecify.annotations.NullMarked;
