@@ -17,13 +17,13 @@ import io.github.headrace.embedded.RedisServer;
  */
 public final class ChannelScenario implements Scenario {
 
-	private static final RoundPlan QUICK = new RoundPlan(2, 5, Duration.ofSeconds(110));
+	private static final RoundPlan QUICK = new RoundPlan(3, 9, Duration.ofSeconds(110));
 
 	private static final RoundPlan FULL = new RoundPlan(3, 11, Duration.ofMinutes(20));
 
 	private static final long MESSAGES = 500_000;
 
-	private static final long QUICK_MESSAGES = 300_000;
+	private static final long QUICK_MESSAGES = 200_000;
 
 	/** A slow peer gets a fraction of the messages. */
 	private static final long SLOW_DIVISOR = 15;
