@@ -18,7 +18,11 @@ enum ChannelPeerType {
 			"`@RedisListener`, JSON record, `spring.threads.virtual.enabled=true`",
 			RedisListenerPeer::onVirtualThreads),
 
-	REDISSON("redisson", "Redisson `RTopic`, `TypedJsonJackson3Codec` to a record", RedissonPeer::new);
+	REDISSON("redisson", "Redisson `RTopic`, `TypedJsonJackson3Codec` to a record", RedissonPeer::new),
+
+	HEADRACE("headrace", "`@RedisChannelListener`, JSON record", HeadracePeer::json),
+
+	HEADRACE_STRING("headrace-string", "`@RedisChannelListener`, String", HeadracePeer::string);
 
 	private static final int VIRTUAL_THREADS_SINCE = 21;
 

@@ -28,11 +28,11 @@ final class ChannelReport {
 	private static final List<String> HEADER = List.of("peer", "msg/s", "min..max", "ratio", "consumer CPU s/M",
 			"messages", "out of order", "lost", "threads started");
 
-	private static final String SUBJECT = "headrace";
+	private static final String SUBJECT = ChannelPeerType.HEADRACE.id();
 
 	private static final String REFERENCE = ChannelPeerType.LETTUCE.id();
 
-	private static final Map<String, String> STRING_REFERENCE = Map.of("headrace-string",
+	private static final Map<String, String> STRING_REFERENCE = Map.of(ChannelPeerType.HEADRACE_STRING.id(),
 			ChannelPeerType.LETTUCE_STRING.id());
 
 	private final int warmUpRounds;
