@@ -79,12 +79,10 @@ class RedisServerIntegrationTests {
 
 		@Test
 		void runsBesideAnother() throws IOException {
-			try (RedisServer first = RedisServer.start();
-					RedisServer second = RedisServer.start();
-					RedisConnection connection = new RedisConnection(first)) {
-				assertThat(first.port()).isNotEqualTo(second.port());
-				second.close();
-				assertThat(second.isRunning()).isFalse();
+			try (RedisServer first = RedisServer.start(); RedisConnection connection = new RedisConnection(first)) {
+				try (RedisServer second = RedisServer.start()) {
+					assertThat(second.port()).isNotEqualTo(first.port());
+				}
 				assertThat(connection.send("PING")).isEqualTo("+PONG");
 			}
 		}

@@ -1,6 +1,7 @@
 package io.github.headrace.embedded;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,15 +11,18 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * No {@code redis-server} outlives its JVM, and neither does a file.
  */
+@Timeout(120)
 class RedisServerLifetimeIntegrationTests {
 
 	@TempDir
@@ -73,33 +77,77 @@ class RedisServerLifetimeIntegrationTests {
 		assertNothingLeft(jvm);
 	}
 
+	/** As with Ctrl-C, whose signal a JVM in the background is told to ignore. */
 	@Test
-	void leavesNothingBehindWhenClosed() {
-		try (RedisServer server = RedisServer.start()) {
-			ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
-			Path directory = workingDirectory(server);
-			assertThat(directory).isDirectory();
-			server.close();
-			assertThat(process.isAlive()).isFalse();
-			assertThat(directory).doesNotExist();
-		}
+	void outlivesASignalToTheProcessGroupUntilTheJvmHasEnded() throws Exception {
+		assumeThat(SearchPath.find("setsid")).as("setsid on the PATH").isPresent();
+		Process jvm = startGroup("with-hook");
+		awaitServer(jvm, true);
+		signalGroup("TERM", jvm);
+		assertThat(jvm.inputReader().readLine()).isEqualTo("server still there");
+		assertNothingLeft(jvm);
 	}
 
-	private Path workingDirectory(RedisServer server) {
-		try (RedisConnection connection = new RedisConnection(server)) {
-			return Path.of(connection.config("dir"));
+	@Test
+	void diesWithTheJvmAfterKill9OfItsProcessGroup() throws Exception {
+		assumeThat(SearchPath.find("setsid")).as("setsid on the PATH").isPresent();
+		Process jvm = startGroup("running");
+		awaitServer(jvm, true);
+		signalGroup("KILL", jvm);
+		assertNothingLeft(jvm);
+	}
+
+	@Test
+	void diesWithTheJvmTogetherWithAChildThatSaves() throws Exception {
+		assumeThat(SearchPath.find("setsid")).as("setsid on the PATH").isPresent();
+		Process jvm = start("saving");
+		assertThat(jvm.inputReader().readLine()).isNotNull();
+		assertThat(ServerProcesses.running(this.binary)).hasSize(2);
+		jvm.destroyForcibly();
+		assertNothingLeft(jvm);
+	}
+
+	@Test
+	void isClosedTogetherWithAChildThatSaves() throws IOException {
+		ProcessHandle child;
+		try (RedisServer server = ServerApplication.startSaving()) {
+			child = ProcessHandle.of(server.pid()).orElseThrow().children().findFirst().orElseThrow();
 		}
-		catch (IOException ex) {
-			throw new AssertionError(ex);
+		Awaitility.await().untilAsserted(() -> assertThat(ServerProcesses.hasEnded(child)).isTrue());
+	}
+
+	@Test
+	void leavesNothingBehindWhenClosed() throws IOException {
+		ProcessHandle process;
+		Path workingDirectory;
+		try (RedisServer server = RedisServer.start(); RedisConnection connection = new RedisConnection(server)) {
+			process = ProcessHandle.of(server.pid()).orElseThrow();
+			workingDirectory = Path.of(connection.config("dir"));
+			assertThat(workingDirectory).isNotEmptyDirectory();
 		}
+		assertThat(process.isAlive()).isFalse();
+		assertThat(workingDirectory).doesNotExist();
 	}
 
 	private Process start(String mode) throws IOException {
-		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+		return new ProcessBuilder(command(mode)).redirectError(Redirect.INHERIT).start();
+	}
+
+	private Process startGroup(String mode) throws IOException {
+		return Shell.detached("exec \"$@\"", command(mode).toArray(String[]::new))
+			.redirectError(Redirect.INHERIT)
+			.start();
+	}
+
+	private void signalGroup(String signal, Process leader) throws IOException {
+		Shell.detached("kill -s \"$1\" -- \"-$2\"", signal, Long.toString(leader.pid())).start();
+	}
+
+	private List<String> command(String mode) {
+		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + this.temporaryFiles,
 				"-D" + RedisBinary.PROPERTY + "=" + this.binary, "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
 				ServerApplication.class.getName(), mode);
-		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 	}
 
 	private void awaitServer(Process jvm, boolean running) throws IOException {

@@ -1,5 +1,10 @@
 package io.github.headrace.embedded;
 
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
 /**
  * An application with a server, for a JVM of its own that a test ends. Never closes the
  * server.
@@ -11,7 +16,8 @@ final class ServerApplication {
 
 	public static void main(String[] args) throws Exception {
 		String mode = args[0];
-		RedisServer server = RedisServer.start();
+		RedisServer server = mode.equals("saving") ? startSaving() : RedisServer.start();
+		long pid = server.pid();
 		switch (mode) {
 			case "paused" -> server.pause();
 			case "stopped" -> server.stop();
@@ -20,6 +26,10 @@ final class ServerApplication {
 				server.kill();
 				server.restart();
 			}
+		}
+		if (mode.equals("with-hook")) {
+			Runtime.getRuntime()
+				.addShutdownHook(new Thread(() -> tellWhetherItEnds(ProcessHandle.of(pid).orElseThrow())));
 		}
 		System.out.println(server.pid());
 		switch (mode) {
@@ -36,6 +46,31 @@ final class ServerApplication {
 				}
 			}
 			default -> Thread.sleep(Long.MAX_VALUE);
+		}
+	}
+
+	/** A server with a child process that takes hours to write a file. */
+	static RedisServer startSaving() throws IOException {
+		RedisServer server = RedisServer.builder().config("rdb-key-save-delay 100000000").start();
+		try (RedisConnection connection = new RedisConnection(server)) {
+			for (int key = 0; key < 100; key++) {
+				connection.send("SET key:%d value".formatted(key));
+			}
+			connection.send("BGSAVE");
+		}
+		return server;
+	}
+
+	private static void tellWhetherItEnds(ProcessHandle server) {
+		try {
+			server.onExit().get(500, TimeUnit.MILLISECONDS);
+			System.out.println("server ended");
+		}
+		catch (TimeoutException ex) {
+			System.out.println("server still there");
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			System.out.println(ex);
 		}
 	}
 
