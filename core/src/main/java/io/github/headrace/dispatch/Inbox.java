@@ -103,7 +103,7 @@ public final class Inbox<T> {
 	 */
 	public boolean offer(T item, int bytes) {
 		LaneWorker<T> worker;
-		Object laneKey = (this.key != null && this.intake == null) ? this.key.of(item) : null;
+		Object laneKey = (this.intake == null) ? keyOf(item) : null;
 		this.lock.lock();
 		try {
 			Slot<T> slot = (!this.closed) ? this.admission.admit(item, bytes) : null;
@@ -123,9 +123,12 @@ public final class Inbox<T> {
 	/** Finds the costly key of a slot and moves it to its lane. */
 	void sort(Slot<T> slot) {
 		LaneWorker<T> worker;
-		Object laneKey = (this.key != null) ? this.key.of(slot.item) : null;
+		Object laneKey = keyOf(slot.item);
 		this.lock.lock();
 		try {
+			if (!slot.isWaiting()) {
+				return;
+			}
 			slot.key = laneKey;
 			worker = append(slot, laneOf(slot));
 		}
@@ -133,6 +136,24 @@ public final class Inbox<T> {
 			this.lock.unlock();
 		}
 		start(worker);
+	}
+
+	private @Nullable Object keyOf(T item) {
+		if (this.key == null) {
+			return null;
+		}
+		try {
+			Object found = this.key.of(item);
+			if (found != null) {
+				// A hash that fails must do so here, not under the lock.
+				found.hashCode();
+			}
+			return found;
+		}
+		catch (Throwable ex) {
+			logger.error("The key of an item could not be found; it joins the items without key", ex);
+			return null;
+		}
 	}
 
 	private @Nullable LaneWorker<T> append(Slot<T> slot, Lane<T> lane) {
