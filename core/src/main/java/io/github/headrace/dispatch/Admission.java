@@ -2,6 +2,8 @@ package io.github.headrace.dispatch;
 
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the items
  */
 final class Admission<T> {
+
+	private static final Log logger = LogFactory.getLog(Admission.class);
 
 	private final InboxSettings settings;
 
@@ -145,7 +149,7 @@ final class Admission<T> {
 	private void overflowBegins() {
 		if (this.burstBeganAt < 0) {
 			this.burstBeganAt = this.dropped;
-			this.overflowListener.overflowBegan(waiting(), waitingBytes());
+			tell(() -> this.overflowListener.overflowBegan(waiting(), waitingBytes()));
 		}
 	}
 
@@ -153,8 +157,18 @@ final class Admission<T> {
 	void settle() {
 		this.reservation.shrinkTo(waitingBytes());
 		if (this.burstBeganAt >= 0 && waiting() == 0) {
-			this.overflowListener.overflowEnded(this.dropped - this.burstBeganAt);
+			long droppedInBurst = this.dropped - this.burstBeganAt;
 			this.burstBeganAt = -1;
+			tell(() -> this.overflowListener.overflowEnded(droppedInBurst));
+		}
+	}
+
+	private void tell(Runnable notice) {
+		try {
+			notice.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A listener for overflows let an exception out", ex);
 		}
 	}
 

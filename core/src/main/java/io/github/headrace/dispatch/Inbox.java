@@ -199,9 +199,11 @@ public final class Inbox<T> {
 	private void endWorker(LaneWorker<T> worker) {
 		this.lock.lock();
 		try {
-			worker.putBack();
-			worker.lane.workerEnds();
-			settle();
+			if (!worker.ended) {
+				worker.putBack();
+				worker.lane.workerEnds(worker);
+				settle();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -234,7 +236,7 @@ public final class Inbox<T> {
 			if (!isHeld(worker.lane) && worker.take()) {
 				return true;
 			}
-			worker.lane.workerEnds();
+			worker.lane.workerEnds(worker);
 			settle();
 			return false;
 		}

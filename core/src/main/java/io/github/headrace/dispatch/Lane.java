@@ -82,7 +82,8 @@ final class Lane<T> {
 		}
 	}
 
-	void workerEnds() {
+	void workerEnds(LaneWorker<T> worker) {
+		worker.ended = true;
 		this.workers--;
 		this.onlyWorker = null;
 		if (this.waiting.isEmpty()) {

@@ -21,6 +21,9 @@ final class LaneWorker<T> implements Runnable {
 	/** Items handled since the worker last found its lane empty. */
 	int handledInBurst;
 
+	/** Whether its lane no longer counts it. Guarded by the lock of the inbox. */
+	boolean ended;
+
 	private final Inbox<T> inbox;
 
 	private @Nullable Slot<T>[] hand;
