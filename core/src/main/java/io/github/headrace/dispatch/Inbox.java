@@ -58,6 +58,9 @@ public final class Inbox<T> {
 
 	private volatile boolean closed;
 
+	/** Closed, and without anything left to handle; never changes back. */
+	private volatile boolean empty;
+
 	/**
 	 * Creates an inbox.
 	 * @param settings how it bounds and orders
@@ -208,14 +211,15 @@ public final class Inbox<T> {
 		finally {
 			this.lock.unlock();
 		}
+		completeIfEmpty();
 	}
 
 	/** Ends a worker that failed, and starts another if there is work left. */
 	void restart(LaneWorker<T> worker) {
 		LaneWorker<T> next;
+		endWorker(worker);
 		this.lock.lock();
 		try {
-			endWorker(worker);
 			next = nextWorker(worker.lane);
 		}
 		finally {
@@ -238,11 +242,12 @@ public final class Inbox<T> {
 			}
 			worker.lane.workerEnds(worker);
 			settle();
-			return false;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		completeIfEmpty();
+		return false;
 	}
 
 	private boolean isEmpty(Lane<T> lane) {
@@ -270,7 +275,12 @@ public final class Inbox<T> {
 
 	private void settle() {
 		this.admission.settle();
-		if (this.closed && isIdle()) {
+		this.empty = this.closed && isIdle();
+	}
+
+	/** Tells that the last item has been handled, never with the lock held. */
+	private void completeIfEmpty() {
+		if (this.empty) {
 			this.drained.complete(null);
 		}
 	}
@@ -367,7 +377,8 @@ public final class Inbox<T> {
 		finally {
 			this.lock.unlock();
 		}
-		return this.drained;
+		completeIfEmpty();
+		return this.drained.copy();
 	}
 
 	/**
@@ -376,17 +387,19 @@ public final class Inbox<T> {
 	 * @return how many items were taken out
 	 */
 	public int discard() {
+		int discarded;
 		this.lock.lock();
 		try {
 			this.closed = true;
 			this.moreArrived.signalAll();
-			int discarded = this.admission.removeAll();
+			discarded = this.admission.removeAll();
 			settle();
-			return discarded;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		completeIfEmpty();
+		return discarded;
 	}
 
 	/**
