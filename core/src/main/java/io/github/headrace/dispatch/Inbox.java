@@ -50,6 +50,8 @@ public final class Inbox<T> {
 
 	private final List<Lane<T>> lanes;
 
+	private final List<Lane<T>> allLanes;
+
 	private final Admission<T> admission;
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -80,11 +82,11 @@ public final class Inbox<T> {
 		this.executor = executor;
 		this.intake = (this.key != null && this.key.isCostly()) ? Lane.intake(this.moreArrived) : null;
 		this.lanes = lanes(settings, this.key != null, this.moreArrived);
-		List<Lane<T>> all = new ArrayList<>(this.lanes);
+		this.allLanes = new ArrayList<>(this.lanes);
 		if (this.intake != null) {
-			all.add(this.intake);
+			this.allLanes.add(this.intake);
 		}
-		this.admission = new Admission<>(settings, all, budget, overflowListener);
+		this.admission = new Admission<>(settings, this.allLanes, budget, overflowListener);
 	}
 
 	private static <T> List<Lane<T>> lanes(InboxSettings settings, boolean keyed, Condition moreArrived) {
@@ -190,13 +192,17 @@ public final class Inbox<T> {
 			return;
 		}
 		try {
-			this.executor.execute(worker);
+			this.executor.execute(worker, (ex) -> abandon(worker, ex));
 		}
 		catch (Throwable ex) {
-			// No thread to be had: what waits keeps waiting for the next occasion.
-			logger.error("No thread could be started for a lane; its items wait until the next one arrives", ex);
-			endWorker(worker);
+			abandon(worker, ex);
 		}
+	}
+
+	/** No thread to be had: what waits keeps waiting for the next occasion. */
+	private void abandon(LaneWorker<T> worker, Throwable ex) {
+		logger.error("A lane got no thread or lost it; its items wait until the next one arrives", ex);
+		endWorker(worker);
 	}
 
 	private void endWorker(LaneWorker<T> worker) {
@@ -286,7 +292,7 @@ public final class Inbox<T> {
 	}
 
 	private boolean isIdle() {
-		return (this.intake == null || this.intake.isIdle()) && this.lanes.stream().allMatch(Lane::isIdle);
+		return this.allLanes.stream().allMatch(Lane::isIdle);
 	}
 
 	void handle(List<T> batch) {
@@ -346,20 +352,26 @@ public final class Inbox<T> {
 	 * Goes on with handing over.
 	 */
 	public void resume() {
-		List<LaneWorker<T>> workers = new ArrayList<>();
+		List<LaneWorker<T>> workers;
 		this.lock.lock();
 		try {
 			this.paused = false;
-			for (Lane<T> lane : this.lanes) {
-				for (LaneWorker<T> worker = nextWorker(lane); worker != null; worker = nextWorker(lane)) {
-					workers.add(worker);
-				}
-			}
+			workers = missingWorkers();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		workers.forEach(this::start);
+	}
+
+	private List<LaneWorker<T>> missingWorkers() {
+		List<LaneWorker<T>> workers = new ArrayList<>();
+		for (Lane<T> lane : this.allLanes) {
+			for (LaneWorker<T> worker = nextWorker(lane); worker != null; worker = nextWorker(lane)) {
+				workers.add(worker);
+			}
+		}
+		return workers;
 	}
 
 	/**
@@ -368,15 +380,18 @@ public final class Inbox<T> {
 	 * @return completes when the last item has been handled
 	 */
 	public CompletableFuture<Void> close() {
+		List<LaneWorker<T>> workers;
 		this.lock.lock();
 		try {
 			this.closed = true;
 			this.moreArrived.signalAll();
+			workers = missingWorkers();
 			settle();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		workers.forEach(this::start);
 		completeIfEmpty();
 		return this.drained.copy();
 	}

@@ -94,7 +94,7 @@ final class Lane<T> {
 	}
 
 	boolean isIdle() {
-		return this.workers == 0 && this.waiting.isEmpty();
+		return this.workers == 0 && oldest() == null;
 	}
 
 	boolean isEmpty() {
