@@ -303,10 +303,8 @@ public final class Inbox<T> {
 			logger.error("A handler let an exception out; its lane goes on", ex);
 		}
 		finally {
-			if (!this.closed) {
-				// An interrupt that a handler left behind must not hit the next item.
-				Thread.interrupted();
-			}
+			// An interrupt that a handler left behind must not hit the next item.
+			Thread.interrupted();
 		}
 	}
 
