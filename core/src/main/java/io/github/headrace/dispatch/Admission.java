@@ -156,7 +156,13 @@ final class Admission<T> {
 	/** Gives memory back, and ends a burst of drops once nothing waits. */
 	void settle() {
 		this.reservation.shrinkTo(waitingBytes());
-		if (this.burstBeganAt >= 0 && waiting() == 0) {
+		if (waiting() > 0) {
+			return;
+		}
+		if (this.conflation != null) {
+			this.conflation.clear();
+		}
+		if (this.burstBeganAt >= 0) {
 			long droppedInBurst = this.dropped - this.burstBeganAt;
 			this.burstBeganAt = -1;
 			tell(() -> this.overflowListener.overflowEnded(droppedInBurst));

@@ -49,6 +49,12 @@ final class Conflation<T> {
 		return slot;
 	}
 
+	/** Forgets everything, once nothing waits. */
+	void clear() {
+		this.latest.clear();
+		this.superseded.clear();
+	}
+
 	private Object keyOf(Slot<T> slot) {
 		return (slot.key != null) ? slot.key : NoKey.INSTANCE;
 	}

@@ -128,7 +128,11 @@ public final class Inbox<T> {
 	/** Finds the costly key of a slot and moves it to its lane. */
 	void sort(Slot<T> slot) {
 		LaneWorker<T> worker;
-		Object laneKey = keyOf(slot.item);
+		T item = slot.peek();
+		if (item == null) {
+			return;
+		}
+		Object laneKey = keyOf(item);
 		this.lock.lock();
 		try {
 			if (!slot.isWaiting()) {

@@ -84,9 +84,10 @@ final class LaneWorker<T> implements Runnable {
 		while (next < this.size && this.batch.size() < this.inbox.batchSize()) {
 			Slot<T> slot = this.hand[next];
 			this.hand[next++] = null;
-			if (slot != null && slot.claim()) {
+			T item = (slot != null) ? slot.claim() : null;
+			if (slot != null && item != null) {
 				bytes += slot.bytes;
-				this.batch.add(slot.item);
+				this.batch.add(item);
 				this.inbox.claimed(slot);
 			}
 		}

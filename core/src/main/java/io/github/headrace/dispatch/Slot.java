@@ -32,8 +32,6 @@ final class Slot<T> {
 		}
 	}
 
-	final T item;
-
 	final int bytes;
 
 	/** Position in the order of arrival. */
@@ -45,6 +43,9 @@ final class Slot<T> {
 	/** Where the slot waits. Guarded by the lock of the inbox. */
 	@Nullable Lane<T> lane;
 
+	/** Let go by whoever wins the slot, as it may stay in a hand or queue for long. */
+	private @Nullable T item;
+
 	@SuppressWarnings("unused")
 	private volatile int state = WAITING;
 
@@ -54,12 +55,27 @@ final class Slot<T> {
 		this.sequence = sequence;
 	}
 
-	boolean claim() {
-		return STATE.compareAndSet(this, WAITING, CLAIMED);
+	/** Returns the item unless it has been claimed or dropped. */
+	@Nullable T claim() {
+		if (!STATE.compareAndSet(this, WAITING, CLAIMED)) {
+			return null;
+		}
+		T claimed = this.item;
+		this.item = null;
+		return claimed;
 	}
 
 	boolean drop() {
-		return STATE.compareAndSet(this, WAITING, DROPPED);
+		if (!STATE.compareAndSet(this, WAITING, DROPPED)) {
+			return false;
+		}
+		this.item = null;
+		return true;
+	}
+
+	/** Returns the item, which may be dropped at any time, without claiming it. */
+	@Nullable T peek() {
+		return this.item;
 	}
 
 	boolean isWaiting() {
