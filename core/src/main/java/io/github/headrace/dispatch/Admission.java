@@ -58,8 +58,11 @@ final class Admission<T> {
 	 */
 	@Nullable Slot<T> admit(T item, int bytes) {
 		while (!hasRoom(bytes)) {
-			overflowBegins();
 			Slot<T> victim = (bytes <= this.settings.maxBytes()) ? victim() : null;
+			if (victim == null && this.claimedSeen < this.admitted - this.removed && knowsThatNothingWaits()) {
+				continue;
+			}
+			overflowBegins();
 			if (victim == null) {
 				this.dropped++;
 				return null;
@@ -105,6 +108,19 @@ final class Admission<T> {
 		return oldest;
 	}
 
+	/**
+	 * Corrects the counts where nothing waits: a worker claims an item before it counts
+	 * it, and in between a newer one must not be dropped for it.
+	 */
+	private boolean knowsThatNothingWaits() {
+		if (oldest() != null) {
+			return false;
+		}
+		this.claimedSeen = this.admitted - this.removed;
+		this.claimedBytesSeen = this.admittedBytes - this.removedBytes;
+		return true;
+	}
+
 	private boolean remove(Slot<T> slot) {
 		if (!slot.drop()) {
 			return false;
@@ -127,6 +143,7 @@ final class Admission<T> {
 		for (Slot<T> slot = oldest(); slot != null; slot = oldest()) {
 			count += remove(slot) ? 1 : 0;
 		}
+		knowsThatNothingWaits();
 		return count;
 	}
 
@@ -183,8 +200,8 @@ final class Admission<T> {
 		for (Lane<T> lane : this.lanes) {
 			claimed += lane.claimed();
 		}
-		this.claimedSeen = claimed;
-		return (int) (this.admitted - this.removed - claimed);
+		this.claimedSeen = Math.max(this.claimedSeen, claimed);
+		return (int) (this.admitted - this.removed - this.claimedSeen);
 	}
 
 	long waitingBytes() {
@@ -192,8 +209,8 @@ final class Admission<T> {
 		for (Lane<T> lane : this.lanes) {
 			claimedBytes += lane.claimedBytes();
 		}
-		this.claimedBytesSeen = claimedBytes;
-		return this.admittedBytes - this.removedBytes - claimedBytes;
+		this.claimedBytesSeen = Math.max(this.claimedBytesSeen, claimedBytes);
+		return this.admittedBytes - this.removedBytes - this.claimedBytesSeen;
 	}
 
 	long dropped() {

@@ -271,7 +271,7 @@ public final class Inbox<T> {
 	}
 
 	private void awaitBatch(Lane<T> lane) {
-		if (lane.isIntake() || lane.isEmpty()) {
+		if (this.settings.batchSize() == 1 || lane.isIntake() || lane.isEmpty()) {
 			return;
 		}
 		try {
@@ -336,10 +336,6 @@ public final class Inbox<T> {
 
 	boolean isHeld(Lane<T> lane) {
 		return this.paused && !lane.isIntake();
-	}
-
-	int batchSize() {
-		return this.settings.batchSize();
 	}
 
 	/**

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A queue of slots that has a thread only while there is work. With one worker it keeps
  * the order of arrival.
  * <p>
- * A worker takes a burst of slots under the lock of the inbox and handles them without
- * it. Until a slot is claimed it can still be dropped, even when it is in a worker's
- * hand. All fields but the counters are guarded by the lock of the inbox.
+ * Where items are handed over one by one and in order, a worker takes a burst of slots
+ * under the lock of the inbox and handles them without it. Until a slot is claimed it can
+ * still be dropped, even when it is in a worker's hand. Otherwise a worker claims what it
+ * hands over at once. All fields but the counters are guarded by the lock of the inbox.
  *
  * @param <T> the type of the items
  */
@@ -101,10 +102,18 @@ final class Lane<T> {
 		return this.waiting.isEmpty();
 	}
 
-	/** Returns how many slots a worker would take now. */
+	/** Returns whether a worker takes more slots in its hand than it hands over. */
+	boolean takesBursts() {
+		return this.batchSize == 1 && this.maxWorkers == 1;
+	}
+
+	/** Returns how many slots a worker would take in its hand now. */
 	int nextBurst() {
-		int most = (this.batchSize == 1 && this.maxWorkers == 1) ? BURST : this.batchSize;
-		return Math.min(most, this.waiting.size());
+		return Math.min(BURST, this.waiting.size());
+	}
+
+	int batchSize() {
+		return this.batchSize;
 	}
 
 	/** Waits until a batch is complete, the time is over or waiting has no point. */

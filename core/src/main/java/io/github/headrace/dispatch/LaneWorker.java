@@ -60,48 +60,60 @@ final class LaneWorker<T> implements Runnable {
 	}
 
 	private void work() {
-		for (int i = 0; i < this.size;) {
+		if (!this.lane.takesBursts()) {
+			handOver();
+			return;
+		}
+		for (int i = 0; i < this.size; i++) {
 			if (this.inbox.isHeld(this.lane)) {
 				this.inbox.giveBack(this);
 				return;
 			}
-			i = (this.lane.isIntake()) ? sortOne(i) : handleBatch(i);
-		}
-	}
-
-	private int sortOne(int index) {
-		Slot<T> slot = this.hand[index];
-		if (slot != null && slot.isWaiting()) {
-			this.inbox.sort(slot);
-		}
-		this.hand[index] = null;
-		return index + 1;
-	}
-
-	private int handleBatch(int index) {
-		long bytes = 0;
-		int next = index;
-		while (next < this.size && this.batch.size() < this.inbox.batchSize()) {
-			Slot<T> slot = this.hand[next];
-			this.hand[next++] = null;
-			T item = (slot != null) ? slot.claim() : null;
-			if (slot != null && item != null) {
-				bytes += slot.bytes;
-				this.batch.add(item);
-				this.inbox.claimed(slot);
+			Slot<T> slot = this.hand[i];
+			if (slot != null && this.lane.isIntake()) {
+				this.inbox.sort(slot);
 			}
+			else if (slot != null) {
+				claim(slot);
+			}
+			// Not before: what is neither here nor claimed could not be dropped.
+			this.hand[i] = null;
+			handOver();
 		}
+	}
+
+	private void claim(Slot<T> slot) {
+		T item = slot.claim();
+		if (item != null) {
+			this.lane.countClaimed(1, slot.bytes);
+			this.inbox.claimed(slot);
+			this.batch.add(item);
+		}
+	}
+
+	private void handOver() {
 		if (!this.batch.isEmpty()) {
-			this.lane.countClaimed(this.batch.size(), bytes);
 			this.handledInBurst += this.batch.size();
 			this.inbox.handle(this.batch);
 			this.batch.clear();
 		}
-		return next;
 	}
 
-	/** Takes up to a burst of slots; guarded by the lock of the inbox. */
+	/** Takes what comes next; guarded by the lock of the inbox. */
 	boolean take() {
+		return this.lane.takesBursts() ? takeBurst() : takeBatch();
+	}
+
+	private boolean takeBatch() {
+		Slot<T> slot = this.lane.poll();
+		while (slot != null) {
+			claim(slot);
+			slot = (this.batch.size() < this.lane.batchSize()) ? this.lane.poll() : null;
+		}
+		return !this.batch.isEmpty();
+	}
+
+	private boolean takeBurst() {
 		int burst = this.lane.nextBurst();
 		if (burst > this.hand.length) {
 			this.hand = newHand(burst);
