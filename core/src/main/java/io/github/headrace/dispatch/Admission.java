@@ -53,27 +53,27 @@ final class Admission<T> {
 	}
 
 	/**
-	 * Makes room for an item, at the cost of others if it has to be.
-	 * @return the slot of the item, or {@code null} if the item itself is dropped
+	 * Makes room for a slot, at the cost of others if it has to be.
+	 * @return whether the slot may wait; otherwise it is itself dropped
 	 */
-	@Nullable Slot<T> admit(T item, int bytes) {
-		while (!hasRoom(bytes)) {
-			Slot<T> victim = (bytes <= this.settings.maxBytes()) ? victim() : null;
-			if (victim == null && this.claimedSeen < this.admitted - this.removed && knowsThatNothingWaits()) {
-				continue;
-			}
-			overflowBegins();
+	boolean admit(Slot<T> arriving) {
+		while (!hasRoom(arriving.bytes)) {
+			Slot<T> victim = victim(arriving);
 			if (victim == null) {
-				this.dropped++;
-				return null;
+				if (waiting() > 0 && knowsThatNothingWaits()) {
+					continue;
+				}
+				countDrop(waiting(), waitingBytes());
+				return false;
 			}
 			if (remove(victim)) {
-				this.dropped++;
+				countDrop(waiting() + 1, waitingBytes() + victim.bytes);
 			}
 		}
 		this.admitted++;
-		this.admittedBytes += bytes;
-		return new Slot<>(item, bytes, this.admitted);
+		this.admittedBytes += arriving.bytes;
+		arriving.sequence = this.admitted;
+		return true;
 	}
 
 	private boolean hasRoom(int bytes) {
@@ -89,11 +89,13 @@ final class Admission<T> {
 				&& this.reservation.covers(used);
 	}
 
-	private @Nullable Slot<T> victim() {
-		if (this.settings.overflow() == Overflow.DROP_NEWEST) {
+	/** Returns what has to go, or {@code null} if that is the arriving slot itself. */
+	private @Nullable Slot<T> victim(Slot<T> arriving) {
+		boolean fits = arriving.bytes <= this.settings.maxBytes() && this.reservation.couldCover(arriving.bytes);
+		if (!fits || this.settings.overflow() == Overflow.DROP_NEWEST) {
 			return null;
 		}
-		Slot<T> superseded = (this.conflation != null) ? this.conflation.oldestSuperseded() : null;
+		Slot<T> superseded = (this.conflation != null) ? this.conflation.supersededBefore(arriving) : null;
 		return (superseded != null) ? superseded : oldest();
 	}
 
@@ -163,16 +165,26 @@ final class Admission<T> {
 		return this.conflation != null;
 	}
 
-	private void overflowBegins() {
+	private void countDrop(int waiting, long waitingBytes) {
+		this.dropped++;
 		if (this.burstBeganAt < 0) {
-			this.burstBeganAt = this.dropped;
-			tell(() -> this.overflowListener.overflowBegan(waiting(), waitingBytes()));
+			this.burstBeganAt = this.dropped - 1;
+			tell(() -> this.overflowListener.overflowBegan(waiting, waitingBytes));
 		}
+	}
+
+	/** Returns whether a burst of drops is going on. */
+	boolean isOverflowing() {
+		return this.burstBeganAt >= 0;
+	}
+
+	void giveBackBytes() {
+		this.reservation.shrinkTo(waitingBytes());
 	}
 
 	/** Gives memory back, and ends a burst of drops once nothing waits. */
 	void settle() {
-		this.reservation.shrinkTo(waitingBytes());
+		giveBackBytes();
 		if (waiting() > 0) {
 			return;
 		}

@@ -108,14 +108,17 @@ public final class Inbox<T> {
 	 */
 	public boolean offer(T item, int bytes) {
 		LaneWorker<T> worker;
-		Object laneKey = (this.intake == null) ? keyOf(item) : null;
+		Slot<T> slot = new Slot<>(item, bytes, (this.intake == null) ? keyOf(item) : Slot.UNKNOWN_KEY);
 		this.lock.lock();
 		try {
-			Slot<T> slot = (!this.closed) ? this.admission.admit(item, bytes) : null;
-			if (slot == null) {
+			boolean admitted = !this.closed && this.admission.admit(slot);
+			if (this.admission.isOverflowing()) {
+				// A full inbox does not wait for its batches to be complete.
+				this.moreArrived.signalAll();
+			}
+			if (!admitted) {
 				return false;
 			}
-			slot.key = laneKey;
 			worker = append(slot, (this.intake != null) ? this.intake : laneOf(slot));
 		}
 		finally {
@@ -275,7 +278,7 @@ public final class Inbox<T> {
 			return;
 		}
 		try {
-			lane.awaitBatch(this.settings.batchWindow().toNanos(), () -> this.closed);
+			lane.awaitBatch(this.settings.batchWindow().toNanos(), () -> this.closed || this.admission.isOverflowing());
 		}
 		catch (InterruptedException ex) {
 			// Only a shutdown interrupts here: what has arrived is handed over now.
@@ -321,6 +324,17 @@ public final class Inbox<T> {
 			finally {
 				this.lock.unlock();
 			}
+		}
+	}
+
+	/** Gives back what need not be reserved, however long the next item takes. */
+	void giveBackBytes() {
+		this.lock.lock();
+		try {
+			this.admission.giveBackBytes();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -30,6 +30,9 @@ final class LaneWorker<T> implements Runnable {
 
 	private final List<T> batch = new ArrayList<>();
 
+	/** Bytes claimed since the inbox last gave back what it need not reserve. */
+	private long claimedBytes;
+
 	private int size;
 
 	/** Before this index nothing in the hand can be dropped any more. */
@@ -86,6 +89,7 @@ final class LaneWorker<T> implements Runnable {
 		T item = slot.claim();
 		if (item != null) {
 			this.lane.countClaimed(1, slot.bytes);
+			this.claimedBytes += slot.bytes;
 			this.inbox.claimed(slot);
 			this.batch.add(item);
 		}
@@ -93,6 +97,10 @@ final class LaneWorker<T> implements Runnable {
 
 	private void handOver() {
 		if (!this.batch.isEmpty()) {
+			if (this.claimedBytes >= ByteReservation.CHUNK) {
+				this.claimedBytes = 0;
+				this.inbox.giveBackBytes();
+			}
 			this.handledInBurst += this.batch.size();
 			this.inbox.handle(this.batch);
 			this.batch.clear();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot<T> {
 
+	/** The key of a slot whose key has not been found yet. */
+	static final Object UNKNOWN_KEY = new Object();
+
 	private static final int WAITING = 0;
 
 	private static final int CLAIMED = 1;
@@ -34,10 +37,10 @@ final class Slot<T> {
 
 	final int bytes;
 
-	/** Position in the order of arrival. */
-	final long sequence;
+	/** Position in the order of arrival. Guarded by the lock of the inbox. */
+	long sequence;
 
-	/** The key, once it is known. Guarded by the lock of the inbox. */
+	/** The key, or that it is unknown as yet. Guarded by the lock of the inbox. */
 	@Nullable Object key;
 
 	/** Where the slot waits. Guarded by the lock of the inbox. */
@@ -49,10 +52,10 @@ final class Slot<T> {
 	@SuppressWarnings("unused")
 	private volatile int state = WAITING;
 
-	Slot(T item, int bytes, long sequence) {
+	Slot(T item, int bytes, @Nullable Object key) {
 		this.item = item;
 		this.bytes = bytes;
-		this.sequence = sequence;
+		this.key = key;
 	}
 
 	/** Returns the item unless it has been claimed or dropped. */
