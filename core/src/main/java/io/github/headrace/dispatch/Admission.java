@@ -1,7 +1,5 @@
 package io.github.headrace.dispatch;
 
-import java.util.List;
-
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ final class Admission<T> {
 
 	private final InboxSettings settings;
 
-	private final List<Lane<T>> lanes;
+	private final Lanes<T> lanes;
 
 	private final ByteReservation reservation;
 
@@ -44,7 +42,7 @@ final class Admission<T> {
 
 	private long burstBeganAt = -1;
 
-	Admission(InboxSettings settings, List<Lane<T>> lanes, ByteBudget budget, OverflowListener overflowListener) {
+	Admission(InboxSettings settings, Lanes<T> lanes, ByteBudget budget, OverflowListener overflowListener) {
 		this.settings = settings;
 		this.lanes = lanes;
 		this.reservation = new ByteReservation(budget);
@@ -96,18 +94,7 @@ final class Admission<T> {
 			return null;
 		}
 		Slot<T> superseded = (this.conflation != null) ? this.conflation.supersededBefore(arriving) : null;
-		return (superseded != null) ? superseded : oldest();
-	}
-
-	private @Nullable Slot<T> oldest() {
-		Slot<T> oldest = null;
-		for (Lane<T> lane : this.lanes) {
-			Slot<T> candidate = lane.oldest();
-			if (candidate != null && (oldest == null || candidate.sequence < oldest.sequence)) {
-				oldest = candidate;
-			}
-		}
-		return oldest;
+		return (superseded != null) ? superseded : this.lanes.oldest();
 	}
 
 	/**
@@ -115,7 +102,7 @@ final class Admission<T> {
 	 * it, and in between a newer one must not be dropped for it.
 	 */
 	private boolean knowsThatNothingWaits() {
-		if (oldest() != null) {
+		if (this.lanes.oldest() != null) {
 			return false;
 		}
 		this.claimedSeen = this.admitted - this.removed;
@@ -142,7 +129,7 @@ final class Admission<T> {
 	/** Takes out everything that waits. */
 	int removeAll() {
 		int count = 0;
-		for (Slot<T> slot = oldest(); slot != null; slot = oldest()) {
+		for (Slot<T> slot = this.lanes.oldest(); slot != null; slot = this.lanes.oldest()) {
 			count += remove(slot) ? 1 : 0;
 		}
 		knowsThatNothingWaits();
@@ -208,20 +195,12 @@ final class Admission<T> {
 	}
 
 	int waiting() {
-		long claimed = 0;
-		for (Lane<T> lane : this.lanes) {
-			claimed += lane.claimed();
-		}
-		this.claimedSeen = Math.max(this.claimedSeen, claimed);
+		this.claimedSeen = Math.max(this.claimedSeen, this.lanes.claimed());
 		return (int) (this.admitted - this.removed - this.claimedSeen);
 	}
 
 	long waitingBytes() {
-		long claimedBytes = 0;
-		for (Lane<T> lane : this.lanes) {
-			claimedBytes += lane.claimedBytes();
-		}
-		this.claimedBytesSeen = Math.max(this.claimedBytesSeen, claimedBytes);
+		this.claimedBytesSeen = Math.max(this.claimedBytesSeen, this.lanes.claimedBytes());
 		return this.admittedBytes - this.removedBytes - this.claimedBytesSeen;
 	}
 

@@ -26,6 +26,8 @@ final class LaneWorker<T> implements Runnable {
 
 	private final Inbox<T> inbox;
 
+	private final LaneWorkers<T> workers;
+
 	private @Nullable Slot<T>[] hand;
 
 	private final List<T> batch = new ArrayList<>();
@@ -38,8 +40,9 @@ final class LaneWorker<T> implements Runnable {
 	/** Before this index nothing in the hand can be dropped any more. */
 	private int oldest;
 
-	LaneWorker(Inbox<T> inbox, Lane<T> lane) {
+	LaneWorker(Inbox<T> inbox, LaneWorkers<T> workers, Lane<T> lane) {
 		this.inbox = inbox;
+		this.workers = workers;
 		this.lane = lane;
 		this.hand = newHand(1);
 	}
@@ -52,13 +55,13 @@ final class LaneWorker<T> implements Runnable {
 	@Override
 	public void run() {
 		try {
-			while (this.inbox.refill(this)) {
+			while (this.workers.refill(this)) {
 				work();
 			}
 		}
 		catch (Throwable ex) {
 			logger.error("A lane failed unexpectedly and is started again", ex);
-			this.inbox.restart(this);
+			this.workers.restart(this);
 		}
 	}
 
@@ -68,8 +71,8 @@ final class LaneWorker<T> implements Runnable {
 			return;
 		}
 		for (int i = 0; i < this.size; i++) {
-			if (this.inbox.isHeld(this.lane)) {
-				this.inbox.giveBack(this);
+			if (this.workers.isHeld(this.lane)) {
+				this.workers.giveBack(this);
 				return;
 			}
 			Slot<T> slot = this.hand[i];

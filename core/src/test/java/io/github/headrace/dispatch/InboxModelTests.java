@@ -35,7 +35,7 @@ class InboxModelTests {
 	}
 
 	static LongStream seeds() {
-		return LongStream.rangeClosed(1, 120);
+		return LongStream.rangeClosed(1, 100);
 	}
 
 	@ParameterizedTest
@@ -154,7 +154,7 @@ class InboxModelTests {
 	 */
 	private static final class Load {
 
-		private static final int ITEMS = 2000;
+		private static final int ITEMS = 1000;
 
 		private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
@@ -215,7 +215,7 @@ class InboxModelTests {
 			this.overflow = pick(random, Overflow.values());
 			this.keyed = this.overflow == Overflow.CONFLATE || random.nextBoolean();
 			this.keys = 1 + random.nextInt(10);
-			this.slowness = pick(random, 0, 10, 1000);
+			this.slowness = pick(random, 0, 10, 200);
 			this.pausing = random.nextBoolean();
 			this.discarding = random.nextBoolean();
 			this.budget = new ByteBudget(pick(random, 100, 70_000, 10_000_000));
