@@ -55,10 +55,12 @@ final class Admission<T> {
 	 * @return whether the slot may wait; otherwise it is itself dropped
 	 */
 	boolean admit(Slot<T> arriving) {
+		boolean exact = false;
 		while (!hasRoom(arriving.bytes)) {
 			Slot<T> victim = victim(arriving);
 			if (victim == null) {
-				if (waiting() > 0 && knowsThatNothingWaits()) {
+				if (!exact && knowsThatNothingWaits()) {
+					exact = true;
 					continue;
 				}
 				countDrop(waiting(), waitingBytes());
