@@ -57,17 +57,18 @@ final class Admission<T> {
 	boolean admit(Slot<T> arriving) {
 		boolean exact = false;
 		while (!hasRoom(arriving.bytes)) {
-			Slot<T> victim = victim(arriving);
+			boolean displaces = mayDisplace(arriving);
+			Slot<T> victim = displaces ? victim(arriving) : null;
 			if (victim == null) {
-				if (!exact && knowsThatNothingWaits()) {
+				if (displaces && !exact && knowsThatNothingWaits()) {
 					exact = true;
 					continue;
 				}
-				countDrop(waiting(), waitingBytes());
+				countDrop(0, 0);
 				return false;
 			}
 			if (remove(victim)) {
-				countDrop(waiting() + 1, waitingBytes() + victim.bytes);
+				countDrop(1, victim.bytes);
 			}
 		}
 		this.admitted++;
@@ -89,12 +90,13 @@ final class Admission<T> {
 				&& this.reservation.covers(used);
 	}
 
-	/** Returns what has to go, or {@code null} if that is the arriving slot itself. */
+	/** Returns whether others may have to go for a slot, and would make room for it. */
+	private boolean mayDisplace(Slot<T> arriving) {
+		return this.settings.overflow() != Overflow.DROP_NEWEST && arriving.bytes <= this.settings.maxBytes()
+				&& this.reservation.couldCover(arriving.bytes);
+	}
+
 	private @Nullable Slot<T> victim(Slot<T> arriving) {
-		boolean fits = arriving.bytes <= this.settings.maxBytes() && this.reservation.couldCover(arriving.bytes);
-		if (!fits || this.settings.overflow() == Overflow.DROP_NEWEST) {
-			return null;
-		}
 		Slot<T> superseded = (this.conflation != null) ? this.conflation.supersededBefore(arriving) : null;
 		return (superseded != null) ? superseded : this.lanes.oldest();
 	}
@@ -154,10 +156,13 @@ final class Admission<T> {
 		return this.conflation != null;
 	}
 
-	private void countDrop(int waiting, long waitingBytes) {
+	/** Counts one more drop, which has removed so much from what waited before. */
+	private void countDrop(int removedSlots, int removedSlotBytes) {
 		this.dropped++;
 		if (this.burstBeganAt < 0) {
 			this.burstBeganAt = this.dropped - 1;
+			int waiting = waiting() + removedSlots;
+			long waitingBytes = waitingBytes() + removedSlotBytes;
 			tell(() -> this.overflowListener.overflowBegan(waiting, waitingBytes));
 		}
 	}

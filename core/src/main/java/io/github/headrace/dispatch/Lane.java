@@ -159,16 +159,13 @@ final class Lane<T> {
 		}
 	}
 
-	/** Counts claimed slots; a single worker needs no fence, as it is the only writer. */
-	void countClaimed(int slots, long bytes) {
-		if (this.maxWorkers == 1) {
-			this.claimed.lazySet(this.claimed.getPlain() + slots);
-			this.claimedBytes.lazySet(this.claimedBytes.getPlain() + bytes);
-		}
-		else {
-			this.claimed.addAndGet(slots);
-			this.claimedBytes.addAndGet(bytes);
-		}
+	/**
+	 * Counts a claimed slot. No fence is needed: either a single worker writes, or those
+	 * that do hold the lock of the inbox.
+	 */
+	void countClaimed(int bytes) {
+		this.claimed.lazySet(this.claimed.getPlain() + 1);
+		this.claimedBytes.lazySet(this.claimedBytes.getPlain() + bytes);
 	}
 
 	long claimed() {

@@ -91,7 +91,7 @@ final class LaneWorker<T> implements Runnable {
 	private void claim(Slot<T> slot) {
 		T item = slot.claim();
 		if (item != null) {
-			this.lane.countClaimed(1, slot.bytes);
+			this.lane.countClaimed(slot.bytes);
 			this.claimedBytes += slot.bytes;
 			this.inbox.claimed(slot);
 			this.batch.add(item);
