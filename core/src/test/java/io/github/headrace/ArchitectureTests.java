@@ -33,7 +33,8 @@ class ArchitectureTests {
 			"listener", Set.of(), //
 			"message", Set.of(), //
 			"dispatch", Set.of("listener"), //
-			"channel", Set.of("connection", "listener", "message", "dispatch"), //
+			"subscription", Set.of("connection"), //
+			"channel", Set.of("connection", "listener", "message", "dispatch", "subscription"), //
 			"annotation", Set.of("dispatch", "channel"), //
 			"registration", Set.of("connection", "listener", "message", "dispatch", "channel", "annotation"));
 

@@ -1,17 +1,13 @@
 package io.github.headrace.channel;
 
-import java.nio.charset.StandardCharsets;
-
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.data.redis.connection.Message;
-import org.springframework.data.redis.connection.MessageListener;
+import io.github.headrace.subscription.Topic;
+import io.github.headrace.subscription.TopicListener;
 
 /**
  * Takes what arrives for one destination of a listener, on the event loop of the
  * connection.
  */
-final class ChannelReceiver implements MessageListener {
+final class ChannelReceiver implements TopicListener {
 
 	private final ChannelListenerContainer container;
 
@@ -22,19 +18,15 @@ final class ChannelReceiver implements MessageListener {
 		this.destination = destination;
 	}
 
-	Destination destination() {
-		return this.destination;
+	Topic topic() {
+		return this.destination.isPattern() ? Topic.pattern(this.destination.name())
+				: Topic.channel(this.destination.name());
 	}
 
 	@Override
-	public void onMessage(Message message, byte @Nullable [] pattern) {
-		if (!this.destination.isPattern()) {
-			this.container.receive(this.destination.name(), this.destination, message.getBody());
-			return;
-		}
-		String channel = new String(message.getChannel(), StandardCharsets.UTF_8);
+	public void message(String channel, byte[] body) {
 		if (this.destination.isFirstFor(channel)) {
-			this.container.receive(channel, this.destination, message.getBody());
+			this.container.receive(channel, this.destination, body);
 		}
 	}
 

@@ -2,98 +2,86 @@ package io.github.headrace.channel;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.listener.ListenerRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.github.headrace.subscription.Subscription;
+import io.github.headrace.subscription.SubscriptionSettings;
+import io.github.headrace.subscription.Subscriptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.listener.ChannelTopic;
-import org.springframework.data.redis.listener.PatternTopic;
-import org.springframework.data.redis.listener.RedisMessageListenerContainer;
-import org.springframework.data.redis.listener.Topic;
 
 /**
- * Keeps the channels and patterns of all listeners subscribed, on one connection.
+ * Subscribes the destinations of all listeners, on one connection, for as long as the
+ * application runs.
  * <p>
- * It drives a {@link RedisMessageListenerContainer} of its own, which is not safe for
- * concurrent changes: every call to it is made under one lock. Messages are passed on by
- * the thread of the connection, so their order is that of the wire. What is added before
- * the start is subscribed together.
+ * What is added before the start is subscribed together; what is added later is waited
+ * for. After the start a lost connection is replaced until it is there again. Safe for
+ * use by several threads.
  */
 public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(ChannelSubscriber.class);
+	private final Subscriptions subscriptions;
 
-	/** Hands over on the event loop itself: receivers only append to an inbox. */
-	private static final Executor HAND_OVER = Runnable::run;
-
-	private final LettuceConnectionFactory connectionFactory;
+	private final String server;
 
 	private final Duration confirmationTimeout;
 
-	private final Set<ChannelReceiver> receivers = new LinkedHashSet<>();
-
-	private final Object lock = new Object();
-
-	private @Nullable RedisMessageListenerContainer container;
-
-	private volatile boolean running;
+	private final Map<ChannelReceiver, Subscription> receivers = new IdentityHashMap<>();
 
 	/**
 	 * Creates a subscriber.
-	 * @param connectionFactory opens the connection
-	 * @param confirmationTimeout how long the server may take to confirm subscriptions
+	 * @param connection gives access to the server
+	 * @param settings how patiently subscriptions are kept
 	 */
-	public ChannelSubscriber(LettuceConnectionFactory connectionFactory, Duration confirmationTimeout) {
-		this.connectionFactory = connectionFactory;
-		this.confirmationTimeout = confirmationTimeout;
+	public ChannelSubscriber(NativeConnection connection, SubscriptionSettings settings) {
+		this.server = NativeConnection.describe(connection.factory());
+		this.subscriptions = new Subscriptions(connection.factory(), this.server, settings);
+		this.confirmationTimeout = settings.confirmationTimeout();
 	}
 
 	/**
-	 * Subscribes for receivers; before the start it only remembers them.
+	 * Subscribes for receivers, and waits for the confirmations if this is running.
 	 * @throws ChannelSubscriptionException if the server cannot be reached or refuses
 	 */
 	void add(List<ChannelReceiver> added) {
-		synchronized (this.lock) {
-			this.receivers.addAll(added);
-			if (this.container != null) {
-				try {
-					subscribe(this.container, added);
-				}
-				catch (RuntimeException ex) {
-					remove(added);
-					throw failure(added, ex);
-				}
+		List<Subscription> made = new ArrayList<>();
+		synchronized (this.receivers) {
+			for (ChannelReceiver receiver : added) {
+				Subscription subscription = this.subscriptions.subscribe(receiver.topic(), receiver);
+				this.receivers.put(receiver, subscription);
+				made.add(subscription);
 			}
-			else if (this.running) {
-				listen();
+		}
+		if (isRunning()) {
+			try {
+				await(made, CompletableFuture
+					.allOf(made.stream().map(Subscription::confirmed).toArray(CompletableFuture<?>[]::new)));
+			}
+			catch (ChannelSubscriptionException ex) {
+				remove(added);
+				throw ex;
 			}
 		}
 	}
 
 	/** Ends the subscriptions of receivers, as far as no other receiver has the same. */
 	void remove(List<ChannelReceiver> removed) {
-		synchronized (this.lock) {
-			this.receivers.removeAll(removed);
-			if (this.container == null) {
-				return;
-			}
+		synchronized (this.receivers) {
 			for (ChannelReceiver receiver : removed) {
-				try {
-					this.container.removeMessageListener(receiver);
-				}
-				catch (RuntimeException ex) {
-					logger.warn("Could not unsubscribe from '%s'".formatted(receiver.destination().name()), ex);
+				Subscription subscription = this.receivers.remove(receiver);
+				if (subscription != null) {
+					subscription.close();
 				}
 			}
 		}
@@ -101,74 +89,52 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public void start() {
-		synchronized (this.lock) {
-			this.running = true;
-			listen();
+		List<Subscription> initial;
+		synchronized (this.receivers) {
+			initial = List.copyOf(this.receivers.values());
 		}
-	}
-
-	/** Opens the connection as soon as there is something to listen to. */
-	private void listen() {
-		if (this.receivers.isEmpty()) {
-			return;
-		}
-		RedisMessageListenerContainer created = newContainer();
-		try {
-			subscribe(created, List.copyOf(this.receivers));
-			created.start();
-			this.container = created;
-		}
-		catch (RuntimeException ex) {
-			discard(created);
-			throw failure(this.receivers, ex);
-		}
-	}
-
-	private RedisMessageListenerContainer newContainer() {
-		RedisMessageListenerContainer created = new RedisMessageListenerContainer();
-		created.setBeanName("headrace");
-		created.setConnectionFactory(this.connectionFactory);
-		created.setTaskExecutor(HAND_OVER);
-		created.setSubscriptionExecutor(new SimpleAsyncTaskExecutor("headrace-subscription-"));
-		created.setMaxSubscriptionRegistrationWaitingTime(this.confirmationTimeout.toMillis());
-		created.afterPropertiesSet();
-		return created;
-	}
-
-	private static void subscribe(RedisMessageListenerContainer target, List<ChannelReceiver> added) {
-		for (ChannelReceiver receiver : added) {
-			target.addMessageListener(receiver, topic(receiver.destination()));
-		}
-	}
-
-	private static Topic topic(Destination destination) {
-		return destination.isPattern() ? PatternTopic.of(destination.name()) : ChannelTopic.of(destination.name());
-	}
-
-	private ChannelSubscriptionException failure(Iterable<ChannelReceiver> failed, RuntimeException cause) {
-		List<String> names = new ArrayList<>();
-		failed.forEach((receiver) -> names.add(receiver.destination().name()));
-		return new ChannelSubscriptionException(names, NativeConnection.describe(this.connectionFactory), cause);
-	}
-
-	@Override
-	public void stop() {
-		synchronized (this.lock) {
-			this.running = false;
-			if (this.container != null) {
-				discard(this.container);
-				this.container = null;
+		CompletableFuture<Void> started = this.subscriptions.start();
+		if (!initial.isEmpty()) {
+			try {
+				await(initial, started);
+			}
+			catch (ChannelSubscriptionException ex) {
+				this.subscriptions.stop();
+				throw ex;
 			}
 		}
 	}
 
-	private static void discard(RedisMessageListenerContainer discarded) {
+	private void await(List<Subscription> subscribed, CompletableFuture<Void> confirmed) {
 		try {
-			discarded.destroy();
+			confirmed.get(this.confirmationTimeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
-		catch (Exception ex) {
-			logger.warn("Could not close the connection of the subscriptions", ex);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failure(subscribed, ex);
 		}
+		catch (ExecutionException ex) {
+			throw failure(subscribed, (ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (TimeoutException ex) {
+			Throwable known = this.subscriptions.lastFailure();
+			throw failure(subscribed, (known != null) ? known
+					: new TimeoutException("The server did not confirm within %s".formatted(this.confirmationTimeout)));
+		}
+		catch (CancellationException ex) {
+			// Stopped by someone else meanwhile: nothing is wanted any more.
+		}
+	}
+
+	private ChannelSubscriptionException failure(List<Subscription> subscribed, @Nullable Throwable cause) {
+		List<String> names = subscribed.stream().map((subscription) -> subscription.topic().name()).toList();
+		return new ChannelSubscriptionException(names, this.server,
+				(cause != null) ? cause : new IllegalStateException("Unknown failure"));
+	}
+
+	@Override
+	public void stop() {
+		this.subscriptions.stop();
 	}
 
 	@Override
@@ -178,7 +144,7 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public boolean isRunning() {
-		return this.running;
+		return this.subscriptions.isRunning();
 	}
 
 	/**

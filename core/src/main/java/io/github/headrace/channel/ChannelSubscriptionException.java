@@ -2,6 +2,8 @@ package io.github.headrace.channel;
 
 import java.util.List;
 
+import io.github.headrace.subscription.SubscriptionRefusedException;
+
 /**
  * Redis could not be reached, or refused, when channels were to be subscribed.
  */
@@ -18,17 +20,17 @@ public class ChannelSubscriptionException extends RuntimeException {
 	 * @param cause what the subscription failed with
 	 */
 	public ChannelSubscriptionException(List<String> destinations, String server, Throwable cause) {
-		super("Could not subscribe to %s on %s: %s".formatted(destinations, server, rootMessage(cause)), cause);
+		super("Could not subscribe to %s on %s: %s".formatted(destinations, server, reason(cause)), cause);
 		this.destinations = List.copyOf(destinations);
 		this.server = server;
 	}
 
-	private static String rootMessage(Throwable cause) {
-		Throwable root = cause;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
+	private static String reason(Throwable cause) {
+		Throwable telling = cause;
+		while (!(telling instanceof SubscriptionRefusedException) && telling.getCause() != null) {
+			telling = telling.getCause();
 		}
-		return String.valueOf(root.getMessage());
+		return String.valueOf(telling.getMessage());
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.headrace.registration;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.subscription.SubscriptionSettings;
 import jakarta.validation.Validation;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +78,8 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ListenerRegistry.class, ListenerRegistry::new);
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		this.context.registerBean(LaneExecutor.class, () -> executor);
-		ChannelSubscriber subscriber = new ChannelSubscriber(factory, Duration.ofSeconds(5));
+		ChannelSubscriber subscriber = new ChannelSubscriber(NativeConnection.of(factory),
+				SubscriptionSettings.DEFAULTS);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		ListenerErrorHandler errorHandler = this.failures::add;

@@ -1,0 +1,81 @@
+package io.github.headrace.subscription;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The part of one listener in a subscribed topic. Safe for use by several threads.
+ */
+public final class Subscription implements AutoCloseable {
+
+	private final Subscriptions subscriptions;
+
+	private final Topic topic;
+
+	private final TopicListener listener;
+
+	private final CompletableFuture<Void> confirmed = new CompletableFuture<>();
+
+	private volatile boolean closed;
+
+	Subscription(Subscriptions subscriptions, Topic topic, TopicListener listener) {
+		this.subscriptions = subscriptions;
+		this.topic = topic;
+		this.listener = listener;
+	}
+
+	/**
+	 * Returns what is subscribed.
+	 * @return the topic
+	 */
+	public Topic topic() {
+		return this.topic;
+	}
+
+	/**
+	 * Returns when the server has confirmed the subscription for the first time: what is
+	 * published from then on reaches the listener. Fails if the server refuses it,
+	 * although it will be asked again.
+	 * @return completes with the first confirmation
+	 */
+	public CompletableFuture<Void> confirmed() {
+		return this.confirmed.copy();
+	}
+
+	/**
+	 * Ends the subscription; the listener hears nothing that arrives after this. Closing
+	 * twice does nothing.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.subscriptions.remove(this);
+		this.confirmed.cancel(false);
+	}
+
+	TopicListener listener() {
+		return this.listener;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	void message(String channel, byte[] body) {
+		if (!this.closed) {
+			this.listener.message(channel, body);
+		}
+	}
+
+	void firstConfirmed() {
+		if (!this.closed) {
+			this.listener.subscribed(null);
+			this.confirmed.complete(null);
+		}
+	}
+
+	void refused(Throwable cause) {
+		this.listener.refused(cause);
+		this.confirmed.completeExceptionally(cause);
+	}
+
+}

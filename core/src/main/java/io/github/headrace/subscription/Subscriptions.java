@@ -1,0 +1,428 @@
+package io.github.headrace.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Keeps what is wanted subscribed, on one connection that is replaced when it is lost or
+ * gives no sign of life.
+ * <p>
+ * Every change is written to the connection at once and confirmed by the server later;
+ * what is not confirmed in time, or was confirmed on a connection that is gone, is
+ * subscribed anew on the next one. Nothing here blocks but {@link #stop()}, for a second
+ * at most. Safe for use by several threads.
+ */
+public final class Subscriptions {
+
+	private static final Log logger = LogFactory.getLog(Subscriptions.class);
+
+	private final SubscriptionSettings settings;
+
+	private final String server;
+
+	private final Connector connector;
+
+	private final Object lock = new Object();
+
+	/** Changed under the lock, read by the event loop for each message. */
+	private final Map<Topic.Kind, Map<String, TopicState>> topics = Map.of(Topic.Kind.CHANNEL,
+			new ConcurrentHashMap<>(), Topic.Kind.PATTERN, new ConcurrentHashMap<>());
+
+	private @Nullable Link link;
+
+	private @Nullable ScheduledExecutorService scheduler;
+
+	private @Nullable BackOffExecution backOff;
+
+	private boolean failureLogged;
+
+	/**
+	 * Completes when everything known at the start is confirmed, or with what prevents
+	 * it.
+	 */
+	private CompletableFuture<Void> established = new CompletableFuture<>();
+
+	private volatile @Nullable Throwable lastFailure;
+
+	/**
+	 * Creates subscriptions, which connect only when they are started.
+	 * @param factory opens connections
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 */
+	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
+		this.settings = settings;
+		this.server = server;
+		this.connector = new Connector(factory, settings.connectTimeout());
+	}
+
+	/**
+	 * Adds a listener of a topic; before the start it is only remembered.
+	 * @param topic the topic
+	 * @param listener hears it
+	 * @return the subscription, which may not be confirmed yet
+	 */
+	public Subscription subscribe(Topic topic, TopicListener listener) {
+		Subscription subscription = new Subscription(this, topic, listener);
+		synchronized (this.lock) {
+			TopicState state = states(topic).computeIfAbsent(topic.name(), (name) -> new TopicState(topic));
+			state.add(subscription);
+			if (this.link != null) {
+				send(this.link, state);
+			}
+		}
+		return subscription;
+	}
+
+	void remove(Subscription subscription) {
+		Topic topic = subscription.topic();
+		synchronized (this.lock) {
+			TopicState state = states(topic).get(topic.name());
+			if (state == null) {
+				return;
+			}
+			state.remove(subscription);
+			if (state.isUnused()) {
+				states(topic).remove(topic.name());
+				if (this.link != null) {
+					this.link.unsubscribe(topic);
+				}
+			}
+		}
+	}
+
+	private Map<String, TopicState> states(Topic topic) {
+		Map<String, TopicState> states = this.topics.get(topic.kind());
+		Assert.state(states != null, "Every kind has a map");
+		return states;
+	}
+
+	/** Asks for a topic; guarded by the lock. */
+	private void send(Link target, TopicState state) {
+		List<Subscription> joining = state.joining();
+		target.subscribe(state.topic(), (done, failure) -> answered(target, state, joining, failure));
+		later(this.settings.confirmationTimeout(), () -> requireConfirmed(target, state));
+	}
+
+	/** The server has answered; on the event loop, before the next message. */
+	private void answered(Link from, TopicState state, List<Subscription> joining, @Nullable Throwable failure) {
+		if (from.isDiscarded()) {
+			return;
+		}
+		if (failure instanceof RedisCommandExecutionException) {
+			refused(from, state, failure);
+		}
+		else if (failure == null) {
+			confirmed(from, state, joining);
+		}
+	}
+
+	private void confirmed(Link from, TopicState state, List<Subscription> joining) {
+		List<Subscription> present;
+		List<Subscription> entering;
+		Interruption interruption;
+		boolean again;
+		synchronized (this.lock) {
+			again = state.isConfirmedOn(from);
+			present = state.joined();
+			interruption = state.confirmed(from, Instant.now());
+			entering = state.join(joining);
+		}
+		if (!again) {
+			present.forEach((subscription) -> subscription.listener().subscribed(interruption));
+		}
+		entering.forEach(Subscription::firstConfirmed);
+		checkEstablished(from);
+	}
+
+	private void checkEstablished(Link on) {
+		CompletableFuture<Void> starting;
+		boolean complete;
+		synchronized (this.lock) {
+			starting = this.established;
+			complete = !starting.isDone() && states().stream().allMatch((state) -> state.isConfirmedOn(on));
+		}
+		if (complete) {
+			starting.complete(null);
+		}
+	}
+
+	private void startFailed(Throwable failure) {
+		CompletableFuture<Void> starting;
+		synchronized (this.lock) {
+			starting = this.established;
+		}
+		starting.completeExceptionally(failure);
+	}
+
+	private void refused(Link from, TopicState state, Throwable answer) {
+		SubscriptionRefusedException failure = new SubscriptionRefusedException(state.topic(), answer);
+		List<Subscription> waiting;
+		synchronized (this.lock) {
+			waiting = state.all();
+			state.refused();
+		}
+		this.lastFailure = failure;
+		logger.error("On %s %s; it is asked again every %s".formatted(this.server, failure.getMessage(),
+				this.settings.refusedDelay()));
+		waiting.forEach((subscription) -> subscription.refused(failure));
+		startFailed(failure);
+		later(this.settings.refusedDelay(), () -> askAgain(from, state));
+	}
+
+	private void askAgain(Link from, TopicState state) {
+		synchronized (this.lock) {
+			if (this.link == from && isWanted(state)) {
+				send(from, state);
+			}
+		}
+	}
+
+	private void requireConfirmed(Link from, TopicState state) {
+		boolean overdue;
+		synchronized (this.lock) {
+			overdue = this.link == from && isWanted(state) && !state.isRefused()
+					&& !(state.isConfirmedOn(from) && state.joining().isEmpty());
+		}
+		if (overdue) {
+			logger.warn("%s has not confirmed the subscription of '%s' within %s".formatted(this.server, state.topic(),
+					this.settings.confirmationTimeout()));
+			lost(from, Interruption.Cause.RESUBSCRIBE, Instant.now());
+		}
+	}
+
+	private boolean isWanted(TopicState state) {
+		return states(state.topic()).get(state.topic().name()) == state;
+	}
+
+	/**
+	 * Connects and subscribes everything that has been added, and goes on trying until
+	 * the stop.
+	 * @return completes when everything that has been added is confirmed for the first
+	 * time, or with what the first attempt failed with
+	 */
+	public CompletableFuture<Void> start() {
+		synchronized (this.lock) {
+			if (this.scheduler != null) {
+				return this.established.copy();
+			}
+			ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threadFactory());
+			created.setRemoveOnCancelPolicy(true);
+			created.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+			this.scheduler = created;
+			this.backOff = newBackOff();
+			long interval = this.settings.heartbeatInterval().toMillis();
+			created.scheduleWithFixedDelay(this::beatSafely, interval, interval, TimeUnit.MILLISECONDS);
+			created.execute(this::connect);
+			this.established = new CompletableFuture<>();
+			return this.established.copy();
+		}
+	}
+
+	private static CustomizableThreadFactory threadFactory() {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory("headrace-subscriptions-");
+		factory.setDaemon(true);
+		return factory;
+	}
+
+	private BackOffExecution newBackOff() {
+		ExponentialBackOff exponential = new ExponentialBackOff(this.settings.firstDelay().toMillis(), 2);
+		exponential.setMaxInterval(this.settings.maxDelay().toMillis());
+		exponential.setJitter(this.settings.firstDelay().toMillis() / 2);
+		return exponential.start();
+	}
+
+	/**
+	 * Closes the connection; what is subscribed is remembered for the next start.
+	 */
+	public void stop() {
+		ScheduledExecutorService stopping;
+		Link closing;
+		synchronized (this.lock) {
+			stopping = this.scheduler;
+			closing = this.link;
+			this.scheduler = null;
+			this.link = null;
+			states().forEach(TopicState::stopped);
+		}
+		if (stopping != null) {
+			stopping.shutdownNow();
+		}
+		if (closing != null) {
+			closing.discard().join();
+		}
+	}
+
+	/**
+	 * Returns whether this is started, be the server reachable or not.
+	 * @return whether it runs
+	 */
+	public boolean isRunning() {
+		synchronized (this.lock) {
+			return this.scheduler != null;
+		}
+	}
+
+	/**
+	 * Returns what the last attempt to connect or to subscribe failed with.
+	 * @return the failure, or {@code null} if the last attempt succeeded
+	 */
+	public @Nullable Throwable lastFailure() {
+		return this.lastFailure;
+	}
+
+	private List<TopicState> states() {
+		List<TopicState> states = new ArrayList<>();
+		this.topics.values().forEach((byName) -> states.addAll(byName.values()));
+		return states;
+	}
+
+	private void connect() {
+		this.connector.connect().whenComplete((opened, failure) -> {
+			if (opened != null) {
+				connected(opened);
+			}
+			else if (failure != null) {
+				connectFailed(failure);
+			}
+		});
+	}
+
+	private void connected(Link opened) {
+		boolean wanted;
+		synchronized (this.lock) {
+			wanted = this.scheduler != null;
+			if (wanted) {
+				this.link = opened;
+				this.backOff = newBackOff();
+				this.lastFailure = null;
+				this.failureLogged = false;
+				opened.open(new Receiver());
+				states().forEach((state) -> send(opened, state));
+			}
+		}
+		if (wanted) {
+			checkEstablished(opened);
+		}
+		else {
+			opened.discard();
+		}
+	}
+
+	private void connectFailed(Throwable failure) {
+		Duration delay;
+		synchronized (this.lock) {
+			BackOffExecution execution = this.backOff;
+			delay = Duration.ofMillis((execution != null) ? execution.nextBackOff() : 0);
+			this.lastFailure = failure;
+			if (!this.failureLogged) {
+				this.failureLogged = true;
+				logger.warn("Cannot connect to %s; trying again until it is there".formatted(this.server), failure);
+			}
+		}
+		startFailed(failure);
+		later(delay, this::connect);
+	}
+
+	private void beatSafely() {
+		try {
+			beat();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A heartbeat could not be sent to %s".formatted(this.server), ex);
+		}
+	}
+
+	private void beat() {
+		Link current;
+		synchronized (this.lock) {
+			current = this.link;
+		}
+		if (current == null) {
+			return;
+		}
+		if (current.unansweredBeats() >= this.settings.missedHeartbeats()) {
+			logger.warn("%s has not answered %d heartbeats".formatted(this.server, current.unansweredBeats()));
+			lost(current, Interruption.Cause.HEARTBEAT, current.lastAnswer());
+		}
+		else {
+			current.beat();
+		}
+	}
+
+	/** Gives a link up and opens the next one. */
+	private void lost(Link gone, Interruption.Cause cause, Instant since) {
+		Map<TopicState, List<Subscription>> interrupted = new LinkedHashMap<>();
+		synchronized (this.lock) {
+			if (this.link != gone) {
+				return;
+			}
+			this.link = null;
+			for (TopicState state : states()) {
+				if (state.lost(gone, cause, since)) {
+					interrupted.put(state, state.joined());
+				}
+			}
+		}
+		logger.warn("Lost %d subscription(s) on %s (%s); subscribing again".formatted(interrupted.size(), this.server,
+				cause));
+		CompletableFuture<Void> closed = gone.discard();
+		interrupted.values()
+			.forEach((joined) -> joined.forEach((subscription) -> subscription.listener().interrupted(cause, since)));
+		closed.whenComplete((done, failure) -> later(this.settings.firstDelay(), this::connect));
+	}
+
+	private void later(Duration delay, Runnable task) {
+		synchronized (this.lock) {
+			if (this.scheduler != null) {
+				this.scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+			}
+		}
+	}
+
+	/** Passes on what arrives on a link. */
+	private final class Receiver implements LinkListener {
+
+		@Override
+		public void message(Topic.Kind kind, String name, String channel, byte[] body) {
+			Map<String, TopicState> states = Subscriptions.this.topics.get(kind);
+			TopicState state = (states != null) ? states.get(name) : null;
+			if (state == null) {
+				return;
+			}
+			List<Subscription> joined = state.joined();
+			int last = joined.size() - 1;
+			for (int i = 0; i <= last; i++) {
+				joined.get(i).message(channel, (i < last) ? body.clone() : body);
+			}
+		}
+
+		@Override
+		public void disconnected(Link from) {
+			Instant now = Instant.now();
+			later(Duration.ZERO, () -> lost(from, Interruption.Cause.CONNECTION, now));
+		}
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.headrace.subscription;
+
+import org.springframework.util.Assert;
+
+/**
+ * Something that can be subscribed.
+ *
+ * @param kind how it is subscribed
+ * @param name the name or pattern
+ */
+public record Topic(Kind kind, String name) {
+
+	public Topic {
+		Assert.notNull(kind, "'kind' must not be null");
+		Assert.hasLength(name, "'name' must not be empty");
+	}
+
+	/**
+	 * Returns a channel.
+	 * @param name its name
+	 * @return the topic
+	 */
+	public static Topic channel(String name) {
+		return new Topic(Kind.CHANNEL, name);
+	}
+
+	/**
+	 * Returns a pattern.
+	 * @param pattern the pattern
+	 * @return the topic
+	 */
+	public static Topic pattern(String pattern) {
+		return new Topic(Kind.PATTERN, pattern);
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	/**
+	 * How a topic is subscribed.
+	 */
+	public enum Kind {
+
+		/**
+		 * A channel, by {@code SUBSCRIBE}.
+		 */
+		CHANNEL,
+
+		/**
+		 * A pattern of channels, by {@code PSUBSCRIBE}.
+		 */
+		PATTERN
+
+	}
+
+}

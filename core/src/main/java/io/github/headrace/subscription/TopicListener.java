@@ -1,0 +1,45 @@
+package io.github.headrace.subscription;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears a topic.
+ * <p>
+ * {@link #message} and {@link #subscribed} are called by the event loop of the
+ * connection, in the order of the wire, and must not block.
+ */
+public interface TopicListener {
+
+	/**
+	 * A message has arrived.
+	 * @param channel the channel to which it was published
+	 * @param body the message; shared by all listeners of the topic, not to be changed
+	 */
+	void message(String channel, byte[] body);
+
+	/**
+	 * The server has confirmed the subscription; its first message comes after this.
+	 * @param interruption when messages may have been missed, or {@code null} at the
+	 * first confirmation
+	 */
+	default void subscribed(@Nullable Interruption interruption) {
+	}
+
+	/**
+	 * Messages may be missing from now on.
+	 * @param cause how the subscription was interrupted
+	 * @param since from when on messages may be missing
+	 */
+	default void interrupted(Interruption.Cause cause, Instant since) {
+	}
+
+	/**
+	 * The server has refused the subscription; it will be asked again.
+	 * @param cause what the server answered
+	 */
+	default void refused(Throwable cause) {
+	}
+
+}

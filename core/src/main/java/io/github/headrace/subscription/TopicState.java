@@ -1,0 +1,131 @@
+package io.github.headrace.subscription;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted of a topic and what the server has confirmed. Guarded by the lock of
+ * {@link Subscriptions}, except for {@link #joined()}.
+ */
+final class TopicState {
+
+	private final Topic topic;
+
+	/** Those who hear the topic; read by the event loop for each message. */
+	private volatile List<Subscription> joined = List.of();
+
+	/**
+	 * Those who will, as soon as the server confirms a command that is yet to be sent.
+	 */
+	private final List<Subscription> joining = new ArrayList<>();
+
+	private @Nullable Link confirmedOn;
+
+	private boolean refused;
+
+	private Interruption.@Nullable Cause cause;
+
+	private @Nullable Instant lostAt;
+
+	TopicState(Topic topic) {
+		this.topic = topic;
+	}
+
+	Topic topic() {
+		return this.topic;
+	}
+
+	List<Subscription> joined() {
+		return this.joined;
+	}
+
+	void add(Subscription subscription) {
+		this.joining.add(subscription);
+	}
+
+	void remove(Subscription subscription) {
+		this.joining.remove(subscription);
+		List<Subscription> rest = new ArrayList<>(this.joined);
+		rest.remove(subscription);
+		this.joined = List.copyOf(rest);
+	}
+
+	boolean isUnused() {
+		return this.joining.isEmpty() && this.joined.isEmpty();
+	}
+
+	List<Subscription> joining() {
+		return List.copyOf(this.joining);
+	}
+
+	List<Subscription> all() {
+		List<Subscription> all = new ArrayList<>(this.joined);
+		all.addAll(this.joining);
+		return all;
+	}
+
+	boolean isConfirmedOn(Link link) {
+		return this.confirmedOn == link;
+	}
+
+	/**
+	 * The server has confirmed the topic.
+	 * @return the interruption that this ends, if it ends one
+	 */
+	@Nullable Interruption confirmed(Link link, Instant now) {
+		this.confirmedOn = link;
+		this.refused = false;
+		Instant since = this.lostAt;
+		Interruption.Cause reason = this.cause;
+		this.lostAt = null;
+		this.cause = null;
+		return (since != null && reason != null) ? new Interruption(reason, since, now) : null;
+	}
+
+	/** The server has refused the topic. */
+	void refused() {
+		this.refused = true;
+	}
+
+	boolean isRefused() {
+		return this.refused;
+	}
+
+	/** Lets subscriptions join that waited for the confirmation. */
+	List<Subscription> join(List<Subscription> candidates) {
+		List<Subscription> entering = new ArrayList<>(candidates);
+		entering.retainAll(this.joining);
+		this.joining.removeAll(entering);
+		List<Subscription> extended = new ArrayList<>(this.joined);
+		extended.addAll(entering);
+		this.joined = List.copyOf(extended);
+		return entering;
+	}
+
+	/**
+	 * The link has been lost.
+	 * @return whether the topic was confirmed on it
+	 */
+	boolean lost(Link link, Interruption.Cause reason, Instant since) {
+		if (this.confirmedOn != link) {
+			return false;
+		}
+		this.confirmedOn = null;
+		this.cause = reason;
+		this.lostAt = since;
+		return true;
+	}
+
+	/** Forgets confirmations without an interruption, when the application stops. */
+	void stopped() {
+		this.confirmedOn = null;
+		this.cause = null;
+		this.lostAt = null;
+		this.joining.addAll(0, this.joined);
+		this.joined = List.of();
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.github.headrace.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import io.github.headrace.embedded.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What becomes of subscriptions when server and connection do not.
+ */
+class SubscriptionsIntegrationTests {
+
+	private static final SubscriptionSettings SETTINGS = new SubscriptionSettings(Duration.ofSeconds(2),
+			Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofMillis(100), 3, Duration.ofMillis(20),
+			Duration.ofMillis(200));
+
+	private final RedisServer server = RedisServer.start();
+
+	private final LettuceConnectionFactory factory = new LettuceConnectionFactory(this.server.host(),
+			this.server.port());
+
+	private final RedisClient client = RedisClient.create(RedisURI.create(this.server.host(), this.server.port()));
+
+	private Subscriptions subscriptions;
+
+	@BeforeEach
+	void start() {
+		this.factory.afterPropertiesSet();
+		this.factory.start();
+		this.subscriptions = new Subscriptions(this.factory, "the server", SETTINGS);
+	}
+
+	@AfterEach
+	void close() {
+		this.subscriptions.stop();
+		this.factory.destroy();
+		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+		this.server.close();
+	}
+
+	@Test
+	void hearsWhatIsPublishedAfterTheConfirmation() throws Exception {
+		Ear channel = new Ear();
+		Ear pattern = new Ear();
+		Subscription first = this.subscriptions.subscribe(Topic.channel("a"), channel);
+		this.subscriptions.subscribe(Topic.pattern("a*"), pattern);
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		publish("a", "1");
+		await().untilAsserted(() -> assertThat(channel.heard).containsExactly("subscribed null", "a 1"));
+		await().untilAsserted(() -> assertThat(pattern.heard).containsExactly("subscribed null", "a 1"));
+		Ear late = new Ear();
+		this.subscriptions.subscribe(Topic.channel("a"), late).confirmed().get(5, TimeUnit.SECONDS);
+		first.close();
+		publish("a", "2");
+		await().untilAsserted(() -> assertThat(late.heard).containsExactly("subscribed null", "a 2"));
+		await().untilAsserted(() -> assertThat(pattern.heard).endsWith("a 2"));
+		assertThat(channel.heard).doesNotContain("a 2");
+	}
+
+	@Test
+	void reportsAnInterruptionWhenTheServerRestarts() throws Exception {
+		Ear ear = new Ear();
+		this.subscriptions.subscribe(Topic.channel("a"), ear);
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		this.server.kill();
+		await().untilAsserted(() -> assertThat(ear.heard).contains("interrupted CONNECTION"));
+		this.server.restart();
+		await().untilAsserted(() -> assertThat(ear.heard).endsWith("subscribed CONNECTION"));
+		publish("a", "1");
+		await().untilAsserted(() -> assertThat(ear.heard).containsExactly("subscribed null", "interrupted CONNECTION",
+				"subscribed CONNECTION", "a 1"));
+	}
+
+	@Test
+	void reportsAnInterruptionWhenItsClientIsKilled() throws Exception {
+		Ear ear = new Ear();
+		this.subscriptions.subscribe(Topic.channel("a"), ear);
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		for (int i = 1; i <= 10; i++) {
+			int times = i;
+			try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+				connection.sync().clientKill(io.lettuce.core.KillArgs.Builder.typePubsub());
+			}
+			await().untilAsserted(
+					() -> assertThat(ear.heard.stream().filter("subscribed CONNECTION"::equals)).hasSize(times));
+		}
+		assertThat(ear.heard).hasSize(21);
+	}
+
+	@Test
+	void givesUpAServerThatStandsStill() throws Exception {
+		Ear ear = new Ear();
+		this.subscriptions.subscribe(Topic.channel("a"), ear);
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		this.server.pause();
+		await().untilAsserted(() -> assertThat(ear.heard).contains("interrupted HEARTBEAT"));
+		this.server.resume();
+		await().untilAsserted(() -> assertThat(ear.heard).endsWith("subscribed HEARTBEAT"));
+		publish("a", "1");
+		await().untilAsserted(() -> assertThat(ear.heard).endsWith("a 1"));
+	}
+
+	@Test
+	void asksAgainForWhatIsRefusedWithoutTouchingTheOthers() throws Exception {
+		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+			connection.sync()
+				.dispatch(io.lettuce.core.protocol.CommandType.ACL,
+						new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
+						new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
+							.add("SETUSER")
+							.add("default")
+							.add("resetchannels")
+							.add("&a"));
+		}
+		Ear a = new Ear();
+		Ear b = new Ear();
+		this.subscriptions.subscribe(Topic.channel("a"), a);
+		this.subscriptions.subscribe(Topic.channel("b"), b);
+		assertThat(this.subscriptions.start()).failsWithin(Duration.ofSeconds(5))
+			.withThrowableThat()
+			.withMessageContaining("'b'")
+			.withMessageContaining("NOPERM");
+		await().untilAsserted(() -> assertThat(a.heard).containsExactly("subscribed null"));
+		assertThat(b.heard).contains("refused");
+		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+			connection.sync()
+				.dispatch(io.lettuce.core.protocol.CommandType.ACL,
+						new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
+						new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
+							.add("SETUSER")
+							.add("default")
+							.add("&b"));
+		}
+		await().untilAsserted(() -> assertThat(b.heard).endsWith("subscribed null"));
+		assertThat(a.heard).containsExactly("subscribed null");
+	}
+
+	private void publish(String channel, String message) {
+		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+			connection.sync().publish(channel, message);
+		}
+	}
+
+	private static final class Ear implements TopicListener {
+
+		final List<String> heard = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void message(String channel, byte[] body) {
+			this.heard.add(channel + " " + new String(body));
+		}
+
+		@Override
+		public void subscribed(@Nullable Interruption interruption) {
+			this.heard.add("subscribed " + ((interruption != null) ? interruption.cause() : null));
+		}
+
+		@Override
+		public void interrupted(Interruption.Cause cause, Instant since) {
+			this.heard.add("interrupted " + cause);
+		}
+
+		@Override
+		public void refused(Throwable cause) {
+			this.heard.add("refused");
+		}
+
+	}
+
+}
