@@ -1,0 +1,72 @@
+package io.github.headrace.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Asks a server whether it is ready (PING) and which process it is (INFO).
+ */
+final class ReadinessProbe {
+
+	private static final int TIMEOUT_MILLIS = 1000;
+
+	private static final String PID_FIELD = "process_id:";
+
+	private final ServerProcess process;
+
+	private long answeringPid;
+
+	ReadinessProbe(ServerProcess process) {
+		this.process = process;
+		this.answeringPid = process.pid();
+	}
+
+	/**
+	 * Return whether the server takes commands. A refusal such as {@code -NOAUTH} is an
+	 * answer, too.
+	 */
+	boolean isReady() {
+		try (Socket socket = new Socket()) {
+			socket.setSoTimeout(TIMEOUT_MILLIS);
+			socket.connect(new InetSocketAddress(FreePort.HOST, this.process.port()), TIMEOUT_MILLIS);
+			socket.getOutputStream().write("PING\r\nINFO server\r\n".getBytes(StandardCharsets.US_ASCII));
+			BufferedReader reader = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+			String reply = reader.readLine();
+			if (reply == null || reply.startsWith("-LOADING") || !(reply.startsWith("+") || isError(reply))) {
+				return false;
+			}
+			readPid(reader);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void readPid(BufferedReader reader) throws IOException {
+		for (String line = reader.readLine(); line != null && !isError(line); line = reader.readLine()) {
+			if (line.startsWith(PID_FIELD)) {
+				this.answeringPid = Long.parseLong(line.substring(PID_FIELD.length()).trim());
+				return;
+			}
+		}
+	}
+
+	private boolean isError(String line) {
+		return line.startsWith("-");
+	}
+
+	/**
+	 * Return who has answered: another server may hold the port. As long as the server
+	 * does not tell, because it wants a password first, it is taken for the right one.
+	 */
+	long answeringPid() {
+		return this.answeringPid;
+	}
+
+}
