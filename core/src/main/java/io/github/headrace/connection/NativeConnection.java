@@ -53,6 +53,14 @@ public final class NativeConnection {
 	}
 
 	/**
+	 * Returns the factory whose connections are used.
+	 * @return the factory
+	 */
+	public LettuceConnectionFactory factory() {
+		return this.factory;
+	}
+
+	/**
 	 * Sends one command.
 	 * @param command sends the command
 	 * @param <T> the type of the reply

@@ -29,7 +29,7 @@ final class ProcessGuard implements AutoCloseable {
 			cd /
 			printf '%s\\n' "$dir"
 			while read -r line; do pid=$line; done
-			[ -n "$pid" ] && { kill -9 -- "-$pid" || kill -9 "$pid"; } 2>/dev/null
+			[ -n "$pid" ] && { kill -s KILL -- "-$pid" || kill -s KILL "$pid"; } 2>/dev/null
 			rm -rf "$dir" 2>/dev/null || { sleep 1; rm -rf "$dir" 2>/dev/null; }
 			""";
 

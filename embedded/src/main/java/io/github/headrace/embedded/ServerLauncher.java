@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Launches the processes of one server, each of them on the same port with the same
@@ -36,16 +37,24 @@ final class ServerLauncher {
 	}
 
 	/**
-	 * Launch on the configured port, or else on a free one. Between the choice of a free
-	 * port and its use another process may take it, hence the attempts.
+	 * Launch on the configured port, or else on a free one.
 	 */
 	ServerProcess launch() {
-		if (this.options.port() != 0) {
-			return launch(this.options.port());
-		}
+		return launch(() -> (this.options.port() != 0) ? this.options.port() : FreePort.choose());
+	}
+
+	/**
+	 * Launch on the given port.
+	 */
+	ServerProcess launch(int port) {
+		return launch(() -> port);
+	}
+
+	/** Between the choice of a port and its use another process may take it. */
+	private ServerProcess launch(IntSupplier port) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return launch(FreePort.choose());
+				return tryLaunch(port.getAsInt());
 			}
 			catch (ServerStartException ex) {
 				if (!ex.isTransient() || attempt == ATTEMPTS) {
@@ -55,7 +64,7 @@ final class ServerLauncher {
 		}
 	}
 
-	ServerProcess launch(int port) {
+	private ServerProcess tryLaunch(int port) {
 		try {
 			Files.write(this.guard.directory().resolve("redis.conf"), this.options.configFile(port));
 			ServerProcess process = ServerProcess.start(this.binary, port, this.guard);

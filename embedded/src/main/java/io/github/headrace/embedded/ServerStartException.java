@@ -13,7 +13,7 @@ final class ServerStartException extends IllegalStateException {
 	}
 
 	/**
-	 * Return whether the next attempt, on another port, may succeed.
+	 * Return whether another attempt may succeed.
 	 */
 	boolean isTransient() {
 		return this.transientFailure;

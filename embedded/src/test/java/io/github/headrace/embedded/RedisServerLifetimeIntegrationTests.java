@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * No {@code redis-server} outlives its JVM, and neither does a file.
  */
+@Timeout(120)
 class RedisServerLifetimeIntegrationTests {
 
 	@TempDir
@@ -75,13 +77,13 @@ class RedisServerLifetimeIntegrationTests {
 		assertNothingLeft(jvm);
 	}
 
-	/** What the terminal's Ctrl-C does. */
+	/** As with Ctrl-C, whose signal a JVM in the background is told to ignore. */
 	@Test
 	void outlivesASignalToTheProcessGroupUntilTheJvmHasEnded() throws Exception {
 		assumeThat(SearchPath.find("setsid")).as("setsid on the PATH").isPresent();
 		Process jvm = startGroup("with-hook");
 		awaitServer(jvm, true);
-		signalGroup("INT", jvm);
+		signalGroup("TERM", jvm);
 		assertThat(jvm.inputReader().readLine()).isEqualTo("server still there");
 		assertNothingLeft(jvm);
 	}
@@ -93,6 +95,25 @@ class RedisServerLifetimeIntegrationTests {
 		awaitServer(jvm, true);
 		signalGroup("KILL", jvm);
 		assertNothingLeft(jvm);
+	}
+
+	@Test
+	void diesWithTheJvmTogetherWithAChildThatSaves() throws Exception {
+		assumeThat(SearchPath.find("setsid")).as("setsid on the PATH").isPresent();
+		Process jvm = start("saving");
+		assertThat(jvm.inputReader().readLine()).isNotNull();
+		assertThat(ServerProcesses.running(this.binary)).hasSize(2);
+		jvm.destroyForcibly();
+		assertNothingLeft(jvm);
+	}
+
+	@Test
+	void isClosedTogetherWithAChildThatSaves() throws IOException {
+		ProcessHandle child;
+		try (RedisServer server = ServerApplication.startSaving()) {
+			child = ProcessHandle.of(server.pid()).orElseThrow().children().findFirst().orElseThrow();
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(ServerProcesses.hasEnded(child)).isTrue());
 	}
 
 	@Test

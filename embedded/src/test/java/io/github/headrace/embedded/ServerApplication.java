@@ -1,5 +1,6 @@
 package io.github.headrace.embedded;
 
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +16,7 @@ final class ServerApplication {
 
 	public static void main(String[] args) throws Exception {
 		String mode = args[0];
-		RedisServer server = RedisServer.start();
+		RedisServer server = mode.equals("saving") ? startSaving() : RedisServer.start();
 		long pid = server.pid();
 		switch (mode) {
 			case "paused" -> server.pause();
@@ -46,6 +47,18 @@ final class ServerApplication {
 			}
 			default -> Thread.sleep(Long.MAX_VALUE);
 		}
+	}
+
+	/** A server with a child process that takes hours to write a file. */
+	static RedisServer startSaving() throws IOException {
+		RedisServer server = RedisServer.builder().config("rdb-key-save-delay 100000000").start();
+		try (RedisConnection connection = new RedisConnection(server)) {
+			for (int key = 0; key < 100; key++) {
+				connection.send("SET key:%d value".formatted(key));
+			}
+			connection.send("BGSAVE");
+		}
+		return server;
 	}
 
 	private static void tellWhetherItEnds(ProcessHandle server) {

@@ -12,13 +12,20 @@ final class ServerProcesses {
 	}
 
 	/**
-	 * Return the processes that run the given binary. One that has ended, but that its
-	 * parent has not yet asked about, has no command.
+	 * Return the processes that run the given binary.
 	 */
 	static List<ProcessHandle> running(Path binary) {
 		return ProcessHandle.allProcesses()
 			.filter((process) -> process.info().command().filter(binary.toString()::equals).isPresent())
 			.toList();
+	}
+
+	/**
+	 * Return whether a process has ended. As long as its parent has not asked about it,
+	 * it still exists, but has no command.
+	 */
+	static boolean hasEnded(ProcessHandle process) {
+		return !process.isAlive() || process.info().command().isEmpty();
 	}
 
 }

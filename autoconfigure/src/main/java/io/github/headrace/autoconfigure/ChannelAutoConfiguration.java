@@ -1,0 +1,110 @@
+package io.github.headrace.autoconfigure;
+
+import io.github.headrace.channel.ChannelContainerFactory;
+import io.github.headrace.channel.ChannelEndpointCustomizer;
+import io.github.headrace.channel.ChannelSubscriber;
+import io.github.headrace.channel.RedisChannelOperations;
+import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.dispatch.ByteBudget;
+import io.github.headrace.dispatch.LaneExecutor;
+import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.message.PayloadConverter;
+import io.github.headrace.registration.ArgumentResolvers;
+import io.github.headrace.registration.ChannelEndpointReader;
+import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
+import io.github.headrace.registration.ListenerRegistrar;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.validation.Validator;
+
+/**
+ * Configures listening to Redis channels and publishing to them.
+ */
+@AutoConfiguration(after = { DataRedisAutoConfiguration.class, HeadraceAutoConfiguration.class },
+		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "headrace.channels.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ChannelProperties.class)
+public final class ChannelAutoConfiguration {
+
+	private final ChannelProperties properties;
+
+	ChannelAutoConfiguration(ChannelProperties properties) {
+		this.properties = properties;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NativeConnection headraceNativeConnection(RedisConnectionFactory connectionFactory) {
+		return NativeConnection.of(connectionFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(RedisChannelOperations.class)
+	RedisChannelTemplate redisChannelTemplate(NativeConnection connection,
+			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter) {
+		return new RedisChannelTemplate(connection, payloadConverter, this.properties.maxPayloadSize().toBytes());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelSubscriber headraceChannelSubscriber(NativeConnection connection) {
+		return new ChannelSubscriber(connection.factory(), this.properties.confirmationTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelContainerFactory headraceChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor laneExecutor,
+			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
+			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler) {
+		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
+		return new ChannelContainerFactory(subscriber, laneExecutor, budget, payloadConverter, errorHandler,
+				this.properties.defaults(), this.properties.settingsById());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ListenerRegistrar headraceListenerRegistrar(ChannelContainerFactory containerFactory, ListenerRegistry registry,
+			ObjectProvider<ChannelEndpointCustomizer> customizers) {
+		return new ListenerRegistrar(containerFactory, registry, customizers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ArgumentResolvers headraceArgumentResolvers(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<HandlerMethodArgumentResolver> customResolvers, ObjectProvider<Validator> validator) {
+		return new ArgumentResolvers(beanFactory, customResolvers.orderedStream().toList(), validator.getIfUnique());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelEndpointReader headraceChannelEndpointReader(ConfigurableListableBeanFactory beanFactory,
+			ArgumentResolvers argumentResolvers, RedisChannelOperations operations,
+			ChannelContainerFactory containerFactory) {
+		return new ChannelEndpointReader(beanFactory, argumentResolvers, operations, containerFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static ListenerAnnotationBeanPostProcessor headraceListenerAnnotationBeanPostProcessor(
+			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<ListenerRegistrar> registrar) {
+		return new ListenerAnnotationBeanPostProcessor(reader, registrar);
+	}
+
+	@Bean
+	ConfiguredListenersCheck headraceConfiguredListenersCheck(ListenerRegistry registry) {
+		return new ConfiguredListenersCheck(this.properties.listeners().keySet(), registry);
+	}
+
+}

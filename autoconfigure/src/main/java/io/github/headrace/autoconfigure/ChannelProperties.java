@@ -1,0 +1,224 @@
+package io.github.headrace.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.headrace.channel.ChannelListenerSettings;
+import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.RetrySettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration properties of channel listeners and of publishing to channels.
+ *
+ * @param enabled Whether channel listeners and the channel template are configured.
+ * @param autoStartup Whether listeners start with the application.
+ * @param concurrency Number of messages that a listener handles at a time. With more than
+ * one, order is kept for messages of the same ordering key only.
+ * @param overflow What the full inbox of a listener does.
+ * @param resultTimeout How long the asynchronous result of a handler is awaited.
+ * @param confirmationTimeout How long the server may take to confirm subscriptions.
+ * @param maxPayloadSize Largest payload that may be published.
+ * @param inbox Bounds of what may wait for handlers.
+ * @param batch Batches of listeners that take several messages at once.
+ * @param retry Retries of handlers that failed, in place.
+ * @param listeners Settings of single listeners by id, which go before what their
+ * annotations say.
+ */
+@ConfigurationProperties("headrace.channels")
+record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
+		@DefaultValue("1") int concurrency, @DefaultValue("drop-oldest") Overflow overflow,
+		@DefaultValue("1m") Duration resultTimeout, @DefaultValue("5s") Duration confirmationTimeout,
+		@DefaultValue("8MB") DataSize maxPayloadSize, @DefaultValue Inbox inbox, @DefaultValue Batch batch,
+		@DefaultValue Retry retry, @DefaultValue Map<String, Listener> listeners) {
+
+	private static final String PREFIX = "headrace.channels.";
+
+	ChannelProperties {
+		listeners = Map.copyOf(listeners);
+		requirePositive("concurrency", concurrency);
+		requirePositive("result-timeout", resultTimeout);
+		requirePositive("confirmation-timeout", confirmationTimeout);
+		requirePositive("max-payload-size", maxPayloadSize);
+		requirePositive("inbox.capacity", inbox.capacity());
+		requirePositive("inbox.max-bytes", inbox.maxBytes());
+		requirePositive("inbox.total-max-bytes", inbox.totalMaxBytes());
+		requirePositive("batch.size", batch.size());
+		requireNotNegative("batch.window", batch.window());
+		retry.validate("retry.");
+		listeners.forEach((id, listener) -> listener.validate("listeners." + id + "."));
+	}
+
+	ChannelListenerSettings defaults() {
+		return new ChannelListenerSettings(this.autoStartup, this.concurrency, null, this.overflow,
+				this.inbox.capacity(), this.inbox.maxBytes().toBytes(), this.batch.size(), this.batch.window(),
+				this.resultTimeout, this.retry.settings());
+	}
+
+	Map<String, ChannelListenerSettings> settingsById() {
+		Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
+		this.listeners.forEach((id, listener) -> settings.put(id, listener.settings(this.retry.settings())));
+		return settings;
+	}
+
+	private static void requirePositive(String name, @Nullable Integer value) {
+		require(value == null || value > 0, name, value, "It must be positive.");
+	}
+
+	private static void requirePositive(String name, @Nullable DataSize value) {
+		require(value == null || value.toBytes() > 0, name, value, "It must be positive.");
+	}
+
+	private static void requirePositive(String name, @Nullable Duration value) {
+		require(value == null || value.toMillis() > 0, name, value, "It must be at least 1ms.");
+	}
+
+	private static void requireNotNegative(String name, @Nullable Duration value) {
+		require(value == null || !value.isNegative(), name, value, "It must not be negative.");
+	}
+
+	private static void require(boolean condition, String name, @Nullable Object value, String reason) {
+		if (!condition) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, reason);
+		}
+	}
+
+	/**
+	 * Bounds of what may wait for handlers.
+	 *
+	 * @param capacity Number of messages that may wait for a listener.
+	 * @param maxBytes Size of the payloads that may wait for a listener.
+	 * @param totalMaxBytes Size of the payloads that may wait for all listeners together.
+	 */
+	record Inbox(@DefaultValue("10000") int capacity, @DefaultValue("32MB") DataSize maxBytes,
+			@DefaultValue("256MB") DataSize totalMaxBytes) {
+
+	}
+
+	/**
+	 * Batches of listeners that take several messages at once.
+	 *
+	 * @param size Largest number of messages in a batch.
+	 * @param window How long an incomplete batch waits for more messages.
+	 */
+	record Batch(@DefaultValue("100") int size, @DefaultValue("50ms") Duration window) {
+
+	}
+
+	/**
+	 * Retries of handlers that failed, in place.
+	 *
+	 * @param maxAttempts Largest number of calls, the first one included.
+	 * @param delay Pause before the second call.
+	 * @param multiplier Factor from one pause to the next.
+	 * @param maxDelay Longest pause.
+	 * @param jitter Largest random change of a pause, in either direction.
+	 */
+	record Retry(@DefaultValue("1") int maxAttempts, @DefaultValue("1s") Duration delay,
+			@DefaultValue("1") double multiplier, @DefaultValue("1m") Duration maxDelay,
+			@DefaultValue("0ms") Duration jitter) {
+
+		void validate(String prefix) {
+			requirePositive(prefix + "max-attempts", this.maxAttempts);
+			requireNotNegative(prefix + "delay", this.delay);
+			require(this.multiplier >= 1, prefix + "multiplier", this.multiplier, "It must be at least 1.");
+			requirePositive(prefix + "max-delay", this.maxDelay);
+			requireNotNegative(prefix + "jitter", this.jitter);
+		}
+
+		RetrySettings settings() {
+			return new RetrySettings(this.maxAttempts, this.delay, this.multiplier, this.maxDelay, this.jitter);
+		}
+
+	}
+
+	/**
+	 * Settings of one listener; what is not set follows its annotation, then the
+	 * defaults.
+	 *
+	 * @param autoStartup Whether the listener starts with the application.
+	 * @param concurrency Number of messages handled at a time.
+	 * @param orderingKey What keeps messages in order when there is concurrency: a
+	 * property of the payload, '{channel}', a '{variable}' of the channel's name, or a
+	 * SpEL expression in '!{...}'.
+	 * @param overflow What the full inbox does.
+	 * @param resultTimeout How long an asynchronous result is awaited.
+	 * @param inbox Bounds of what may wait for the handler.
+	 * @param batch Batches of a listener that takes several messages at once.
+	 * @param retry Retries of a handler that failed, in place.
+	 */
+	record Listener(@Nullable Boolean autoStartup, @Nullable Integer concurrency, @Nullable String orderingKey,
+			@Nullable Overflow overflow, @Nullable Duration resultTimeout, @DefaultValue ListenerInbox inbox,
+			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry) {
+
+		void validate(String prefix) {
+			requirePositive(prefix + "concurrency", this.concurrency);
+			requirePositive(prefix + "result-timeout", this.resultTimeout);
+			requirePositive(prefix + "inbox.capacity", this.inbox.capacity());
+			requirePositive(prefix + "inbox.max-bytes", this.inbox.maxBytes());
+			requirePositive(prefix + "batch.size", this.batch.size());
+			requireNotNegative(prefix + "batch.window", this.batch.window());
+			if (this.retry != null) {
+				this.retry.orElse(RetrySettings.NONE).validate(prefix + "retry.");
+			}
+		}
+
+		ChannelListenerSettings settings(RetrySettings defaultRetry) {
+			DataSize maxBytes = this.inbox.maxBytes();
+			return new ChannelListenerSettings(this.autoStartup, this.concurrency, this.orderingKey, this.overflow,
+					this.inbox.capacity(), (maxBytes != null) ? maxBytes.toBytes() : null, this.batch.size(),
+					this.batch.window(), this.resultTimeout,
+					(this.retry != null) ? this.retry.orElse(defaultRetry).settings() : null);
+		}
+
+	}
+
+	/**
+	 * Bounds of what may wait for one listener.
+	 *
+	 * @param capacity Number of messages that may wait.
+	 * @param maxBytes Size of the payloads that may wait.
+	 */
+	record ListenerInbox(@Nullable Integer capacity, @Nullable DataSize maxBytes) {
+
+	}
+
+	/**
+	 * Batches of one listener.
+	 *
+	 * @param size Largest number of messages in a batch.
+	 * @param window How long an incomplete batch waits for more messages.
+	 */
+	record ListenerBatch(@Nullable Integer size, @Nullable Duration window) {
+
+	}
+
+	/**
+	 * Retries of one listener; what is not set follows 'headrace.channels.retry'.
+	 *
+	 * @param maxAttempts Largest number of calls, the first one included.
+	 * @param delay Pause before the second call.
+	 * @param multiplier Factor from one pause to the next.
+	 * @param maxDelay Longest pause.
+	 * @param jitter Largest random change of a pause, in either direction.
+	 */
+	record ListenerRetry(@Nullable Integer maxAttempts, @Nullable Duration delay, @Nullable Double multiplier,
+			@Nullable Duration maxDelay, @Nullable Duration jitter) {
+
+		Retry orElse(RetrySettings fallback) {
+			return new Retry((this.maxAttempts != null) ? this.maxAttempts : fallback.maxAttempts(),
+					(this.delay != null) ? this.delay : fallback.delay(),
+					(this.multiplier != null) ? this.multiplier : fallback.multiplier(),
+					(this.maxDelay != null) ? this.maxDelay : fallback.maxDelay(),
+					(this.jitter != null) ? this.jitter : fallback.jitter());
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.github.headrace.registration;
+
+import java.util.List;
+
+import io.github.headrace.channel.ChannelMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+
+/**
+ * Finds the argument of one parameter; chosen once, when a listener is registered.
+ */
+@FunctionalInterface
+interface ArgumentBinding {
+
+	/** The payload, without a detour through spring-messaging. */
+	ArgumentBinding PAYLOAD = (messages) -> messages.get(0).payload();
+
+	/** The channel message itself. */
+	ArgumentBinding CHANNEL_MESSAGE = (messages) -> messages.get(0);
+
+	/** The message as spring-messaging has it. */
+	ArgumentBinding MESSAGE = (messages) -> SpringMessage.of(messages.get(0));
+
+	/** The payloads of a batch. */
+	ArgumentBinding PAYLOADS = (messages) -> messages.stream().map(ChannelMessage::payload).toList();
+
+	/** The channel messages of a batch. */
+	ArgumentBinding CHANNEL_MESSAGES = (messages) -> messages;
+
+	/** The messages of a batch as spring-messaging has them. */
+	ArgumentBinding MESSAGES = (messages) -> messages.stream().map(SpringMessage::of).toList();
+
+	@Nullable Object bind(List<ChannelMessage<Object>> messages) throws Exception;
+
+	static ArgumentBinding resolvedBy(HandlerMethodArgumentResolver resolver, MethodParameter parameter) {
+		return (messages) -> resolver.resolveArgument(parameter, SpringMessage.of(messages.get(0)));
+	}
+
+}

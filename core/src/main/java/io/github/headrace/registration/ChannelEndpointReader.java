@@ -1,0 +1,285 @@
+package io.github.headrace.registration;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.github.headrace.annotation.RedisChannelHandler;
+import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.annotation.Retry;
+import io.github.headrace.channel.ChannelContainerFactory;
+import io.github.headrace.channel.ChannelEndpoint;
+import io.github.headrace.channel.ChannelHandler;
+import io.github.headrace.channel.ChannelListenerSettings;
+import io.github.headrace.channel.ChannelName;
+import io.github.headrace.channel.ChannelResultSender;
+import io.github.headrace.channel.RedisChannelOperations;
+import io.github.headrace.listener.InvalidListenerException;
+import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.listener.ResultSender;
+import io.github.headrace.listener.RetrySettings;
+import io.github.headrace.message.PayloadConverter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+/**
+ * Reads {@link RedisChannelListener} annotations into endpoints, and says precisely what
+ * is wrong with those that cannot work.
+ */
+public final class ChannelEndpointReader {
+
+	private static final ResolvableType BYTES = ResolvableType.forClass(byte[].class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final AttributeResolver attributes;
+
+	private final ArgumentResolvers argumentResolvers;
+
+	private final RedisChannelOperations operations;
+
+	private final ChannelContainerFactory containerFactory;
+
+	private final ListenerIds ids = new ListenerIds();
+
+	/**
+	 * Creates a reader.
+	 * @param beanFactory resolves placeholders, expressions and names of beans
+	 * @param argumentResolvers bind parameters
+	 * @param operations publishes results
+	 * @param containerFactory knows the settings that override a declaration
+	 */
+	public ChannelEndpointReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers argumentResolvers,
+			RedisChannelOperations operations, ChannelContainerFactory containerFactory) {
+		this.beanFactory = beanFactory;
+		this.attributes = new AttributeResolver(beanFactory);
+		this.argumentResolvers = argumentResolvers;
+		this.operations = operations;
+		this.containerFactory = containerFactory;
+	}
+
+	/** Reads the annotation of a method. */
+	ChannelEndpoint read(RedisChannelListener annotation, Object bean, String beanName, Class<?> beanType,
+			Method method) {
+		HandlerMethodSignature signature = HandlerMethodSignature.of(bean, beanType, method, annotation.batch(),
+				this.argumentResolvers);
+		Declaration declaration = new Declaration(signature.listener(), annotation,
+				id(annotation, signature.listener(), beanName, method.getName()));
+		HandlerMethodInvoker handler = handler(declaration, bean, beanType, method, signature);
+		ResolvableType payloadType = Objects.requireNonNullElse(signature.payloadType(), BYTES);
+		return endpoint(declaration, payloadType, handler);
+	}
+
+	/** Reads the annotation of a class with handler methods. */
+	ChannelEndpoint read(RedisChannelListener annotation, Object bean, String beanName, Class<?> beanType) {
+		String listener = beanType.getName();
+		if (annotation.batch()) {
+			throw new InvalidListenerException(listener, "a class-level listener cannot take batches",
+					"Annotate a method that takes a List instead");
+		}
+		Declaration declaration = new Declaration(listener, annotation, id(annotation, listener, beanName, ""));
+		Map<Class<?>, HandlerMethodInvoker> handlers = new LinkedHashMap<>();
+		for (Method method : handlerMethods(beanType)) {
+			HandlerMethodSignature signature = HandlerMethodSignature.of(bean, beanType, method, false,
+					this.argumentResolvers);
+			ResolvableType type = signature.payloadType();
+			if (type == null) {
+				throw new InvalidListenerException(signature.listener(),
+						"it takes no payload, by whose type it could be picked", "Add a payload parameter");
+			}
+			HandlerMethodInvoker handler = handler(declaration, bean, beanType, method, signature);
+			if (handlers.put(type.resolve(Object.class), handler) != null) {
+				throw new InvalidListenerException(signature.listener(),
+						"another handler method of the class takes %s, too".formatted(type), "Remove one of them");
+			}
+		}
+		ResolvableType payloadType = ResolvableType.forClass(payloadType(listener, annotation, handlers.keySet()));
+		return endpoint(declaration, payloadType, new PayloadTypeHandler(listener, handlers));
+	}
+
+	private static Set<Method> handlerMethods(Class<?> beanType) {
+		Set<Method> methods = MethodIntrospector.selectMethods(beanType,
+				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, RedisChannelHandler.class));
+		if (methods.isEmpty()) {
+			throw new InvalidListenerException(beanType.getName(), "the class has no handler method",
+					"Annotate methods with @RedisChannelHandler, or annotate a method instead of the class");
+		}
+		return methods;
+	}
+
+	private static Class<?> payloadType(String listener, RedisChannelListener annotation, Set<Class<?>> types) {
+		if (annotation.payloadType() != void.class) {
+			return annotation.payloadType();
+		}
+		Class<?> common = CommonPayloadType.of(types);
+		if (common == null) {
+			throw new InvalidListenerException(listener,
+					"its handler methods take %s, which have no common type that tells them apart".formatted(types),
+					"Set 'payloadType', or give the types a common interface with @JsonTypeInfo");
+		}
+		return common;
+	}
+
+	private String id(RedisChannelListener annotation, String listener, String beanName, String member) {
+		String id = this.attributes.text(listener, "id", annotation.id());
+		if (annotation.id().isEmpty()) {
+			return this.ids.next(beanName, member);
+		}
+		if (id.isEmpty()) {
+			throw new InvalidListenerException(listener, "'id' is '%s', which is empty".formatted(annotation.id()),
+					"Check the placeholder or expression");
+		}
+		return id;
+	}
+
+	private HandlerMethodInvoker handler(Declaration declaration, Object bean, Class<?> beanType, Method method,
+			HandlerMethodSignature signature) {
+		DestinationVariables variables = variables(declaration);
+		signature.variables().forEach((variable) -> variables.require(variable, "a @DestinationVariable parameter"));
+		List<ResultSender> senders = new ArrayList<>();
+		for (ChannelName target : resultChannels(declaration, beanType, method)) {
+			target.variables().forEach((variable) -> variables.require(variable, "@SendTo(\"%s\")".formatted(target)));
+			senders.add(new ChannelResultSender(this.operations, target));
+		}
+		if (signature.seesAllVariables()) {
+			variables.allAreVisible();
+		}
+		variables.mentionedIn(declaration.annotation.filter());
+		variables.mentionedIn(String.valueOf(effectiveSettings(declaration).orderingKey()));
+		variables.requireAllUsed();
+		ResultAdapter resultAdapter = ResultAdapter.forMethod(signature.listener(), method);
+		return new HandlerMethodInvoker(bean, signature, resultAdapter, senders);
+	}
+
+	private ChannelListenerSettings effectiveSettings(Declaration declaration) {
+		return this.containerFactory.effectiveSettings(declaration.id, settings(declaration));
+	}
+
+	private DestinationVariables variables(Declaration declaration) {
+		List<ChannelName> names = channels(declaration).stream()
+			.map((name) -> channelName(declaration.listener, "channels", name))
+			.toList();
+		return new DestinationVariables(declaration.listener, names, patterns(declaration));
+	}
+
+	private List<ChannelName> resultChannels(Declaration declaration, Class<?> beanType, Method method) {
+		SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+		if (sendTo == null) {
+			sendTo = AnnotatedElementUtils.findMergedAnnotation(beanType, SendTo.class);
+		}
+		if (sendTo == null) {
+			return List.of();
+		}
+		List<String> names = this.attributes.texts(declaration.listener, "@SendTo", sendTo.value());
+		if (names.isEmpty()) {
+			throw new InvalidListenerException(declaration.listener, "@SendTo names no channel", "Name one");
+		}
+		return names.stream().map((name) -> channelName(declaration.listener, "@SendTo", name)).toList();
+	}
+
+	private static ChannelName channelName(String listener, String attribute, String name) {
+		try {
+			return ChannelName.parse(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidListenerException(listener, "'%s' is wrong: %s".formatted(attribute, ex.getMessage()),
+					"Correct the name of the channel", ex);
+		}
+	}
+
+	private ChannelEndpoint endpoint(Declaration declaration, ResolvableType payloadType,
+			ChannelHandler<Object> handler) {
+		RedisChannelListener annotation = declaration.annotation;
+		String listener = declaration.listener;
+		return new ChannelEndpoint(declaration.id, listener, channels(declaration), patterns(declaration), payloadType,
+				handler, annotation.batch(), this.attributes.text(listener, "filter", annotation.filter()),
+				bean(listener, "payloadConverter", annotation.payloadConverter(), PayloadConverter.class),
+				bean(listener, "errorHandler", annotation.errorHandler(), ListenerErrorHandler.class),
+				settings(declaration));
+	}
+
+	private List<String> channels(Declaration declaration) {
+		return this.attributes.texts(declaration.listener, "channels", declaration.annotation.channels());
+	}
+
+	private List<String> patterns(Declaration declaration) {
+		return this.attributes.texts(declaration.listener, "patterns", declaration.annotation.patterns());
+	}
+
+	private ChannelListenerSettings settings(Declaration declaration) {
+		RedisChannelListener annotation = declaration.annotation;
+		String listener = declaration.listener;
+		String orderingKey = this.attributes.text(listener, "orderingKey", annotation.orderingKey());
+		return new ChannelListenerSettings(this.attributes.flag(listener, "autoStartup", annotation.autoStartup()),
+				this.attributes.positiveInteger(listener, "concurrency", annotation.concurrency()),
+				orderingKey.isEmpty() ? null : orderingKey, single(listener, "overflow", annotation.overflow()),
+				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()),
+				this.attributes.positiveBytes(listener, "inboxMaxBytes", annotation.inboxMaxBytes()),
+				this.attributes.positiveInteger(listener, "batchSize", annotation.batchSize()),
+				this.attributes.duration(listener, "batchWindow", annotation.batchWindow()),
+				this.attributes.duration(listener, "resultTimeout", annotation.resultTimeout()),
+				retry(listener, single(listener, "retry", annotation.retry())));
+	}
+
+	private @Nullable RetrySettings retry(String listener, @Nullable Retry retry) {
+		if (retry == null) {
+			return null;
+		}
+		RetrySettings none = RetrySettings.NONE;
+		try {
+			return new RetrySettings(
+					orElse(this.attributes.positiveInteger(listener, "retry.maxAttempts", retry.maxAttempts()),
+							none.maxAttempts()),
+					orElse(this.attributes.duration(listener, "retry.delay", retry.delay()), none.delay()),
+					orElse(this.attributes.number(listener, "retry.multiplier", retry.multiplier()), none.multiplier()),
+					orElse(this.attributes.duration(listener, "retry.maxDelay", retry.maxDelay()), none.maxDelay()),
+					orElse(this.attributes.duration(listener, "retry.jitter", retry.jitter()), none.jitter()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidListenerException(listener, "'retry' is wrong: " + ex.getMessage(), "Correct it", ex);
+		}
+	}
+
+	private static <V> V orElse(@Nullable V value, V fallback) {
+		return (value != null) ? value : fallback;
+	}
+
+	private static <V> @Nullable V single(String listener, String attribute, V[] values) {
+		if (values.length > 1) {
+			throw new InvalidListenerException(listener, "'%s' has %d values".formatted(attribute, values.length),
+					"Keep one");
+		}
+		return (values.length == 1) ? values[0] : null;
+	}
+
+	private <B> @Nullable B bean(String listener, String attribute, String raw, Class<B> type) {
+		String name = this.attributes.text(listener, attribute, raw);
+		if (name.isEmpty()) {
+			return null;
+		}
+		try {
+			return this.beanFactory.getBean(name, type);
+		}
+		catch (BeansException ex) {
+			throw new InvalidListenerException(listener, "'%s' is '%s', but there is no such %s bean: %s"
+				.formatted(attribute, name, type.getSimpleName(), ex.getMessage()),
+					"Declare the bean, or correct the name", ex);
+		}
+	}
+
+	/** What was annotated, with the id that it got. */
+	private record Declaration(String listener, RedisChannelListener annotation, String id) {
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.github.headrace.registration;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.headrace.channel.ChannelName;
+import io.github.headrace.listener.InvalidListenerException;
+
+/**
+ * Checks that the variables of a listener's channels are used, and that those which are
+ * used exist.
+ */
+final class DestinationVariables {
+
+	private final String listener;
+
+	private final List<ChannelName> channels;
+
+	private final List<String> patterns;
+
+	private final Set<String> used = new LinkedHashSet<>();
+
+	private boolean allUsed;
+
+	DestinationVariables(String listener, List<ChannelName> channels, List<String> patterns) {
+		this.listener = listener;
+		this.channels = channels;
+		this.patterns = patterns;
+	}
+
+	void require(String variable, String user) {
+		this.used.add(variable);
+		for (ChannelName channel : this.channels) {
+			if (!channel.variables().contains(variable)) {
+				throw missing(variable, user, "channel '%s'".formatted(channel));
+			}
+		}
+		if (!this.patterns.isEmpty()) {
+			throw missing(variable, user, "pattern '%s'".formatted(this.patterns.get(0)));
+		}
+	}
+
+	private InvalidListenerException missing(String variable, String user, String destination) {
+		return new InvalidListenerException(this.listener,
+				"%s asks for '{%s}', but %s has no such variable".formatted(user, variable, destination),
+				"Write the variable into the channel name, such as 'chat:{%s}', or correct its name"
+					.formatted(variable));
+	}
+
+	/** Counts variables that an expression mentions. */
+	void mentionedIn(String expression) {
+		for (ChannelName channel : this.channels) {
+			for (String variable : channel.variables()) {
+				if (expression.contains("#" + variable) || expression.contains("{" + variable + "}")) {
+					this.used.add(variable);
+				}
+			}
+		}
+		this.allUsed |= expression.contains("variables");
+	}
+
+	void allAreVisible() {
+		this.allUsed = true;
+	}
+
+	void requireAllUsed() {
+		if (this.allUsed) {
+			return;
+		}
+		for (ChannelName channel : this.channels) {
+			for (String variable : channel.variables()) {
+				if (!this.used.contains(variable)) {
+					throw new InvalidListenerException(this.listener,
+							"nothing uses the variable '{%s}' of channel '%s'".formatted(variable, channel),
+							"Add a parameter '@DestinationVariable String %s', or write '\\{%s\\}' if the braces belong to the name, or name a pattern in 'patterns'"
+								.formatted(variable, variable));
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,240 @@
+package io.github.headrace.registration;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.headrace.channel.ChannelMessage;
+import io.github.headrace.listener.InvalidListenerException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * What a handler method takes, found out once: the type of its payload and how each
+ * argument is bound.
+ *
+ * @param listener the method, for messages to people
+ * @param invocableMethod what to invoke on the bean, which may be a proxy
+ * @param payloadType what payloads are read as, or {@code null} for a signal
+ * @param bindings find the arguments
+ * @param validation validates payloads, or {@code null}
+ * @param variables the destination variables that parameters are bound to
+ * @param seesAllVariables whether a parameter can show any variable
+ */
+record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable ResolvableType payloadType,
+		List<ArgumentBinding> bindings, @Nullable PayloadValidation validation, Set<String> variables,
+		boolean seesAllVariables) {
+
+	private static final ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
+
+	static HandlerMethodSignature of(Object bean, Class<?> beanType, Method method, boolean batch,
+			ArgumentResolvers resolvers) {
+		String listener = describe(beanType, method);
+		requireInvocable(listener, method);
+		Reader reader = new Reader(listener, resolvers, batch);
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			MethodParameter parameter = new MethodParameter(method, i).withContainingClass(beanType);
+			parameter.initParameterNameDiscovery(PARAMETER_NAMES);
+			reader.read(parameter);
+		}
+		return reader.signature(invocable(listener, bean, method));
+	}
+
+	static String describe(Class<?> beanType, Method method) {
+		List<String> parameters = new ArrayList<>();
+		for (Class<?> type : method.getParameterTypes()) {
+			parameters.add(type.getSimpleName());
+		}
+		return "%s.%s(%s)".formatted(beanType.getName(), method.getName(), String.join(", ", parameters));
+	}
+
+	private static void requireInvocable(String listener, Method method) {
+		if (Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
+			throw new InvalidListenerException(listener,
+					"it is " + (Modifier.isStatic(method.getModifiers()) ? "static" : "private"),
+					"Make it an instance method that is not private");
+		}
+		if (KotlinDetector.isSuspendingFunction(method)) {
+			throw new InvalidListenerException(listener, "it is a Kotlin suspend function, which is not supported",
+					"Make it a regular function; it may return a CompletableFuture or a Mono");
+		}
+	}
+
+	private static Method invocable(String listener, Object bean, Method method) {
+		try {
+			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			ReflectionUtils.makeAccessible(invocable);
+			return invocable;
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidListenerException(listener,
+					"its bean is behind a JDK proxy, whose interfaces do not have the method",
+					"Declare the method in an interface of the bean, or proxy the class ('spring.aop.proxy-target-class=true')",
+					ex);
+		}
+	}
+
+	/** Collects what the parameters ask for. */
+	private static final class Reader {
+
+		private final String listener;
+
+		private final ArgumentResolvers resolvers;
+
+		private final boolean batch;
+
+		private final List<ArgumentBinding> bindings = new ArrayList<>();
+
+		private final Set<String> variables = new LinkedHashSet<>();
+
+		private @Nullable MethodParameter payloadParameter;
+
+		private @Nullable ResolvableType payloadType;
+
+		private @Nullable ResolvableType messageType;
+
+		private @Nullable PayloadValidation validation;
+
+		private boolean seesAllVariables;
+
+		Reader(String listener, ArgumentResolvers resolvers, boolean batch) {
+			this.listener = listener;
+			this.resolvers = resolvers;
+			this.batch = batch;
+		}
+
+		void read(MethodParameter parameter) {
+			ResolvableType type = ResolvableType.forMethodParameter(parameter);
+			HandlerMethodArgumentResolver resolver = this.resolvers.find(parameter);
+			if (this.batch) {
+				readBatch(parameter, type);
+			}
+			else if (isMessage(type)) {
+				readMessage(parameter, type);
+			}
+			else if (resolver != null) {
+				readVariable(parameter);
+				this.seesAllVariables |= seesHeaders(parameter);
+				this.bindings.add(ArgumentBinding.resolvedBy(resolver, parameter));
+			}
+			else {
+				readPayload(parameter, type, ArgumentBinding.PAYLOAD);
+			}
+		}
+
+		private void readBatch(MethodParameter parameter, ResolvableType type) {
+			if (type.resolve(Object.class) != List.class) {
+				throw new InvalidListenerException(this.listener, "it takes batches, but its parameter is a " + type,
+						"Take one List of payloads or messages, or remove 'batch'");
+			}
+			ResolvableType element = type.getGeneric(0);
+			if (!isMessage(element)) {
+				readPayload(parameter, element, ArgumentBinding.PAYLOADS);
+				return;
+			}
+			boolean spring = element.resolve(Object.class) == Message.class;
+			this.seesAllVariables = true;
+			readPayload(parameter, element.getGeneric(0),
+					spring ? ArgumentBinding.MESSAGES : ArgumentBinding.CHANNEL_MESSAGES);
+		}
+
+		private static boolean isMessage(ResolvableType type) {
+			Class<?> rawType = type.resolve(Object.class);
+			return rawType == Message.class || rawType == ChannelMessage.class;
+		}
+
+		private void readMessage(MethodParameter parameter, ResolvableType type) {
+			readValidation(parameter);
+			boolean spring = type.resolve(Object.class) == Message.class;
+			ResolvableType generic = type.getGeneric(0);
+			if (generic.resolve() != null) {
+				this.messageType = generic;
+			}
+			this.seesAllVariables = true;
+			this.bindings.add(spring ? ArgumentBinding.MESSAGE : ArgumentBinding.CHANNEL_MESSAGE);
+			if (this.payloadType == null && this.messageType == null) {
+				this.messageType = ResolvableType.forClass(Object.class);
+			}
+		}
+
+		private void readVariable(MethodParameter parameter) {
+			DestinationVariable annotation = parameter.getParameterAnnotation(DestinationVariable.class);
+			if (annotation == null) {
+				return;
+			}
+			String name = StringUtils.hasText(annotation.value()) ? annotation.value() : parameter.getParameterName();
+			if (name == null) {
+				throw new InvalidListenerException(this.listener,
+						"the name of a @DestinationVariable parameter is not known",
+						"Name it in the annotation, or compile with -parameters");
+			}
+			this.variables.add(name);
+		}
+
+		private static boolean seesHeaders(MethodParameter parameter) {
+			return parameter.hasParameterAnnotation(Headers.class)
+					|| MessageHeaders.class.isAssignableFrom(parameter.getParameterType())
+					|| MessageHeaderAccessor.class.isAssignableFrom(parameter.getParameterType());
+		}
+
+		private void readPayload(MethodParameter parameter, ResolvableType type, ArgumentBinding binding) {
+			if (this.payloadParameter != null) {
+				throw new InvalidListenerException(this.listener,
+						"it has several payload parameters: '%s' and '%s'".formatted(name(this.payloadParameter),
+								name(parameter)),
+						"Keep one, and annotate the others with @Header or @DestinationVariable");
+			}
+			Payload annotation = parameter.getParameterAnnotation(Payload.class);
+			if (annotation != null && StringUtils.hasText(annotation.expression())) {
+				throw new InvalidListenerException(this.listener,
+						"its @Payload has the expression '%s', which is not supported"
+							.formatted(annotation.expression()),
+						"Take the whole payload");
+			}
+			this.payloadParameter = parameter;
+			this.payloadType = type;
+			this.bindings.add(binding);
+			readValidation(parameter);
+		}
+
+		private void readValidation(MethodParameter parameter) {
+			PayloadValidation found = PayloadValidation.of(this.listener, parameter, this.resolvers.validator());
+			this.validation = (found != null) ? found : this.validation;
+		}
+
+		private static String name(MethodParameter parameter) {
+			String name = parameter.getParameterName();
+			return (name != null) ? name : "#" + parameter.getParameterIndex();
+		}
+
+		HandlerMethodSignature signature(Method invocable) {
+			if (this.batch && this.payloadParameter == null) {
+				throw new InvalidListenerException(this.listener, "it takes batches, but has no parameter",
+						"Take one List of payloads or messages, or remove 'batch'");
+			}
+			return new HandlerMethodSignature(this.listener, invocable,
+					(this.payloadType != null) ? this.payloadType : this.messageType, List.copyOf(this.bindings),
+					this.validation, Set.copyOf(this.variables), this.seesAllVariables);
+		}
+
+	}
+
+}

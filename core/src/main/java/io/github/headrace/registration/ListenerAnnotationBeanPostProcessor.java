@@ -1,0 +1,162 @@
+package io.github.headrace.registration;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.channel.ChannelEndpoint;
+import io.github.headrace.listener.InvalidListenerException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.util.Assert;
+
+/**
+ * Finds beans with listener annotations and registers their endpoints.
+ * <p>
+ * A post-processor sees only beans that are created. Once all others are, it therefore
+ * creates the lazy beans that have listeners, as a listener that nobody creates would be
+ * deaf; and it refuses beans of other scopes, which would have any number of listeners.
+ */
+public final class ListenerAnnotationBeanPostProcessor
+		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
+
+	private final ObjectProvider<ChannelEndpointReader> reader;
+
+	private final ObjectProvider<ListenerRegistrar> registrar;
+
+	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
+
+	private final List<Candidate> pending = new ArrayList<>();
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private boolean allSingletonsCreated;
+
+	/**
+	 * Creates the post-processor.
+	 * @param reader reads annotations
+	 * @param registrar takes the endpoints
+	 */
+	public ListenerAnnotationBeanPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
+			ObjectProvider<ListenerRegistrar> registrar) {
+		this.reader = reader;
+		this.registrar = registrar;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory);
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof AopInfrastructureBean || ScopedProxyUtils.isScopedTarget(beanName)) {
+			return bean;
+		}
+		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
+		if (this.withoutListeners.contains(type) || isNoSingleton(beanName)) {
+			return bean;
+		}
+		ListenerAnnotations annotations = ListenerAnnotations.of(type);
+		if (annotations.isEmpty()) {
+			this.withoutListeners.add(type);
+			return bean;
+		}
+		Candidate candidate = new Candidate(bean, beanName, type, annotations);
+		synchronized (this.pending) {
+			if (!this.allSingletonsCreated) {
+				this.pending.add(candidate);
+				return bean;
+			}
+		}
+		register(candidate);
+		return bean;
+	}
+
+	private boolean isNoSingleton(String beanName) {
+		ConfigurableListableBeanFactory factory = this.beanFactory;
+		return factory != null && factory.containsBeanDefinition(beanName) && !factory.isSingleton(beanName);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		createLazyListeners();
+		List<Candidate> candidates;
+		synchronized (this.pending) {
+			this.allSingletonsCreated = true;
+			candidates = List.copyOf(this.pending);
+			this.pending.clear();
+		}
+		candidates.forEach(this::register);
+	}
+
+	private void createLazyListeners() {
+		ConfigurableListableBeanFactory factory = this.beanFactory;
+		Assert.state(factory != null, "No bean factory");
+		for (String beanName : factory.getBeanDefinitionNames()) {
+			if (factory.containsSingleton(beanName) || factory.getMergedBeanDefinition(beanName).isAbstract()
+					|| ScopedProxyUtils.isScopedTarget(beanName)) {
+				continue;
+			}
+			Class<?> type = AutoProxyUtils.determineTargetClass(factory, beanName);
+			if (type == null || ListenerAnnotations.of(type).isEmpty()) {
+				continue;
+			}
+			requireSingleton(factory, beanName, type);
+			factory.getBean(beanName);
+		}
+	}
+
+	private static void requireSingleton(ConfigurableListableBeanFactory factory, String beanName, Class<?> type) {
+		if (!factory.isSingleton(beanName)) {
+			throw new InvalidListenerException(type.getName(),
+					"the bean '%s' has listeners, but its scope is '%s'".formatted(beanName,
+							factory.getMergedBeanDefinition(beanName).getScope()),
+					"Make the bean a singleton, or move the listener methods to one");
+		}
+	}
+
+	private void register(Candidate candidate) {
+		ChannelEndpointReader endpointReader = this.reader.getObject();
+		for (RedisChannelListener annotation : candidate.annotations.onClass()) {
+			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type));
+		}
+		for (Map.Entry<Method, List<RedisChannelListener>> method : candidate.annotations.onMethods().entrySet()) {
+			for (RedisChannelListener annotation : method.getValue()) {
+				register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,
+						method.getKey()));
+			}
+		}
+	}
+
+	private void register(ChannelEndpoint endpoint) {
+		this.registrar.getObject().register(endpoint);
+	}
+
+	/** A bean with listeners. */
+	private record Candidate(Object bean, String beanName, Class<?> type, ListenerAnnotations annotations) {
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.headrace.registration;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.headrace.listener.InvalidListenerException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/**
+ * Makes a {@code CompletionStage} of what an asynchronous handler returns.
+ */
+@FunctionalInterface
+interface ResultAdapter {
+
+	/** For methods that return their result, or a {@code CompletionStage}, themselves. */
+	ResultAdapter AS_IS = (result) -> result;
+
+	@Nullable Object adapt(@Nullable Object result);
+
+	static ResultAdapter forMethod(String listener, Method method) {
+		Class<?> type = method.getReturnType();
+		if (CompletionStage.class.isAssignableFrom(type)) {
+			return AS_IS;
+		}
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+		if (adapter == null) {
+			return AS_IS;
+		}
+		if (adapter.isMultiValue()) {
+			throw new InvalidListenerException(listener,
+					"it returns %s, of which there can be many values".formatted(type.getSimpleName()),
+					"Return a single value, a CompletableFuture or a Mono");
+		}
+		return (result) -> (result != null) ? toFuture(adapter, result) : null;
+	}
+
+	private static CompletableFuture<?> toFuture(ReactiveAdapter adapter, Object result) {
+		return Mono.from(adapter.toPublisher(result)).toFuture();
+	}
+
+}

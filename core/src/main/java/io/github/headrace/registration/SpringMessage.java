@@ -1,0 +1,51 @@
+package io.github.headrace.registration;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.headrace.channel.ChannelHeaders;
+import io.github.headrace.channel.ChannelMessage;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.support.DestinationVariableMethodArgumentResolver;
+import org.springframework.messaging.support.MessageBuilder;
+
+/**
+ * Shows a channel message as a message of spring-messaging, made only for handlers that
+ * look at more than the payload.
+ */
+final class SpringMessage {
+
+	private SpringMessage() {
+	}
+
+	static Message<Object> of(ChannelMessage<Object> message) {
+		return MessageBuilder.createMessage(message.payload(), new Headers(headers(message)));
+	}
+
+	private static Map<String, Object> headers(ChannelMessage<Object> message) {
+		Map<String, Object> headers = new HashMap<>();
+		headers.put(ChannelHeaders.CHANNEL, message.channel());
+		headers.put(ChannelHeaders.LISTENER_ID, message.listenerId());
+		String pattern = message.pattern();
+		if (pattern != null) {
+			headers.put(ChannelHeaders.PATTERN, pattern);
+		}
+		Map<String, String> variables = message.variables();
+		if (!variables.isEmpty()) {
+			headers.put(DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER, variables);
+		}
+		return headers;
+	}
+
+	/** Headers without the random id, which would cost more than everything else. */
+	private static final class Headers extends MessageHeaders {
+
+		Headers(Map<String, Object> headers) {
+			super(headers, ID_VALUE_NONE, null);
+		}
+
+	}
+
+}
