@@ -12,11 +12,10 @@ import io.github.headrace.listener.InvalidListenerException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
@@ -43,16 +42,12 @@ record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable
 		List<ArgumentBinding> bindings, @Nullable PayloadValidation validation, Set<String> variables,
 		boolean seesAllVariables) {
 
-	private static final ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
-
 	static HandlerMethodSignature of(Object bean, Class<?> beanType, Method method, boolean batch,
 			ArgumentResolvers resolvers) {
 		String listener = describe(beanType, method);
 		requireInvocable(listener, method);
 		Reader reader = new Reader(listener, resolvers, batch);
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			MethodParameter parameter = new MethodParameter(method, i).withContainingClass(beanType);
-			parameter.initParameterNameDiscovery(PARAMETER_NAMES);
+		for (MethodParameter parameter : new TargetMethod(method, beanType).getMethodParameters()) {
 			reader.read(parameter);
 		}
 		return reader.signature(invocable(listener, bean, method));
@@ -90,6 +85,26 @@ record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable
 					"Declare the method in an interface of the bean, or proxy the class ('spring.aop.proxy-target-class=true')",
 					ex);
 		}
+	}
+
+	/**
+	 * A method with the annotations of its interfaces and the type arguments of its
+	 * class.
+	 */
+	private static final class TargetMethod extends AnnotatedMethod {
+
+		private final Class<?> beanType;
+
+		TargetMethod(Method method, Class<?> beanType) {
+			super(method);
+			this.beanType = beanType;
+		}
+
+		@Override
+		protected Class<?> getContainingClass() {
+			return this.beanType;
+		}
+
 	}
 
 	/** Collects what the parameters ask for. */

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
 /**
  * Asks a server whether it is ready (PING) and which process it is (INFO).
@@ -18,11 +19,10 @@ final class ReadinessProbe {
 
 	private final ServerProcess process;
 
-	private long answeringPid;
+	private OptionalLong answeringPid = OptionalLong.empty();
 
 	ReadinessProbe(ServerProcess process) {
 		this.process = process;
-		this.answeringPid = process.pid();
 	}
 
 	/**
@@ -51,7 +51,7 @@ final class ReadinessProbe {
 	private void readPid(BufferedReader reader) throws IOException {
 		for (String line = reader.readLine(); line != null && !isError(line); line = reader.readLine()) {
 			if (line.startsWith(PID_FIELD)) {
-				this.answeringPid = Long.parseLong(line.substring(PID_FIELD.length()).trim());
+				this.answeringPid = OptionalLong.of(Long.parseLong(line.substring(PID_FIELD.length()).trim()));
 				return;
 			}
 		}
@@ -62,10 +62,10 @@ final class ReadinessProbe {
 	}
 
 	/**
-	 * Return who has answered: another server may hold the port. As long as the server
-	 * does not tell, because it wants a password first, it is taken for the right one.
+	 * Return who has answered: another server may hold the port.
+	 * @return the process id, or nothing if the server wants a password first
 	 */
-	long answeringPid() {
+	OptionalLong answeringPid() {
 		return this.answeringPid;
 	}
 

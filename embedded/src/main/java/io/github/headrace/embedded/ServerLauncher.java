@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
 /**
@@ -18,11 +19,17 @@ final class ServerLauncher {
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
 
+	private static final String READY = "Ready to accept connections";
+
+	/** For a server whose log goes elsewhere. */
+	private static final Duration GRACE_PERIOD = Duration.ofMillis(250);
+
 	/**
-	 * A file just written cannot be executed as long as a process that is being forked
-	 * elsewhere in this JVM still holds it open.
+	 * The server's words for a port that is taken (those of the system differ), and the
+	 * shell's for a binary just written: it cannot be executed as long as a process that
+	 * is being forked elsewhere in this JVM still holds it open.
 	 */
-	private static final List<String> TRANSIENT_FAILURES = List.of("Address already in use", "Text file busy");
+	private static final List<String> TRANSIENT_FAILURES = List.of("Failed listening on port", "Text file busy");
 
 	private final Path binary;
 
@@ -51,7 +58,7 @@ final class ServerLauncher {
 	}
 
 	/** Between the choice of a port and its use another process may take it. */
-	private ServerProcess launch(IntSupplier port) {
+	ServerProcess launch(IntSupplier port) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				return tryLaunch(port.getAsInt());
@@ -89,18 +96,32 @@ final class ServerLauncher {
 		ReadinessProbe probe = new ReadinessProbe(process);
 		while (!probe.isReady()) {
 			if (process.endsWithin(POLL_INTERVAL)) {
-				String output = process.lastOutput();
-				boolean transientFailure = TRANSIENT_FAILURES.stream().anyMatch(output::contains);
-				throw failure(process, "it ended with exit code %d".formatted(process.exitCode()), transientFailure);
+				throw ended(process);
 			}
 			if (System.nanoTime() - start > timeout.toNanos()) {
 				throw failure(process, "it did not answer PING within %d ms".formatted(timeout.toMillis()), false);
 			}
 		}
-		if (probe.answeringPid() != process.pid()) {
-			throw failure(process, "the process with id %d answers there (a script around the server has to exec it)"
-				.formatted(probe.answeringPid()), true);
+		requireOwn(process, probe.answeringPid());
+	}
+
+	/** The answer may come from a server that has the port already: then ours ends. */
+	private void requireOwn(ServerProcess process, OptionalLong answeringPid) {
+		if (answeringPid.isEmpty()) {
+			if (!process.lastOutput().contains(READY) && process.endsWithin(GRACE_PERIOD)) {
+				throw ended(process);
+			}
 		}
+		else if (answeringPid.getAsLong() != process.pid()) {
+			throw failure(process, "the process with id %d answers there (a script around the server has to exec it)"
+				.formatted(answeringPid.getAsLong()), true);
+		}
+	}
+
+	private ServerStartException ended(ServerProcess process) {
+		String output = process.lastOutput();
+		return failure(process, "it ended with exit code %d".formatted(process.exitCode()),
+				TRANSIENT_FAILURES.stream().anyMatch(output::contains));
 	}
 
 	private ServerStartException failure(ServerProcess process, String reason, boolean transientFailure) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -17,10 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Timeout(120)
 class BundledBinaryIntegrationTests {
 
 	private static final int PROCESSES = 3;
@@ -73,10 +76,14 @@ class BundledBinaryIntegrationTests {
 				}
 			};
 			ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-			for (Future<Boolean> started : executor.invokeAll(Stream.generate(() -> start).limit(THREADS).toList())) {
-				System.out.println(started.get() ? "started" : "not running");
+			try {
+				for (Future<Boolean> started : executor.invokeAll(Collections.nCopies(THREADS, start))) {
+					System.out.println(started.get() ? "started" : "not running");
+				}
 			}
-			executor.shutdown();
+			finally {
+				executor.shutdown();
+			}
 		}
 
 	}
