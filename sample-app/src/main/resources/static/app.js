@@ -2,6 +2,7 @@
 // Text from messages only ever becomes text (textContent), never markup.
 
 const MAX_ITEMS = 100;
+const MAX_CUSTOMERS = 24;
 const RATE_WINDOW_MS = 1000;
 const SPARK_SAMPLES = 60;
 const CHART_SAMPLES = 120;
@@ -19,8 +20,10 @@ function element(name, className, text) {
 
 // Feeds
 
-function append(feed, ...parts) {
-  const follows = feed.scrollHeight - feed.scrollTop - feed.clientHeight < 40;
+function append(id, ...parts) {
+  const feed = byId(id);
+  const view = feed.parentElement;
+  const follows = view.scrollHeight - view.scrollTop - view.clientHeight < 40;
   const item = document.createElement("li");
   item.append(...parts);
   feed.append(item);
@@ -28,7 +31,7 @@ function append(feed, ...parts) {
     feed.firstElementChild.remove();
   }
   if (follows) {
-    feed.scrollTop = feed.scrollHeight;
+    view.scrollTop = view.scrollHeight;
   }
 }
 
@@ -41,17 +44,17 @@ function title(...parts) {
 }
 
 function showChat({ room, author, text }) {
-  append(byId("chat"), title(element("span", "who", author), element("span", "where", "#" + room)),
+  append("chat", title(element("span", "who", author), element("span", "where", "#" + room)),
     element("time", "", now()), element("span", "text", text));
 }
 
 function showNotification({ to, text }) {
-  append(byId("notifications"), title(element("span", "where", to === "all" ? "to all" : "to " + to)),
+  append("notifications", title(element("span", "where", to === "all" ? "to all" : "to " + to)),
     element("time", "", now()), element("span", "text", text));
 }
 
 function showWire({ channel, text }) {
-  append(byId("wire"), title(element("span", "where", channel)), element("time", "", now()),
+  append("wire", title(element("span", "where", channel)), element("time", "", now()),
     element("span", "text", text));
 }
 
@@ -71,7 +74,7 @@ function drawSoon() {
 function drawOrders() {
   drawing = false;
   byId("confirmed").textContent = format(confirmed);
-  for (const [customer, order] of [...orders].sort(([a], [b]) => a < b ? -1 : 1).slice(0, 24)) {
+  for (const [customer, order] of orders) {
     const tile = customerTile(customer);
     tile.classList.toggle("broken", order.outOfOrder > 0);
     tile.children[1].textContent = format(order.handled);
@@ -80,13 +83,13 @@ function drawOrders() {
 }
 
 function customerTile(customer) {
-  const list = byId("customers");
-  let tile = [...list.children].find((child) => child.dataset.customer === customer);
+  const tiles = [...byId("customers").children];
+  let tile = tiles.find((other) => other.dataset.customer === customer);
   if (!tile) {
     tile = document.createElement("li");
     tile.dataset.customer = customer;
     tile.append(element("span", "name", customer), element("span", "count", ""), element("span", "verdict", ""));
-    list.append(tile);
+    byId("customers").insertBefore(tile, tiles.find((other) => other.dataset.customer > customer) ?? null);
   }
   return tile;
 }
@@ -115,7 +118,8 @@ function newListener({ id, destinations, description }) {
   fields.id.textContent = id;
   fields.id.title = description;
   fields.destinations.textContent = destinations.join(", ");
-  const row = { id, fields, node, button: node.querySelector("button"), samples: [], rates: [], depths: [], peak: 1 };
+  const row = { id, fields, node, button: node.querySelector("button"), samples: [], peak: 1,
+    rates: Array(CHART_SAMPLES).fill(0), depths: Array(CHART_SAMPLES).fill(0) };
   row.button.addEventListener("click", () => toggle(row));
   byId("listeners").append(node);
   listeners.set(id, row);
@@ -139,13 +143,13 @@ function updateListener(row, { state, statistics }) {
   fields.failed.classList.toggle("alarm", statistics.failed > 0);
   fields.dropped.classList.toggle("alarm", statistics.dropped > 0);
   fields.failure.hidden = !statistics.lastFailure;
-  fields.failure.textContent = statistics.lastFailure ? shorten(statistics.lastFailure, 140) : "";
+  fields.failure.textContent = brief(statistics.lastFailure ?? "");
   fields.failure.title = statistics.lastFailure ?? "";
   row.button.textContent = row.paused ? "Resume" : "Pause";
   row.button.setAttribute("aria-label", (row.paused ? "Resume " : "Pause ") + row.id);
   row.button.disabled = state !== "PAUSED" && state !== "RUNNING";
   row.node.querySelector(".gauge i").style.transform = `scaleX(${statistics.depth / row.peak})`;
-  line(row.node.querySelector("polyline"), row.rates.slice(-SPARK_SAMPLES), SPARK_SAMPLES, 60, 20);
+  line(row.node.querySelector("polyline"), row.rates.slice(-SPARK_SAMPLES), 60, 20);
   if (row.id === "orders") {
     chart(row, rate, statistics.depth);
   }
@@ -165,36 +169,35 @@ function rateOf(row, { succeeded, failed, filtered }) {
 
 function remember(values, value) {
   values.push(value);
-  if (values.length > CHART_SAMPLES) {
-    values.shift();
-  }
+  values.shift();
 }
 
-const shorten = (text, length) => text.length > length ? text.slice(0, length) + "…" : text;
+// "org.example.SomeException: why" without the package
+const brief = (failure) => failure.replace(/^([\w$]+\.)+/, "");
 
-function points(values, slots, width, height) {
+function points(values, width, height) {
   const max = Math.max(1, ...values) * 1.1;
-  const step = width / (slots - 1);
-  const start = width - (values.length - 1) * step;
+  const step = width / (values.length - 1);
   return values.map((value, index) =>
-    `${(start + index * step).toFixed(1)},${(height - 1 - value / max * (height - 2)).toFixed(1)}`);
+    `${(index * step).toFixed(1)},${(height - 1 - value / max * (height - 2)).toFixed(1)}`);
 }
 
-function line(polyline, values, slots, width, height) {
-  polyline.setAttribute("points", points(values, slots, width, height).join(" "));
+function line(polyline, values, width, height) {
+  polyline.setAttribute("points", points(values, width, height).join(" "));
 }
 
 function chart(row, rate, depth) {
   byId("order-rate").textContent = format(rate);
   byId("order-depth").textContent = format(depth);
-  line(byId("chart").querySelector(".rate"), row.rates, CHART_SAMPLES, 240, 80);
-  const area = points(row.depths, CHART_SAMPLES, 240, 80);
-  const left = area[0].split(",")[0];
-  byId("chart").querySelector(".depth").setAttribute("points", [`${left},80`, ...area, "240,80"].join(" "));
+  line(byId("chart").querySelector(".rate"), row.rates, 240, 80);
+  const area = ["0,80", ...points(row.depths, 240, 80), "240,80"];
+  byId("chart").querySelector(".depth").setAttribute("points", area.join(" "));
 }
 
-async function toggle(row) {
-  await post(`listeners/${encodeURIComponent(row.id)}/${row.paused ? "resume" : "pause"}`);
+function toggle({ id, paused }) {
+  report(byId("listeners-output"), async () => {
+    await post(`listeners/${encodeURIComponent(id)}/${paused ? "resume" : "pause"}`);
+  });
 }
 
 // The stream
@@ -220,8 +223,10 @@ function connect() {
   on("wire", showWire);
   on("listeners", showListeners);
   on("order", (order) => {
-    orders.set(order.customer, order);
-    drawSoon();
+    if (orders.has(order.customer) || orders.size < MAX_CUSTOMERS) {
+      orders.set(order.customer, order);
+      drawSoon();
+    }
   });
   on("confirmed", ({ count }) => {
     confirmed += count;
@@ -254,10 +259,9 @@ async function post(path, body) {
     headers: body ? { "Content-Type": "application/json" } : {},
     body: body && JSON.stringify(body)
   });
-  const text = await response.text();
-  const answer = text ? JSON.parse(text) : {};
+  const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
   if (!response.ok) {
-    throw new Error(answer.detail ?? answer.error ?? "HTTP " + response.status);
+    throw new Error(answer.detail ?? "The application answered " + response.status + ".");
   }
   return answer;
 }
@@ -298,7 +302,9 @@ onSubmit("publish-form", async (publication) => {
 
 byId("burst").addEventListener("click", async ({ target }) => {
   target.disabled = true;
-  await report(byId("burst-output"), () => post("orders/burst?size=4000").then(() => ""));
+  await report(byId("burst-output"), async () => {
+    await post("orders/burst?size=4000");
+  });
   target.disabled = false;
 });
 

@@ -187,7 +187,7 @@ class SamplePageBrowserTests {
 	}
 
 	private static void await(ExpectedCondition<?> condition) {
-		new WebDriverWait(driver, Duration.ofSeconds(10), Duration.ofMillis(50)).until(condition);
+		new WebDriverWait(driver, Duration.ofSeconds(30), Duration.ofMillis(50)).until(condition);
 	}
 
 	private static String unique(String text) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class OrderListener {
 
-	private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+	private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final OrderBook book;
 
