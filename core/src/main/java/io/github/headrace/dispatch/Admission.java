@@ -1,7 +1,7 @@
 package io.github.headrace.dispatch;
 
-import java.util.List;
-
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission<T> {
 
+	private static final Log logger = LogFactory.getLog(Admission.class);
+
 	private final InboxSettings settings;
 
-	private final List<Lane<T>> lanes;
+	private final Lanes<T> lanes;
 
 	private final ByteReservation reservation;
 
@@ -40,7 +42,7 @@ final class Admission<T> {
 
 	private long burstBeganAt = -1;
 
-	Admission(InboxSettings settings, List<Lane<T>> lanes, ByteBudget budget, OverflowListener overflowListener) {
+	Admission(InboxSettings settings, Lanes<T> lanes, ByteBudget budget, OverflowListener overflowListener) {
 		this.settings = settings;
 		this.lanes = lanes;
 		this.reservation = new ByteReservation(budget);
@@ -49,24 +51,30 @@ final class Admission<T> {
 	}
 
 	/**
-	 * Makes room for an item, at the cost of others if it has to be.
-	 * @return the slot of the item, or {@code null} if the item itself is dropped
+	 * Makes room for a slot, at the cost of others if it has to be.
+	 * @return whether the slot may wait; otherwise it is itself dropped
 	 */
-	@Nullable Slot<T> admit(T item, int bytes) {
-		while (!hasRoom(bytes)) {
-			overflowBegins();
-			Slot<T> victim = (bytes <= this.settings.maxBytes()) ? victim() : null;
+	boolean admit(Slot<T> arriving) {
+		boolean exact = false;
+		while (!hasRoom(arriving.bytes)) {
+			boolean displaces = mayDisplace(arriving);
+			Slot<T> victim = displaces ? victim(arriving) : null;
 			if (victim == null) {
-				this.dropped++;
-				return null;
+				if (displaces && !exact && knowsThatNothingWaits()) {
+					exact = true;
+					continue;
+				}
+				countDrop(0, 0);
+				return false;
 			}
 			if (remove(victim)) {
-				this.dropped++;
+				countDrop(1, victim.bytes);
 			}
 		}
 		this.admitted++;
-		this.admittedBytes += bytes;
-		return new Slot<>(item, bytes, this.admitted);
+		this.admittedBytes += arriving.bytes;
+		arriving.sequence = this.admitted;
+		return true;
 	}
 
 	private boolean hasRoom(int bytes) {
@@ -82,23 +90,28 @@ final class Admission<T> {
 				&& this.reservation.covers(used);
 	}
 
-	private @Nullable Slot<T> victim() {
-		if (this.settings.overflow() == Overflow.DROP_NEWEST) {
-			return null;
-		}
-		Slot<T> superseded = (this.conflation != null) ? this.conflation.oldestSuperseded() : null;
-		return (superseded != null) ? superseded : oldest();
+	/** Returns whether others may have to go for a slot, and would make room for it. */
+	private boolean mayDisplace(Slot<T> arriving) {
+		return this.settings.overflow() != Overflow.DROP_NEWEST && arriving.bytes <= this.settings.maxBytes()
+				&& this.reservation.couldCover(arriving.bytes);
 	}
 
-	private @Nullable Slot<T> oldest() {
-		Slot<T> oldest = null;
-		for (Lane<T> lane : this.lanes) {
-			Slot<T> candidate = lane.oldest();
-			if (candidate != null && (oldest == null || candidate.sequence < oldest.sequence)) {
-				oldest = candidate;
-			}
+	private @Nullable Slot<T> victim(Slot<T> arriving) {
+		Slot<T> superseded = (this.conflation != null) ? this.conflation.supersededBefore(arriving) : null;
+		return (superseded != null) ? superseded : this.lanes.oldest();
+	}
+
+	/**
+	 * Corrects the counts where nothing waits: a worker claims an item before it counts
+	 * it, and in between a newer one must not be dropped for it.
+	 */
+	private boolean knowsThatNothingWaits() {
+		if (this.lanes.oldest() != null) {
+			return false;
 		}
-		return oldest;
+		this.claimedSeen = this.admitted - this.removed;
+		this.claimedBytesSeen = this.admittedBytes - this.removedBytes;
+		return true;
 	}
 
 	private boolean remove(Slot<T> slot) {
@@ -120,9 +133,10 @@ final class Admission<T> {
 	/** Takes out everything that waits. */
 	int removeAll() {
 		int count = 0;
-		for (Slot<T> slot = oldest(); slot != null; slot = oldest()) {
+		for (Slot<T> slot = this.lanes.oldest(); slot != null; slot = this.lanes.oldest()) {
 			count += remove(slot) ? 1 : 0;
 		}
+		knowsThatNothingWaits();
 		return count;
 	}
 
@@ -142,38 +156,59 @@ final class Admission<T> {
 		return this.conflation != null;
 	}
 
-	private void overflowBegins() {
+	/** Counts one more drop, which has removed so much from what waited before. */
+	private void countDrop(int removedSlots, int removedSlotBytes) {
+		this.dropped++;
 		if (this.burstBeganAt < 0) {
-			this.burstBeganAt = this.dropped;
-			this.overflowListener.overflowBegan(waiting(), waitingBytes());
+			this.burstBeganAt = this.dropped - 1;
+			int waiting = waiting() + removedSlots;
+			long waitingBytes = waitingBytes() + removedSlotBytes;
+			tell(() -> this.overflowListener.overflowBegan(waiting, waitingBytes));
 		}
+	}
+
+	/** Returns whether a burst of drops is going on. */
+	boolean isOverflowing() {
+		return this.burstBeganAt >= 0;
+	}
+
+	void giveBackBytes() {
+		this.reservation.shrinkTo(waitingBytes());
 	}
 
 	/** Gives memory back, and ends a burst of drops once nothing waits. */
 	void settle() {
-		this.reservation.shrinkTo(waitingBytes());
-		if (this.burstBeganAt >= 0 && waiting() == 0) {
-			this.overflowListener.overflowEnded(this.dropped - this.burstBeganAt);
+		giveBackBytes();
+		if (waiting() > 0) {
+			return;
+		}
+		if (this.conflation != null) {
+			this.conflation.clear();
+		}
+		if (this.burstBeganAt >= 0) {
+			long droppedInBurst = this.dropped - this.burstBeganAt;
 			this.burstBeganAt = -1;
+			tell(() -> this.overflowListener.overflowEnded(droppedInBurst));
+		}
+	}
+
+	private void tell(Runnable notice) {
+		try {
+			notice.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A listener for overflows let an exception out", ex);
 		}
 	}
 
 	int waiting() {
-		long claimed = 0;
-		for (Lane<T> lane : this.lanes) {
-			claimed += lane.claimed();
-		}
-		this.claimedSeen = claimed;
-		return (int) (this.admitted - this.removed - claimed);
+		this.claimedSeen = Math.max(this.claimedSeen, this.lanes.claimed());
+		return (int) (this.admitted - this.removed - this.claimedSeen);
 	}
 
 	long waitingBytes() {
-		long claimedBytes = 0;
-		for (Lane<T> lane : this.lanes) {
-			claimedBytes += lane.claimedBytes();
-		}
-		this.claimedBytesSeen = claimedBytes;
-		return this.admittedBytes - this.removedBytes - claimedBytes;
+		this.claimedBytesSeen = Math.max(this.claimedBytesSeen, this.lanes.claimedBytes());
+		return this.admittedBytes - this.removedBytes - this.claimedBytesSeen;
 	}
 
 	long dropped() {

@@ -7,9 +7,9 @@ import org.springframework.util.Assert;
 /**
  * The bytes that may wait in all inboxes together.
  * <p>
- * Inboxes reserve in chunks, so that the shared counter is touched once per burst instead
- * of once per item; what is reserved may therefore exceed what really waits by one chunk
- * for each busy inbox. Safe for use by several threads.
+ * Inboxes reserve and give back in chunks, so that the shared counter is not touched for
+ * each item; what is reserved may therefore exceed what really waits by a chunk for each
+ * busy inbox and one for each of its busy workers. Safe for use by several threads.
  */
 public final class ByteBudget {
 
@@ -27,10 +27,14 @@ public final class ByteBudget {
 	}
 
 	boolean tryReserve(long bytes) {
-		if (this.reserved.addAndGet(bytes) <= this.maxBytes) {
-			return true;
+		// Not add and take back: in between, others would be refused what there is.
+		long current = this.reserved.get();
+		while (bytes <= this.maxBytes - current) {
+			if (this.reserved.compareAndSet(current, current + bytes)) {
+				return true;
+			}
+			current = this.reserved.get();
 		}
-		this.reserved.addAndGet(-bytes);
 		return false;
 	}
 

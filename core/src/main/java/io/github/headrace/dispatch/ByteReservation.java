@@ -6,7 +6,7 @@ package io.github.headrace.dispatch;
  */
 final class ByteReservation {
 
-	private static final long CHUNK = 64 * 1024;
+	static final long CHUNK = 64 * 1024;
 
 	private final ByteBudget budget;
 
@@ -27,6 +27,11 @@ final class ByteReservation {
 		}
 		long missing = bytes - this.reserved;
 		return reserve(Math.max(missing, CHUNK)) || (missing < CHUNK && reserve(missing));
+	}
+
+	/** Returns whether so much would be covered if nothing else waited in the inbox. */
+	boolean couldCover(long bytes) {
+		return bytes <= this.reserved + this.budget.maxBytes() - this.budget.reservedBytes();
 	}
 
 	private boolean reserve(long bytes) {

@@ -40,13 +40,24 @@ final class Conflation<T> {
 		this.latest.remove(keyOf(slot), slot);
 	}
 
-	@Nullable Slot<T> oldestSuperseded() {
+	/** Returns a slot that is superseded, perhaps by the one that is about to wait. */
+	@Nullable Slot<T> supersededBefore(Slot<T> arriving) {
 		Slot<T> slot = this.superseded.peek();
 		while (slot != null && !slot.isWaiting()) {
 			this.superseded.remove();
 			slot = this.superseded.peek();
 		}
-		return slot;
+		if (slot != null) {
+			return slot;
+		}
+		Slot<T> previous = this.latest.get(keyOf(arriving));
+		return (previous != null && previous.isWaiting()) ? previous : null;
+	}
+
+	/** Forgets everything, once nothing waits. */
+	void clear() {
+		this.latest.clear();
+		this.superseded.clear();
 	}
 
 	private Object keyOf(Slot<T> slot) {

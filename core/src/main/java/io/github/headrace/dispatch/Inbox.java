@@ -1,11 +1,8 @@
 package io.github.headrace.dispatch;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
@@ -29,34 +26,19 @@ public final class Inbox<T> {
 
 	private static final Log logger = LogFactory.getLog(Inbox.class);
 
-	/** After a burst of this size a worker lingers for more before it lets go. */
-	private static final int LINGER_AFTER = 32;
-
-	private static final long LINGER_NANOS = 50_000;
-
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final InboxSettings settings;
+	private final Condition moreArrived = this.lock.newCondition();
 
 	private final @Nullable LaneKey<T> key;
 
 	private final ItemHandler<T> handler;
 
-	private final LaneExecutor executor;
-
-	private final Condition moreArrived = this.lock.newCondition();
-
-	private final @Nullable Lane<T> intake;
-
-	private final List<Lane<T>> lanes;
+	private final Lanes<T> lanes;
 
 	private final Admission<T> admission;
 
-	private final CompletableFuture<Void> drained = new CompletableFuture<>();
-
-	private volatile boolean paused;
-
-	private volatile boolean closed;
+	private final LaneWorkers<T> workers;
 
 	/**
 	 * Creates an inbox.
@@ -71,28 +53,12 @@ public final class Inbox<T> {
 			ByteBudget budget, OverflowListener overflowListener) {
 		boolean conflates = settings.overflow() == Overflow.CONFLATE;
 		Assert.isTrue(!conflates || key != null, "Overflow CONFLATE needs an ordering key");
-		this.settings = settings;
 		this.key = (settings.concurrency() > 1 || conflates) ? key : null;
 		this.handler = handler;
-		this.executor = executor;
-		this.intake = (this.key != null && this.key.isCostly()) ? Lane.intake(this.moreArrived) : null;
-		this.lanes = lanes(settings, this.key != null, this.moreArrived);
-		List<Lane<T>> all = new ArrayList<>(this.lanes);
-		if (this.intake != null) {
-			all.add(this.intake);
-		}
-		this.admission = new Admission<>(settings, all, budget, overflowListener);
-	}
-
-	private static <T> List<Lane<T>> lanes(InboxSettings settings, boolean keyed, Condition moreArrived) {
-		if (!keyed) {
-			return List.of(new Lane<>(settings.concurrency(), settings.batchSize(), moreArrived));
-		}
-		List<Lane<T>> lanes = new ArrayList<>();
-		for (int i = 0; i < settings.concurrency(); i++) {
-			lanes.add(new Lane<>(1, settings.batchSize(), moreArrived));
-		}
-		return Collections.unmodifiableList(lanes);
+		this.lanes = new Lanes<>(settings, this.key, this.moreArrived);
+		this.admission = new Admission<>(settings, this.lanes, budget, overflowListener);
+		this.workers = new LaneWorkers<>(this, settings, this.lock, this.moreArrived, this.lanes, this.admission,
+				executor);
 	}
 
 	/**
@@ -103,159 +69,76 @@ public final class Inbox<T> {
 	 */
 	public boolean offer(T item, int bytes) {
 		LaneWorker<T> worker;
-		Object laneKey = (this.key != null && this.intake == null) ? this.key.of(item) : null;
+		Slot<T> slot = new Slot<>(item, bytes, this.lanes.hasIntake() ? Slot.UNKNOWN_KEY : keyOf(item));
 		this.lock.lock();
 		try {
-			Slot<T> slot = (!this.closed) ? this.admission.admit(item, bytes) : null;
-			if (slot == null) {
+			boolean admitted = !this.workers.isClosed() && this.admission.admit(slot);
+			if (this.admission.isOverflowing()) {
+				// A full inbox does not wait for its batches to be complete.
+				this.moreArrived.signalAll();
+			}
+			if (!admitted) {
 				return false;
 			}
-			slot.key = laneKey;
-			worker = append(slot, (this.intake != null) ? this.intake : laneOf(slot));
+			worker = append(slot, this.lanes.entranceOf(slot));
 		}
 		finally {
 			this.lock.unlock();
 		}
-		start(worker);
+		this.workers.start(worker);
 		return true;
 	}
 
 	/** Finds the costly key of a slot and moves it to its lane. */
 	void sort(Slot<T> slot) {
 		LaneWorker<T> worker;
-		Object laneKey = (this.key != null) ? this.key.of(slot.item) : null;
+		T item = slot.peek();
+		if (item == null) {
+			return;
+		}
+		Object laneKey = keyOf(item);
 		this.lock.lock();
 		try {
+			if (!slot.isWaiting()) {
+				return;
+			}
 			slot.key = laneKey;
-			worker = append(slot, laneOf(slot));
+			worker = append(slot, this.lanes.laneOf(slot));
 		}
 		finally {
 			this.lock.unlock();
 		}
-		start(worker);
+		this.workers.start(worker);
+	}
+
+	private @Nullable Object keyOf(T item) {
+		if (this.key == null) {
+			return null;
+		}
+		try {
+			Object found = this.key.of(item);
+			if (found != null) {
+				// A hash that fails must do so here, not under the lock.
+				found.hashCode();
+			}
+			return found;
+		}
+		catch (Throwable ex) {
+			logger.error("The key of an item could not be found; it joins the items without key", ex);
+			return null;
+		}
 	}
 
 	private @Nullable LaneWorker<T> append(Slot<T> slot, Lane<T> lane) {
 		slot.lane = lane;
 		lane.append(slot);
-		if (lane != this.intake) {
+		if (!lane.isIntake()) {
 			this.admission.keyKnown(slot);
 		}
-		return nextWorker(lane);
+		return this.workers.next(lane);
 	}
 
-	private @Nullable LaneWorker<T> nextWorker(Lane<T> lane) {
-		if (isHeld(lane) || !lane.needsWorker()) {
-			return null;
-		}
-		LaneWorker<T> worker = new LaneWorker<>(this, lane);
-		lane.workerStarts(worker);
-		return worker;
-	}
-
-	private Lane<T> laneOf(Slot<T> slot) {
-		if (this.lanes.size() == 1 || slot.key == null) {
-			return this.lanes.get(0);
-		}
-		int hash = slot.key.hashCode();
-		return this.lanes.get(Math.floorMod(hash ^ (hash >>> 16), this.lanes.size()));
-	}
-
-	private void start(@Nullable LaneWorker<T> worker) {
-		if (worker == null) {
-			return;
-		}
-		try {
-			this.executor.execute(worker);
-		}
-		catch (Throwable ex) {
-			// No thread to be had: what waits keeps waiting for the next occasion.
-			logger.error("No thread could be started for a lane; its items wait until the next one arrives", ex);
-			endWorker(worker);
-		}
-	}
-
-	private void endWorker(LaneWorker<T> worker) {
-		this.lock.lock();
-		try {
-			worker.putBack();
-			worker.lane.workerEnds();
-			settle();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Ends a worker that failed, and starts another if there is work left. */
-	void restart(LaneWorker<T> worker) {
-		LaneWorker<T> next;
-		this.lock.lock();
-		try {
-			endWorker(worker);
-			next = nextWorker(worker.lane);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		start(next);
-	}
-
-	/** Gives a worker its next burst, or ends it. */
-	boolean refill(LaneWorker<T> worker) {
-		if (worker.handledInBurst >= LINGER_AFTER && isEmpty(worker.lane)) {
-			LockSupport.parkNanos(LINGER_NANOS);
-			worker.handledInBurst = 0;
-		}
-		this.lock.lock();
-		try {
-			awaitBatch(worker.lane);
-			if (!isHeld(worker.lane) && worker.take()) {
-				return true;
-			}
-			worker.lane.workerEnds();
-			settle();
-			return false;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private boolean isEmpty(Lane<T> lane) {
-		this.lock.lock();
-		try {
-			return lane.isEmpty() && !this.closed;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void awaitBatch(Lane<T> lane) {
-		if (lane.isIntake() || lane.isEmpty()) {
-			return;
-		}
-		try {
-			lane.awaitBatch(this.settings.batchWindow().toNanos(), () -> this.closed);
-		}
-		catch (InterruptedException ex) {
-			// Only a shutdown interrupts here: what has arrived is handed over now.
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void settle() {
-		this.admission.settle();
-		if (this.closed && isIdle()) {
-			this.drained.complete(null);
-		}
-	}
-
-	private boolean isIdle() {
-		return (this.intake == null || this.intake.isIdle()) && this.lanes.stream().allMatch(Lane::isIdle);
-	}
-
+	/** Hands items over, whatever comes of it. */
 	void handle(List<T> batch) {
 		try {
 			this.handler.handle(batch);
@@ -264,10 +147,8 @@ public final class Inbox<T> {
 			logger.error("A handler let an exception out; its lane goes on", ex);
 		}
 		finally {
-			if (!this.closed) {
-				// An interrupt that a handler left behind must not hit the next item.
-				Thread.interrupted();
-			}
+			// An interrupt that a handler left behind must not hit the next item.
+			Thread.interrupted();
 		}
 	}
 
@@ -283,22 +164,15 @@ public final class Inbox<T> {
 		}
 	}
 
-	void giveBack(LaneWorker<T> worker) {
+	/** Gives back what need not be reserved, however long the next item takes. */
+	void giveBackBytes() {
 		this.lock.lock();
 		try {
-			worker.putBack();
+			this.admission.giveBackBytes();
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	boolean isHeld(Lane<T> lane) {
-		return this.paused && !lane.isIntake();
-	}
-
-	int batchSize() {
-		return this.settings.batchSize();
 	}
 
 	/**
@@ -306,27 +180,14 @@ public final class Inbox<T> {
 	 * within the bounds.
 	 */
 	public void pause() {
-		this.paused = true;
+		this.workers.pause();
 	}
 
 	/**
 	 * Goes on with handing over.
 	 */
 	public void resume() {
-		List<LaneWorker<T>> workers = new ArrayList<>();
-		this.lock.lock();
-		try {
-			this.paused = false;
-			for (Lane<T> lane : this.lanes) {
-				for (LaneWorker<T> worker = nextWorker(lane); worker != null; worker = nextWorker(lane)) {
-					workers.add(worker);
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		workers.forEach(this::start);
+		this.workers.resume();
 	}
 
 	/**
@@ -335,16 +196,7 @@ public final class Inbox<T> {
 	 * @return completes when the last item has been handled
 	 */
 	public CompletableFuture<Void> close() {
-		this.lock.lock();
-		try {
-			this.closed = true;
-			this.moreArrived.signalAll();
-			settle();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		return this.drained;
+		return this.workers.close();
 	}
 
 	/**
@@ -353,17 +205,7 @@ public final class Inbox<T> {
 	 * @return how many items were taken out
 	 */
 	public int discard() {
-		this.lock.lock();
-		try {
-			this.closed = true;
-			this.moreArrived.signalAll();
-			int discarded = this.admission.removeAll();
-			settle();
-			return discarded;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.workers.discard();
 	}
 
 	/**

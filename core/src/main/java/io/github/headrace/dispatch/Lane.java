@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A queue of slots that has a thread only while there is work. With one worker it keeps
  * the order of arrival.
  * <p>
- * A worker takes a burst of slots under the lock of the inbox and handles them without
- * it. Until a slot is claimed it can still be dropped, even when it is in a worker's
- * hand. All fields but the counters are guarded by the lock of the inbox.
+ * Where items are handed over one by one and in order, a worker takes a burst of slots
+ * under the lock of the inbox and handles them without it. Until a slot is claimed it can
+ * still be dropped, even when it is in a worker's hand. Otherwise a worker claims what it
+ * hands over at once. All fields but the counters are guarded by the lock of the inbox.
  *
  * @param <T> the type of the items
  */
@@ -82,7 +83,8 @@ final class Lane<T> {
 		}
 	}
 
-	void workerEnds() {
+	void workerEnds(LaneWorker<T> worker) {
+		worker.ended = true;
 		this.workers--;
 		this.onlyWorker = null;
 		if (this.waiting.isEmpty()) {
@@ -93,17 +95,25 @@ final class Lane<T> {
 	}
 
 	boolean isIdle() {
-		return this.workers == 0 && this.waiting.isEmpty();
+		return this.workers == 0 && oldest() == null;
 	}
 
 	boolean isEmpty() {
 		return this.waiting.isEmpty();
 	}
 
-	/** Returns how many slots a worker would take now. */
+	/** Returns whether a worker takes more slots in its hand than it hands over. */
+	boolean takesBursts() {
+		return this.batchSize == 1 && this.maxWorkers == 1;
+	}
+
+	/** Returns how many slots a worker would take in its hand now. */
 	int nextBurst() {
-		int most = (this.batchSize == 1 && this.maxWorkers == 1) ? BURST : this.batchSize;
-		return Math.min(most, this.waiting.size());
+		return Math.min(BURST, this.waiting.size());
+	}
+
+	int batchSize() {
+		return this.batchSize;
 	}
 
 	/** Waits until a batch is complete, the time is over or waiting has no point. */
@@ -149,16 +159,13 @@ final class Lane<T> {
 		}
 	}
 
-	/** Counts claimed slots; a single worker needs no fence, as it is the only writer. */
-	void countClaimed(int slots, long bytes) {
-		if (this.maxWorkers == 1) {
-			this.claimed.lazySet(this.claimed.getPlain() + slots);
-			this.claimedBytes.lazySet(this.claimedBytes.getPlain() + bytes);
-		}
-		else {
-			this.claimed.addAndGet(slots);
-			this.claimedBytes.addAndGet(bytes);
-		}
+	/**
+	 * Counts a claimed slot. No fence is needed: either a single worker writes, or those
+	 * that do hold the lock of the inbox.
+	 */
+	void countClaimed(int bytes) {
+		this.claimed.lazySet(this.claimed.getPlain() + 1);
+		this.claimedBytes.lazySet(this.claimedBytes.getPlain() + bytes);
 	}
 
 	long claimed() {

@@ -1,5 +1,7 @@
 package io.github.headrace.dispatch;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -23,8 +25,11 @@ public final class LaneExecutor implements DisposableBean {
 
 	private final AsyncTaskExecutor delegate;
 
-	private LaneExecutor(AsyncTaskExecutor delegate) {
+	private final @Nullable TaskDecorator taskDecorator;
+
+	private LaneExecutor(AsyncTaskExecutor delegate, @Nullable TaskDecorator taskDecorator) {
 		this.delegate = delegate;
+		this.taskDecorator = taskDecorator;
 	}
 
 	/**
@@ -41,11 +46,8 @@ public final class LaneExecutor implements DisposableBean {
 		executor.setQueueCapacity(0);
 		executor.setKeepAliveSeconds(KEEP_ALIVE_SECONDS);
 		executor.setAwaitTerminationSeconds(TERMINATION_SECONDS);
-		if (taskDecorator != null) {
-			executor.setTaskDecorator(taskDecorator);
-		}
 		executor.afterPropertiesSet();
-		return new LaneExecutor(executor);
+		return new LaneExecutor(executor, taskDecorator);
 	}
 
 	/**
@@ -59,14 +61,25 @@ public final class LaneExecutor implements DisposableBean {
 		executor.setVirtualThreads(true);
 		executor.setCancelRemainingTasksOnClose(true);
 		executor.setTaskTerminationTimeout(TERMINATION_SECONDS * 1000L);
-		if (taskDecorator != null) {
-			executor.setTaskDecorator(taskDecorator);
-		}
-		return new LaneExecutor(executor);
+		return new LaneExecutor(executor, taskDecorator);
 	}
 
-	void execute(Runnable task) {
-		this.delegate.execute(task);
+	/**
+	 * Runs a task on a thread.
+	 * @param task the task
+	 * @param failureHandler takes what the decorated task throws on the thread, perhaps
+	 * without having run the task
+	 */
+	void execute(Runnable task, Consumer<Throwable> failureHandler) {
+		Runnable decorated = (this.taskDecorator != null) ? this.taskDecorator.decorate(task) : task;
+		this.delegate.execute(() -> {
+			try {
+				decorated.run();
+			}
+			catch (Throwable ex) {
+				failureHandler.accept(ex);
+			}
+		});
 	}
 
 	/**

@@ -11,7 +11,7 @@ public interface LaneKey<T> {
 
 	/**
 	 * Returns the key of an item; items with {@code null} are kept in order among
-	 * themselves.
+	 * themselves. What it throws is logged, and the item joins those with {@code null}.
 	 * @param item the item
 	 * @return the key or {@code null}
 	 */

@@ -21,19 +21,28 @@ final class LaneWorker<T> implements Runnable {
 	/** Items handled since the worker last found its lane empty. */
 	int handledInBurst;
 
+	/** Whether its lane no longer counts it. Guarded by the lock of the inbox. */
+	boolean ended;
+
 	private final Inbox<T> inbox;
+
+	private final LaneWorkers<T> workers;
 
 	private @Nullable Slot<T>[] hand;
 
 	private final List<T> batch = new ArrayList<>();
+
+	/** Bytes claimed since the inbox last gave back what it need not reserve. */
+	private long claimedBytes;
 
 	private int size;
 
 	/** Before this index nothing in the hand can be dropped any more. */
 	private int oldest;
 
-	LaneWorker(Inbox<T> inbox, Lane<T> lane) {
+	LaneWorker(Inbox<T> inbox, LaneWorkers<T> workers, Lane<T> lane) {
 		this.inbox = inbox;
+		this.workers = workers;
 		this.lane = lane;
 		this.hand = newHand(1);
 	}
@@ -46,58 +55,76 @@ final class LaneWorker<T> implements Runnable {
 	@Override
 	public void run() {
 		try {
-			while (this.inbox.refill(this)) {
+			while (this.workers.refill(this)) {
 				work();
 			}
 		}
 		catch (Throwable ex) {
 			logger.error("A lane failed unexpectedly and is started again", ex);
-			this.inbox.restart(this);
+			this.workers.restart(this);
 		}
 	}
 
 	private void work() {
-		for (int i = 0; i < this.size;) {
-			if (this.inbox.isHeld(this.lane)) {
-				this.inbox.giveBack(this);
+		if (!this.lane.takesBursts()) {
+			handOver();
+			return;
+		}
+		for (int i = 0; i < this.size; i++) {
+			if (this.workers.isHeld(this.lane)) {
+				this.workers.giveBack(this);
 				return;
 			}
-			i = (this.lane.isIntake()) ? sortOne(i) : handleBatch(i);
-		}
-	}
-
-	private int sortOne(int index) {
-		Slot<T> slot = this.hand[index];
-		if (slot != null && slot.isWaiting()) {
-			this.inbox.sort(slot);
-		}
-		this.hand[index] = null;
-		return index + 1;
-	}
-
-	private int handleBatch(int index) {
-		long bytes = 0;
-		int next = index;
-		while (next < this.size && this.batch.size() < this.inbox.batchSize()) {
-			Slot<T> slot = this.hand[next];
-			this.hand[next++] = null;
-			if (slot != null && slot.claim()) {
-				bytes += slot.bytes;
-				this.batch.add(slot.item);
-				this.inbox.claimed(slot);
+			Slot<T> slot = this.hand[i];
+			if (slot != null && this.lane.isIntake()) {
+				this.inbox.sort(slot);
 			}
+			else if (slot != null) {
+				claim(slot);
+			}
+			// Not before: what is neither here nor claimed could not be dropped.
+			this.hand[i] = null;
+			handOver();
 		}
+	}
+
+	private void claim(Slot<T> slot) {
+		T item = slot.claim();
+		if (item != null) {
+			this.lane.countClaimed(slot.bytes);
+			this.claimedBytes += slot.bytes;
+			this.inbox.claimed(slot);
+			this.batch.add(item);
+		}
+	}
+
+	private void handOver() {
 		if (!this.batch.isEmpty()) {
-			this.lane.countClaimed(this.batch.size(), bytes);
+			if (this.claimedBytes >= ByteReservation.CHUNK) {
+				this.claimedBytes = 0;
+				this.inbox.giveBackBytes();
+			}
 			this.handledInBurst += this.batch.size();
 			this.inbox.handle(this.batch);
 			this.batch.clear();
 		}
-		return next;
 	}
 
-	/** Takes up to a burst of slots; guarded by the lock of the inbox. */
+	/** Takes what comes next; guarded by the lock of the inbox. */
 	boolean take() {
+		return this.lane.takesBursts() ? takeBurst() : takeBatch();
+	}
+
+	private boolean takeBatch() {
+		Slot<T> slot = this.lane.poll();
+		while (slot != null) {
+			claim(slot);
+			slot = (this.batch.size() < this.lane.batchSize()) ? this.lane.poll() : null;
+		}
+		return !this.batch.isEmpty();
+	}
+
+	private boolean takeBurst() {
 		int burst = this.lane.nextBurst();
 		if (burst > this.hand.length) {
 			this.hand = newHand(burst);

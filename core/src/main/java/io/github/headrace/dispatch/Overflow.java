@@ -18,7 +18,8 @@ public enum Overflow {
 	/**
 	 * Drops a waiting message whose ordering key has a newer message waiting, so that the
 	 * latest of each key survives; where there is none, drops the oldest. Needs an
-	 * ordering key.
+	 * ordering key, and takes a message into account once its key is known: a key that
+	 * needs decoding is known a little after the arrival.
 	 */
 	CONFLATE
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot<T> {
 
+	/** The key of a slot whose key has not been found yet. */
+	static final Object UNKNOWN_KEY = new Object();
+
 	private static final int WAITING = 0;
 
 	private static final int CLAIMED = 1;
@@ -32,34 +35,50 @@ final class Slot<T> {
 		}
 	}
 
-	final T item;
-
 	final int bytes;
 
-	/** Position in the order of arrival. */
-	final long sequence;
+	/** Position in the order of arrival. Guarded by the lock of the inbox. */
+	long sequence;
 
-	/** The key, once it is known. Guarded by the lock of the inbox. */
+	/** The key, or that it is unknown as yet. Guarded by the lock of the inbox. */
 	@Nullable Object key;
 
 	/** Where the slot waits. Guarded by the lock of the inbox. */
 	@Nullable Lane<T> lane;
 
+	/** Let go by whoever wins the slot, as it may stay in a hand or queue for long. */
+	private @Nullable T item;
+
 	@SuppressWarnings("unused")
 	private volatile int state = WAITING;
 
-	Slot(T item, int bytes, long sequence) {
+	Slot(T item, int bytes, @Nullable Object key) {
 		this.item = item;
 		this.bytes = bytes;
-		this.sequence = sequence;
+		this.key = key;
 	}
 
-	boolean claim() {
-		return STATE.compareAndSet(this, WAITING, CLAIMED);
+	/** Returns the item unless it has been claimed or dropped. */
+	@Nullable T claim() {
+		if (!STATE.compareAndSet(this, WAITING, CLAIMED)) {
+			return null;
+		}
+		T claimed = this.item;
+		this.item = null;
+		return claimed;
 	}
 
 	boolean drop() {
-		return STATE.compareAndSet(this, WAITING, DROPPED);
+		if (!STATE.compareAndSet(this, WAITING, DROPPED)) {
+			return false;
+		}
+		this.item = null;
+		return true;
+	}
+
+	/** Returns the item, which may be dropped at any time, without claiming it. */
+	@Nullable T peek() {
+		return this.item;
 	}
 
 	boolean isWaiting() {
