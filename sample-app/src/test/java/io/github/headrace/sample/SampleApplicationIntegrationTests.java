@@ -121,11 +121,11 @@ class SampleApplicationIntegrationTests {
 	void keepsTheOrderOfEachCustomerInABurst() {
 		ListenerStatistics before = statistics("orders");
 		long confirmedBefore = statistics("confirmations").succeeded();
-		this.http.post().uri("/orders/burst?size=800").retrieve().toBodilessEntity();
-		Awaitility.await().until(() -> statistics("orders").succeeded() == before.succeeded() + 800);
-		Awaitility.await().until(() -> statistics("confirmations").succeeded() == confirmedBefore + 800);
+		this.http.post().uri("/orders/burst?size=400").retrieve().toBodilessEntity();
+		Awaitility.await().until(() -> statistics("orders").succeeded() == before.succeeded() + 400);
+		Awaitility.await().until(() -> statistics("confirmations").succeeded() == confirmedBefore + 400);
 		Awaitility.await()
-			.until(() -> this.ann.events("order").stream().filter((order) -> sequence(order) == 100).count() == 8);
+			.until(() -> this.ann.events("order").stream().filter((order) -> sequence(order) == 50).count() == 8);
 		Map<String, Integer> last = new HashMap<>();
 		assertThat(this.ann.events("order")).allSatisfy((order) -> {
 			Integer previous = last.put(order.path("customer").asString(), sequence(order));

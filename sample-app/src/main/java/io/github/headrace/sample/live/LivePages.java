@@ -22,7 +22,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 public final class LivePages {
 
-	private static final int MAX_PAGES = 100;
+	static final int MAX_PAGES = 100;
 
 	private final Set<LivePage> pages = ConcurrentHashMap.newKeySet();
 

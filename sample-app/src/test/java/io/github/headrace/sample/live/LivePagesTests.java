@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class LivePagesTests {
 
@@ -68,6 +70,16 @@ class LivePagesTests {
 		ann.gone = true;
 		this.pages.send("chat", "anyone there?");
 		Awaitility.await().until(() -> this.pages.count() == 0);
+	}
+
+	@Test
+	void refusesMorePagesThanItServes() {
+		for (int i = 0; i < LivePages.MAX_PAGES; i++) {
+			this.pages.open("ann", new Browser(), HELLO);
+		}
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> this.pages.open("ann", new Browser(), HELLO));
+		assertThat(this.pages.count()).isEqualTo(LivePages.MAX_PAGES);
 	}
 
 	@Test
