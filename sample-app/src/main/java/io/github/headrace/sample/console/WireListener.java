@@ -23,7 +23,7 @@ final class WireListener {
 	}
 
 	@RedisChannelListener(id = "wire", patterns = "*", filter = "!channel.startsWith('orders.')")
-	void any(@Header(name = ChannelHeaders.CHANNEL) String channel, String text) {
+	void any(@Header(ChannelHeaders.CHANNEL) String channel, String text) {
 		this.pages.send("wire", new WireMessage(channel, StringUtils.truncate(text, MAX_LENGTH)));
 	}
 
