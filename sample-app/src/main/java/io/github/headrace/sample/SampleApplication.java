@@ -2,8 +2,10 @@ package io.github.headrace.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 @SpringBootApplication
+@EnableScheduling
 class SampleApplication {
 
 	public static void main(String[] args) {

@@ -1,0 +1,5 @@
+package io.github.headrace.sample.live;
+
+record LiveEvent(String type, Object data) {
+
+}

@@ -1,0 +1,27 @@
+package io.github.headrace.sample;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartupMessageIntegrationTests {
+
+	@Test
+	void saysWhereToGo(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
+				"--server.port=0")) {
+			String page = context.getEnvironment().getProperty("local.server.port");
+			assertThat(output).containsPattern("(?m)^  Page     http://localhost:" + page + "$");
+			assertThat(output).containsPattern("(?m)^  Redis    localhost:\\d+$");
+			assertThat(output).containsPattern("(?m)^  Publish  redis-cli -p \\d+ publish chat:lobby '\\{.+}'$");
+		}
+	}
+
+}
