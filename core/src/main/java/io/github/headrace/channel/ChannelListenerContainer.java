@@ -75,6 +75,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 				return;
 			}
 			this.inbox = this.inboxes.get();
+			this.receivers.forEach(ChannelReceiver::reset);
 			this.state = ListenerState.RUNNING;
 		}
 		try {
@@ -179,7 +180,15 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	@Override
 	public ListenerState state() {
-		return this.state;
+		ListenerState current = this.state;
+		if (current != ListenerState.RUNNING) {
+			return current;
+		}
+		if (this.receivers.stream().anyMatch((receiver) -> receiver.status() == ChannelReceiver.Status.REFUSED)) {
+			return ListenerState.FAILED;
+		}
+		return this.receivers.stream().allMatch((receiver) -> receiver.status() == ChannelReceiver.Status.CONFIRMED)
+				? ListenerState.RUNNING : ListenerState.SUBSCRIBING;
 	}
 
 	@Override
@@ -194,7 +203,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	@Override
 	public String toString() {
-		return "ChannelListenerContainer[%s, %s, %s]".formatted(id(), destinations(), this.state);
+		return "ChannelListenerContainer[%s, %s, %s]".formatted(id(), destinations(), state());
 	}
 
 	/**

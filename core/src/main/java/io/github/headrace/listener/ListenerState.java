@@ -11,9 +11,20 @@ public enum ListenerState {
 	STOPPED,
 
 	/**
+	 * Started, but the server has not confirmed every subscription, or not again after
+	 * the connection was lost.
+	 */
+	SUBSCRIBING,
+
+	/**
 	 * Receives and hands over.
 	 */
 	RUNNING,
+
+	/**
+	 * Started, but the server refuses a subscription, which is tried again.
+	 */
+	FAILED,
 
 	/**
 	 * Receives within the bounds of its inbox, but hands nothing over.
