@@ -60,7 +60,7 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ChannelSubscriber headraceChannelSubscriber(NativeConnection connection) {
-		return new ChannelSubscriber(connection.factory(), this.properties.confirmationTimeout());
+		return new ChannelSubscriber(connection, this.properties.subscriptionSettings());
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import java.util.Map;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.dispatch.Overflow;
 import io.github.headrace.listener.RetrySettings;
+import io.github.headrace.subscription.SubscriptionSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxPayloadSize Largest payload that may be published.
  * @param inbox Bounds of what may wait for handlers.
  * @param batch Batches of listeners that take several messages at once.
+ * @param heartbeat Signs of life that are asked of the server on the connection of the
+ * subscriptions.
  * @param retry Retries of handlers that failed, in place.
  * @param listeners Settings of single listeners by id, which go before what their
  * annotations say.
@@ -36,7 +39,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		@DefaultValue("1") int concurrency, @DefaultValue("drop-oldest") Overflow overflow,
 		@DefaultValue("1m") Duration resultTimeout, @DefaultValue("5s") Duration confirmationTimeout,
 		@DefaultValue("8MB") DataSize maxPayloadSize, @DefaultValue Inbox inbox, @DefaultValue Batch batch,
-		@DefaultValue Retry retry, @DefaultValue Map<String, Listener> listeners) {
+		@DefaultValue Heartbeat heartbeat, @DefaultValue Retry retry, @DefaultValue Map<String, Listener> listeners) {
 
 	private static final String PREFIX = "headrace.channels.";
 
@@ -51,6 +54,8 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		requirePositive("inbox.total-max-bytes", inbox.totalMaxBytes());
 		requirePositive("batch.size", batch.size());
 		requireNotNegative("batch.window", batch.window());
+		requirePositive("heartbeat.interval", heartbeat.interval());
+		requirePositive("heartbeat.tolerance", heartbeat.tolerance());
 		retry.validate("retry.");
 		listeners.forEach((id, listener) -> listener.validate("listeners." + id + "."));
 	}
@@ -59,6 +64,12 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		return new ChannelListenerSettings(this.autoStartup, this.concurrency, null, this.overflow,
 				this.inbox.capacity(), this.inbox.maxBytes().toBytes(), this.batch.size(), this.batch.window(),
 				this.resultTimeout, this.retry.settings());
+	}
+
+	SubscriptionSettings subscriptionSettings() {
+		SubscriptionSettings defaults = SubscriptionSettings.DEFAULTS;
+		return new SubscriptionSettings(defaults.connectTimeout(), this.confirmationTimeout, defaults.refusedDelay(),
+				this.heartbeat.interval(), this.heartbeat.tolerance(), defaults.firstDelay(), defaults.maxDelay());
 	}
 
 	Map<String, ChannelListenerSettings> settingsById() {
@@ -108,6 +119,17 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param window How long an incomplete batch waits for more messages.
 	 */
 	record Batch(@DefaultValue("100") int size, @DefaultValue("50ms") Duration window) {
+
+	}
+
+	/**
+	 * Signs of life that are asked of the server on the connection of the subscriptions.
+	 *
+	 * @param interval Pause between two of them.
+	 * @param tolerance Number of them that may stay unanswered before the connection is
+	 * replaced.
+	 */
+	record Heartbeat(@DefaultValue("5s") Duration interval, @DefaultValue("2") int tolerance) {
 
 	}
 
