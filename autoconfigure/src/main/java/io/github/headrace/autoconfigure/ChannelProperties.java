@@ -10,6 +10,7 @@ import io.github.headrace.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -153,6 +154,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param batch Batches of a listener that takes several messages at once.
 	 * @param retry Retries of a handler that failed, in place.
 	 */
+	@ConfigurationPropertiesSource
 	record Listener(@Nullable Boolean autoStartup, @Nullable Integer concurrency, @Nullable String orderingKey,
 			@Nullable Overflow overflow, @Nullable Duration resultTimeout, @DefaultValue ListenerInbox inbox,
 			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry) {
