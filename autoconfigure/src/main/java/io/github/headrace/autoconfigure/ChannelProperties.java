@@ -53,7 +53,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		requirePositive("batch.size", batch.size());
 		requireNotNegative("batch.window", batch.window());
 		retry.validate("retry.");
-		listeners.forEach((id, listener) -> listener.validate("listeners." + id + "."));
+		listeners.forEach((id, listener) -> listener.validate(listenerPrefix(id)));
 	}
 
 	ChannelListenerSettings defaults() {
@@ -66,6 +66,11 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 		this.listeners.forEach((id, listener) -> settings.put(id, listener.settings(this.retry.settings())));
 		return settings;
+	}
+
+	/** Writes the id as it has to be written in a property. */
+	private static String listenerPrefix(String id) {
+		return id.matches("[\\w-]+") ? "listeners." + id + "." : "listeners[" + id + "].";
 	}
 
 	private static void requirePositive(String name, @Nullable Integer value) {
