@@ -19,11 +19,12 @@ final class ChannelSubscriptionFailureAnalyzer extends AbstractFailureAnalyzer<C
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ChannelSubscriptionException cause) {
+		List<String> destinations = cause.destinations().stream().sorted().toList();
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(cause);
 		String answer = String.valueOf(root.getMessage()).trim();
-		String description = "Could not subscribe to %s on %s: %s".formatted(shown(cause.destinations()),
-				cause.server(), answer.replaceFirst("\\.*$", "."));
-		return new FailureAnalysis(description, action(root, answer, cause.destinations()), cause);
+		String description = "Could not subscribe to %s on %s: %s".formatted(shown(destinations), cause.server(),
+				answer.replaceFirst("\\.*$", "."));
+		return new FailureAnalysis(description, action(root, answer, destinations), cause);
 	}
 
 	private static String shown(List<String> destinations) {
