@@ -1,8 +1,6 @@
 package io.github.headrace.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.channel.ChannelContainerFactory;
@@ -12,11 +10,8 @@ import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.connection.NativeConnection;
-import io.github.headrace.dispatch.ByteBudget;
-import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerRegistry;
-import io.github.headrace.listener.LoggingErrorHandler;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
@@ -28,13 +23,9 @@ import jakarta.validation.constraints.Positive;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -147,7 +138,7 @@ class ChannelAutoConfigurationTests {
 
 		@Test
 		void leavesEveryBeanToTheApplication() {
-			contextRunner.withUserConfiguration(OwnBeans.class).run((context) -> {
+			contextRunner.withUserConfiguration(OwnChannelBeans.class).run((context) -> {
 				assertThat(context).hasNotFailed();
 				for (Class<?> type : List.of(NativeConnection.class, RedisChannelOperations.class,
 						ChannelSubscriber.class, ChannelContainerFactory.class, ListenerRegistrar.class,
@@ -163,7 +154,7 @@ class ChannelAutoConfigurationTests {
 
 		@Test
 		void leavesPublishingToOtherOperations() {
-			contextRunner.withBean("ownOperations", RedisChannelOperations.class, () -> OwnBeans.OPERATIONS)
+			contextRunner.withBean("ownOperations", RedisChannelOperations.class, () -> OwnChannelBeans.OPERATIONS)
 				.run((context) -> assertThat(context).doesNotHaveBean("redisChannelTemplate"));
 		}
 
@@ -181,10 +172,9 @@ class ChannelAutoConfigurationTests {
 	class InjectionByType {
 
 		@Test
-		void findsTheOneContainerOfSpringData() {
-			contextRunner
-				.run((context) -> assertThat(context.getBeanProvider(RedisMessageListenerContainer.class).stream())
-					.hasSizeLessThanOrEqualTo(1));
+		void findsTheOneContainerOfBoot() {
+			contextRunner.run((context) -> assertThat(context.getBean(RedisMessageListenerContainer.class))
+				.isSameAs(context.getBean("redisMessageListenerContainer")));
 		}
 
 		@Test
@@ -230,48 +220,6 @@ class ChannelAutoConfigurationTests {
 
 		private Object validator(AssertableApplicationContext context) {
 			return ReflectionTestUtils.getField(context.getBean(ArgumentResolvers.class), "validator");
-		}
-
-	}
-
-	@Nested
-	class Settings {
-
-		@ParameterizedTest
-		@ValueSource(strings = { "headrace.channels.listeners.orderListener-created.concurrency=4",
-				"headrace.channels.listeners[orderListener-created].concurrency=4" })
-		void ofAListenerOverrideItsDeclaration(String property) {
-			contextRunner.withPropertyValues(property, "headrace.channels.concurrency=2").run((context) -> {
-				ChannelContainerFactory factory = context.getBean(ChannelContainerFactory.class);
-				ChannelListenerSettings declared = settings(3, 50);
-				ChannelListenerSettings effective = factory.effectiveSettings("orderListener-created", declared);
-				assertThat(effective.concurrency()).isEqualTo(4);
-				assertThat(effective.inboxCapacity()).isEqualTo(50);
-			});
-		}
-
-		@Test
-		void ofADeclarationOverrideTheDefaults() {
-			contextRunner.withPropertyValues("headrace.channels.concurrency=2").run((context) -> {
-				ChannelContainerFactory factory = context.getBean(ChannelContainerFactory.class);
-				assertThat(factory.effectiveSettings("any", settings(3, null)).concurrency()).isEqualTo(3);
-				assertThat(factory.effectiveSettings("any", ChannelListenerSettings.OPEN).concurrency()).isEqualTo(2);
-			});
-		}
-
-		@Test
-		void ofAllListenersAreTheLibrarysOwnByDefault() {
-			new ApplicationContextRunner()
-				.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class,
-						HeadraceAutoConfiguration.class, DataRedisAutoConfiguration.class))
-				.run((context) -> assertThat(context.getBean(ChannelContainerFactory.class)
-					.effectiveSettings("any", ChannelListenerSettings.OPEN))
-					.isEqualTo(ChannelListenerSettings.DEFAULTS));
-		}
-
-		private ChannelListenerSettings settings(Integer concurrency, Integer inboxCapacity) {
-			return new ChannelListenerSettings(null, concurrency, null, null, inboxCapacity, null, null, null, null,
-					null);
 		}
 
 	}
@@ -377,58 +325,6 @@ class ChannelAutoConfigurationTests {
 
 		@Override
 		public void validate(Object target, Errors errors) {
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnBeans {
-
-		static final RedisChannelOperations OPERATIONS = new RedisChannelTemplate(
-				NativeConnection.of(new LettuceConnectionFactory()), new JsonPayloadConverter(JsonMapper.shared()), 1);
-
-		@Bean
-		NativeConnection ownConnection(LettuceConnectionFactory factory) {
-			return NativeConnection.of(factory);
-		}
-
-		@Bean
-		RedisChannelOperations ownOperations() {
-			return OPERATIONS;
-		}
-
-		@Bean
-		ChannelSubscriber ownSubscriber(NativeConnection connection) {
-			return new ChannelSubscriber(connection.factory(), Duration.ofSeconds(1));
-		}
-
-		@Bean
-		ChannelContainerFactory ownContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor) {
-			return new ChannelContainerFactory(subscriber, executor, new ByteBudget(1),
-					new JsonPayloadConverter(JsonMapper.shared()), new LoggingErrorHandler(),
-					ChannelListenerSettings.DEFAULTS, Map.of());
-		}
-
-		@Bean
-		ListenerRegistrar ownRegistrar(ChannelContainerFactory factory, ListenerRegistry registry) {
-			return new ListenerRegistrar(factory, registry, List.of());
-		}
-
-		@Bean
-		ArgumentResolvers ownResolvers(ConfigurableListableBeanFactory beanFactory) {
-			return new ArgumentResolvers(beanFactory, List.of(), null);
-		}
-
-		@Bean
-		ChannelEndpointReader ownReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers resolvers,
-				RedisChannelOperations operations, ChannelContainerFactory factory) {
-			return new ChannelEndpointReader(beanFactory, resolvers, operations, factory);
-		}
-
-		@Bean
-		static ListenerAnnotationBeanPostProcessor ownPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
-				ObjectProvider<ListenerRegistrar> registrar) {
-			return new ListenerAnnotationBeanPostProcessor(reader, registrar);
 		}
 
 	}
