@@ -15,6 +15,7 @@ import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -84,7 +85,16 @@ public final class ChannelAutoConfiguration {
 	@ConditionalOnMissingBean
 	ArgumentResolvers headraceArgumentResolvers(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<HandlerMethodArgumentResolver> customResolvers, ObjectProvider<Validator> validator) {
-		return new ArgumentResolvers(beanFactory, customResolvers.orderedStream().toList(), validator.getIfUnique());
+		return new ArgumentResolvers(beanFactory, customResolvers.orderedStream().toList(), generalPurpose(validator));
+	}
+
+	/**
+	 * Without Bean Validation, the only validator of a web application validates nothing,
+	 * and one of the application's own may know a single type.
+	 */
+	private static @Nullable Validator generalPurpose(ObjectProvider<Validator> validator) {
+		Validator unique = validator.getIfUnique();
+		return (unique != null && unique.supports(Object.class)) ? unique : null;
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import io.github.headrace.subscription.SubscriptionSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -57,7 +58,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		requirePositive("heartbeat.interval", heartbeat.interval());
 		requirePositive("heartbeat.tolerance", heartbeat.tolerance());
 		retry.validate("retry.");
-		listeners.forEach((id, listener) -> listener.validate("listeners." + id + "."));
+		listeners.forEach((id, listener) -> listener.validate(listenerPrefix(id)));
 	}
 
 	ChannelListenerSettings defaults() {
@@ -76,6 +77,11 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 		this.listeners.forEach((id, listener) -> settings.put(id, listener.settings(this.retry.settings())));
 		return settings;
+	}
+
+	/** Writes the id as it has to be written in a property. */
+	private static String listenerPrefix(String id) {
+		return id.matches("[\\w-]+") ? "listeners." + id + "." : "listeners[" + id + "].";
 	}
 
 	private static void requirePositive(String name, @Nullable Integer value) {
@@ -175,6 +181,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param batch Batches of a listener that takes several messages at once.
 	 * @param retry Retries of a handler that failed, in place.
 	 */
+	@ConfigurationPropertiesSource
 	record Listener(@Nullable Boolean autoStartup, @Nullable Integer concurrency, @Nullable String orderingKey,
 			@Nullable Overflow overflow, @Nullable Duration resultTimeout, @DefaultValue ListenerInbox inbox,
 			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry) {

@@ -35,9 +35,14 @@ public final class HeadraceAutoConfiguration {
 
 	private static final String THREAD_NAME_PREFIX = "headrace-";
 
+	/**
+	 * Depends on the threads, so that it is destroyed before them: what the shutdown cuts
+	 * off is discarded, and only then handlers are interrupted. Otherwise an interrupted
+	 * handler would go on with the next message.
+	 */
 	@Bean
 	@ConditionalOnMissingBean
-	ListenerRegistry headraceListenerRegistry() {
+	ListenerRegistry headraceListenerRegistry(LaneExecutor laneExecutor) {
 		return new ListenerRegistry();
 	}
 

@@ -1,0 +1,118 @@
+package io.github.headrace.autoconfigure;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Writes the page on all properties.
+ */
+final class ConfigurationReference {
+
+	/** The groups of the page in their order; the longest prefix takes a property. */
+	private static final Map<String, String> GROUPS = new LinkedHashMap<>();
+	static {
+		GROUPS.put("headrace.channels", """
+				## Channels
+
+				What holds for all listeners, as far as an annotation or the properties of a listener say nothing else.
+				""");
+		GROUPS.put(ConfigurationMetadata.LISTENER,
+				"""
+						## One listener
+
+						`<id>` is the `id` of the annotation, by default the names of bean and method: `orderListener-created`.
+						What is set here goes before the annotation, and what is not set follows the annotation, then the
+						properties of all listeners. Retries are one setting: where any `retry` property is set, the annotation's
+						`@Retry` no longer counts. An id for which there is no listener is warned of when the application has started.
+
+						```yaml
+						headrace:
+						  channels:
+						    listeners:
+						      orderListener-created:
+						        concurrency: 4
+						        ordering-key: customer.id
+						      "[shop.orders/new]":          # brackets where the id has other characters than letters, digits, - and _
+						        inbox:
+						          capacity: 500
+						```
+
+						Environment variables know no case and no dashes: `HEADRACE_CHANNELS_LISTENERS_ORDERS_CONCURRENCY` is for a
+						listener with the id `orders`. For other ids, use a placeholder in a file, or `SPRING_APPLICATION_JSON`.
+						""");
+		GROUPS.put("headrace.embedded-redis", """
+				## Embedded Redis
+
+				A real `redis-server` for development and tests, with the module `headrace-embedded-redis`.
+				""");
+	}
+
+	private static final String INTRODUCTION = """
+			# Configuration
+
+			<!-- Written from the metadata of the properties, do not edit. To write it again:
+			%s
+			-->
+
+			Everything about the connection (address, credentials, TLS, Sentinel, Cluster) is Spring Boot's `spring.data.redis.*`.
+			Virtual threads are used with `spring.threads.virtual.enabled`; a shutdown waits for handlers as long as
+			`spring.lifecycle.timeout-per-shutdown-phase` says. Durations are written as `500ms` or `1m`, sizes as `32MB`.
+			""";
+
+	private ConfigurationReference() {
+	}
+
+	static String write(List<ConfigurationMetadata.Property> properties, String command) {
+		StringBuilder page = new StringBuilder(INTRODUCTION.formatted(command));
+		GROUPS.forEach((prefix, introduction) -> {
+			page.append("\n").append(introduction).append("\n");
+			page.append("| property | type | default | description |\n|---|---|---|---|\n");
+			properties.stream()
+				.filter((property) -> group(property.name()).equals(prefix))
+				.forEach((property) -> page.append(row(property)));
+		});
+		return page.toString();
+	}
+
+	private static String group(String name) {
+		return GROUPS.keySet()
+			.stream()
+			.filter((prefix) -> name.startsWith(prefix + "."))
+			.reduce((shorter, longer) -> (longer.length() > shorter.length()) ? longer : shorter)
+			.orElseThrow(() -> new IllegalStateException("No group for '%s'".formatted(name)));
+	}
+
+	private static String row(ConfigurationMetadata.Property property) {
+		String value = property.defaultValue();
+		return "| `%s` | %s | %s | %s |\n".formatted(property.name(), type(property.type()),
+				(value != null && !value.isEmpty()) ? "`" + value + "`" : "",
+				property.description().replace("|", "\\|"));
+	}
+
+	private static String type(String name) {
+		if (name.startsWith("java.util.Map")) {
+			return "map";
+		}
+		if (name.startsWith("java.util.List")) {
+			return "list";
+		}
+		Class<?> type = ClassUtils.resolveClassName(name, null);
+		if (type.isEnum()) {
+			return Arrays.stream(type.getEnumConstants())
+				.map((constant) -> "`" + constant.toString().toLowerCase().replace('_', '-') + "`")
+				.collect(Collectors.joining(", "));
+		}
+		return switch (type.getSimpleName()) {
+			case "Boolean" -> "true or false";
+			case "Integer", "Double" -> "number";
+			case "DataSize" -> "size";
+			default -> type.getSimpleName().toLowerCase();
+		};
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.github.headrace.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.headrace.channel.ChannelContainerFactory;
+import io.github.headrace.channel.ChannelListenerSettings;
+import io.github.headrace.channel.ChannelSubscriber;
+import io.github.headrace.channel.RedisChannelOperations;
+import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.dispatch.ByteBudget;
+import io.github.headrace.dispatch.LaneExecutor;
+import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.listener.LoggingErrorHandler;
+import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.registration.ArgumentResolvers;
+import io.github.headrace.registration.ChannelEndpointReader;
+import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
+import io.github.headrace.registration.ListenerRegistrar;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Beans of an application that knows better.
+ */
+@Configuration(proxyBeanMethods = false)
+class OwnChannelBeans {
+
+	static final RedisChannelOperations OPERATIONS = new RedisChannelTemplate(
+			NativeConnection.of(new LettuceConnectionFactory()), new JsonPayloadConverter(JsonMapper.shared()), 1);
+
+	@Bean
+	NativeConnection ownConnection(LettuceConnectionFactory factory) {
+		return NativeConnection.of(factory);
+	}
+
+	@Bean
+	RedisChannelOperations ownOperations() {
+		return OPERATIONS;
+	}
+
+	@Bean
+	ChannelSubscriber ownSubscriber(NativeConnection connection) {
+		return new ChannelSubscriber(connection.factory(), Duration.ofSeconds(1));
+	}
+
+	@Bean
+	ChannelContainerFactory ownContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor) {
+		return new ChannelContainerFactory(subscriber, executor, new ByteBudget(1),
+				new JsonPayloadConverter(JsonMapper.shared()), new LoggingErrorHandler(),
+				ChannelListenerSettings.DEFAULTS, Map.of());
+	}
+
+	@Bean
+	ListenerRegistrar ownRegistrar(ChannelContainerFactory factory, ListenerRegistry registry) {
+		return new ListenerRegistrar(factory, registry, List.of());
+	}
+
+	@Bean
+	ArgumentResolvers ownResolvers(ConfigurableListableBeanFactory beanFactory) {
+		return new ArgumentResolvers(beanFactory, List.of(), null);
+	}
+
+	@Bean
+	ChannelEndpointReader ownReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers resolvers,
+			RedisChannelOperations operations, ChannelContainerFactory factory) {
+		return new ChannelEndpointReader(beanFactory, resolvers, operations, factory);
+	}
+
+	@Bean
+	static ListenerAnnotationBeanPostProcessor ownPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
+			ObjectProvider<ListenerRegistrar> registrar) {
+		return new ListenerAnnotationBeanPostProcessor(reader, registrar);
+	}
+
+}
