@@ -128,8 +128,8 @@ class HeadraceAutoConfigurationTests {
 		void areDecoratedByAllDecoratorsAsThoseOfBoot() {
 			contextRunner.withUserConfiguration(Decorators.class).run((context) -> {
 				List<String> calls = new ArrayList<>();
-				TaskDecorator decorator = (TaskDecorator) ReflectionTestUtils.getField(delegate(context),
-						"taskDecorator");
+				TaskDecorator decorator = (TaskDecorator) ReflectionTestUtils
+					.getField(context.getBean(LaneExecutor.class), "taskDecorator");
 				decorator.decorate(() -> calls.add("task")).run();
 				assertThat(context.getBean(Decorators.class).calls).containsExactly("second", "first");
 				assertThat(calls).containsExactly("task");

@@ -1,6 +1,5 @@
 package io.github.headrace.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +18,7 @@ import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
+import io.github.headrace.subscription.SubscriptionSettings;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,7 +48,7 @@ class OwnChannelBeans {
 
 	@Bean
 	ChannelSubscriber ownSubscriber(NativeConnection connection) {
-		return new ChannelSubscriber(connection.factory(), Duration.ofSeconds(1));
+		return new ChannelSubscriber(connection, SubscriptionSettings.DEFAULTS);
 	}
 
 	@Bean

@@ -226,7 +226,9 @@ public final class Subscriptions {
 			if (this.scheduler != null) {
 				return this.established.copy();
 			}
-			ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threadFactory());
+			// No daemon: an application that only listens must not end.
+			ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1,
+					new CustomizableThreadFactory("headrace-subscriptions-"));
 			created.setRemoveOnCancelPolicy(true);
 			created.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 			this.scheduler = created;
@@ -237,12 +239,6 @@ public final class Subscriptions {
 			this.established = new CompletableFuture<>();
 			return this.established.copy();
 		}
-	}
-
-	private static CustomizableThreadFactory threadFactory() {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory("headrace-subscriptions-");
-		factory.setDaemon(true);
-		return factory;
 	}
 
 	private BackOffExecution newBackOff() {
