@@ -32,8 +32,9 @@ final class ChannelReceiver implements MessageListener {
 			this.container.receive(this.destination.name(), this.destination, message.getBody());
 			return;
 		}
-		String channel = new String(message.getChannel(), StandardCharsets.UTF_8);
-		if (this.destination.isFirstFor(channel)) {
+		byte[] channelBytes = message.getChannel();
+		String channel = new String(channelBytes, StandardCharsets.UTF_8);
+		if (this.destination.isFirstFor(channel, channelBytes)) {
 			this.container.receive(channel, this.destination, message.getBody());
 		}
 	}

@@ -34,12 +34,12 @@ record Destination(String name, boolean isPattern, @Nullable ChannelName templat
 	 * Returns whether, of all deliveries of a message to this listener, the one through
 	 * this destination counts.
 	 */
-	boolean isFirstFor(String channel) {
+	boolean isFirstFor(String channel, byte[] channelBytes) {
 		if (this.literals.contains(channel)) {
 			return false;
 		}
 		for (Glob pattern : this.earlier) {
-			if (pattern.matches(channel)) {
+			if (pattern.matches(channelBytes)) {
 				return false;
 			}
 		}
