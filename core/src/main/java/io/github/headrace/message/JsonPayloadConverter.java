@@ -3,8 +3,10 @@ package io.github.headrace.message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,8 +41,24 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		if (rawType == String.class || rawType == CharSequence.class) {
 			return JsonPayloadConverter::text;
 		}
-		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type.getType()));
+		ObjectReader reader = this.mapper.readerFor(javaType(type));
 		return (bytes) -> json(reader, bytes, type);
+	}
+
+	/**
+	 * Goes through the resolved types, as {@code type} may have variables that only its
+	 * context knows ({@code T} of a superclass).
+	 */
+	private JavaType javaType(ResolvableType type) {
+		if (type.isArray()) {
+			return this.mapper.getTypeFactory().constructArrayType(javaType(type.getComponentType()));
+		}
+		Class<?> rawType = type.resolve(Object.class);
+		if (!type.hasResolvableGenerics()) {
+			return this.mapper.constructType(rawType);
+		}
+		JavaType[] generics = Stream.of(type.getGenerics()).map(this::javaType).toArray(JavaType[]::new);
+		return this.mapper.getTypeFactory().constructParametricType(rawType, generics);
 	}
 
 	private static Object json(ObjectReader reader, byte[] bytes, ResolvableType type) {
