@@ -56,8 +56,7 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener({ "a", "b" })
 			void receive(ChannelMessage<String> message) {
-				DestinationsIntegrationTests.this.received
-					.add(message.channel() + "=" + message.payload() + "," + message.pattern());
+				received.add(message.channel() + "=" + message.payload() + "," + message.pattern());
 			}
 
 		}
@@ -66,7 +65,7 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener("stock.*[1]?")
 			void receive(String text) {
-				DestinationsIntegrationTests.this.received.add(text);
+				received.add(text);
 			}
 
 		}
@@ -75,7 +74,7 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener("\\{user\\}.events")
 			void receive(ChannelMessage<String> message) {
-				DestinationsIntegrationTests.this.received.add(message.channel());
+				received.add(message.channel());
 			}
 
 		}
@@ -84,40 +83,40 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener("größe.日本")
 			void receive(ChannelMessage<String> message) {
-				DestinationsIntegrationTests.this.received.add(message.channel());
+				received.add(message.channel());
 			}
 
 		}
 
 		@Test
 		void receivesEachOfSeveralChannels() {
-			DestinationsIntegrationTests.this.context.start(new SeveralChannels());
-			DestinationsIntegrationTests.this.context.publish("a", "1");
+			context.start(new SeveralChannels());
+			context.publish("a", "1");
 			assertThat(next()).isEqualTo("a=1,null");
-			DestinationsIntegrationTests.this.context.publish("b", "2");
+			context.publish("b", "2");
 			assertThat(next()).isEqualTo("b=2,null");
-			assertThat(DestinationsIntegrationTests.this.context.publish("c", "3")).isZero();
+			assertThat(context.publish("c", "3")).isZero();
 		}
 
 		@Test
 		void takesGlobCharactersOfAChannelAsTheyAre() {
-			DestinationsIntegrationTests.this.context.start(new GlobCharacters());
-			assertThat(DestinationsIntegrationTests.this.context.publish("stock.x1y", "other")).isZero();
-			assertThat(DestinationsIntegrationTests.this.context.publish("stock.*[1]?", "this")).isOne();
+			context.start(new GlobCharacters());
+			assertThat(context.publish("stock.x1y", "other")).isZero();
+			assertThat(context.publish("stock.*[1]?", "this")).isOne();
 			assertThat(next()).isEqualTo("this");
 		}
 
 		@Test
 		void takesEscapedBracesAsTheyAre() {
-			DestinationsIntegrationTests.this.context.start(new EscapedBraces());
-			DestinationsIntegrationTests.this.context.publish("{user}.events", "x");
+			context.start(new EscapedBraces());
+			context.publish("{user}.events", "x");
 			assertThat(next()).isEqualTo("{user}.events");
 		}
 
 		@Test
 		void receivesChannelsBeyondAscii() {
-			DestinationsIntegrationTests.this.context.start(new Unicode());
-			DestinationsIntegrationTests.this.context.publish("größe.日本", "x");
+			context.start(new Unicode());
+			context.publish("größe.日本", "x");
 			assertThat(next()).isEqualTo("größe.日本");
 		}
 
@@ -132,7 +131,7 @@ class DestinationsIntegrationTests {
 			void receive(@DestinationVariable String room, @Header(ChannelHeaders.CHANNEL) String channel,
 					@Header(ChannelHeaders.PATTERN) String pattern, @Header(ChannelHeaders.LISTENER_ID) String id,
 					String text) {
-				DestinationsIntegrationTests.this.received.add(String.join("|", room, channel, pattern, id, text));
+				received.add(String.join("|", room, channel, pattern, id, text));
 			}
 
 		}
@@ -141,7 +140,7 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener("t:{tenant}:chat:{room}:end")
 			void receive(@DestinationVariable("tenant") int number, @DestinationVariable String room) {
-				DestinationsIntegrationTests.this.received.add(number + "|" + room);
+				received.add(number + "|" + room);
 			}
 
 		}
@@ -150,39 +149,39 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener("q?[1]*:{id}")
 			void receive(@DestinationVariable String id) {
-				DestinationsIntegrationTests.this.received.add(id);
+				received.add(id);
 			}
 
 		}
 
 		@Test
 		void bindsAVariableAndShowsWhereTheMessageCameFrom() {
-			DestinationsIntegrationTests.this.context.start(new OneVariable());
-			DestinationsIntegrationTests.this.context.publish("chat:42", "hello");
+			context.start(new OneVariable());
+			context.publish("chat:42", "hello");
 			assertThat(next()).isEqualTo("42|chat:42|chat:*|oneVariable-receive|hello");
 		}
 
 		@Test
 		void bindsAnEmptyVariableAndOneWithSeparators() {
-			DestinationsIntegrationTests.this.context.start(new OneVariable());
-			DestinationsIntegrationTests.this.context.publish("chat:", "a");
+			context.start(new OneVariable());
+			context.publish("chat:", "a");
 			assertThat(next()).isEqualTo("|chat:|chat:*|oneVariable-receive|a");
-			DestinationsIntegrationTests.this.context.publish("chat:a:b", "b");
+			context.publish("chat:a:b", "b");
 			assertThat(next()).isEqualTo("a:b|chat:a:b|chat:*|oneVariable-receive|b");
 		}
 
 		@Test
 		void bindsAndConvertsSeveralVariables() {
-			DestinationsIntegrationTests.this.context.start(new TwoVariables());
-			DestinationsIntegrationTests.this.context.publish("t:7:chat:main:end", "x");
+			context.start(new TwoVariables());
+			context.publish("t:7:chat:main:end", "x");
 			assertThat(next()).isEqualTo("7|main");
 		}
 
 		@Test
 		void takesGlobCharactersOfATemplateAsTheyAre() {
-			DestinationsIntegrationTests.this.context.start(new GlobCharacters());
-			assertThat(DestinationsIntegrationTests.this.context.publish("qx1abc:1", "other")).isZero();
-			DestinationsIntegrationTests.this.context.publish("q?[1]*:5", "this");
+			context.start(new GlobCharacters());
+			assertThat(context.publish("qx1abc:1", "other")).isZero();
+			context.publish("q?[1]*:5", "this");
 			assertThat(next()).isEqualTo("5");
 		}
 
@@ -195,7 +194,7 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener(channels = { "o.a", "o.{x}", "{y}.a" }, patterns = { "o.*", "*", "o.a" })
 			void receive(ChannelMessage<String> message) {
-				DestinationsIntegrationTests.this.received.add(message.payload() + " by " + message.pattern());
+				received.add(message.payload() + " by " + message.pattern());
 			}
 
 		}
@@ -204,12 +203,12 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener("shared")
 			void first(String text) {
-				DestinationsIntegrationTests.this.received.add("first " + text);
+				received.add("first " + text);
 			}
 
 			@RedisChannelListener("shared")
 			void second(String text) {
-				DestinationsIntegrationTests.this.received.add("second " + text);
+				received.add("second " + text);
 			}
 
 		}
@@ -218,42 +217,40 @@ class DestinationsIntegrationTests {
 
 			@RedisChannelListener(patterns = { "u?", "u*" })
 			void receive(ChannelMessage<String> message) {
-				DestinationsIntegrationTests.this.received.add(message.channel() + " by " + message.pattern());
+				received.add(message.channel() + " by " + message.pattern());
 			}
 
 		}
 
 		@Test
 		void deliversOnceThroughTheMostPreciseDestination() {
-			DestinationsIntegrationTests.this.context.start(new OneListener());
-			assertThat(DestinationsIntegrationTests.this.context.publish("o.a", "1")).isGreaterThan(4);
-			DestinationsIntegrationTests.this.context.publish("o.b", "2");
-			DestinationsIntegrationTests.this.context.publish("x.a", "3");
-			DestinationsIntegrationTests.this.context.publish("zzz", "4");
+			context.start(new OneListener());
+			assertThat(context.publish("o.a", "1")).isGreaterThan(4);
+			context.publish("o.b", "2");
+			context.publish("x.a", "3");
+			context.publish("zzz", "4");
 			assertThat(next()).isEqualTo("1 by null");
 			assertThat(next()).isEqualTo("2 by o.*");
 			assertThat(next()).isEqualTo("3 by *.a");
 			assertThat(next()).isEqualTo("4 by *");
-			assertThat(DestinationsIntegrationTests.this.context.statistics("oneListener-receive").received())
-				.isEqualTo(4);
+			assertThat(context.statistics("oneListener-receive").received()).isEqualTo(4);
 		}
 
 		@Test
 		void deliversToEachOfTwoListeners() {
-			DestinationsIntegrationTests.this.context.start(new TwoListeners());
-			assertThat(DestinationsIntegrationTests.this.context.publish("shared", "x")).isOne();
+			context.start(new TwoListeners());
+			assertThat(context.publish("shared", "x")).isOne();
 			assertThat(new Object[] { next(), next() }).containsExactlyInAnyOrder("first x", "second x");
 		}
 
 		@Test
 		void losesNothingWhereRedisMatchesBytesInsteadOfCharacters() {
-			DestinationsIntegrationTests.this.context.start(new BytesAndCharacters());
-			DestinationsIntegrationTests.this.context.publish("uä", "x");
+			context.start(new BytesAndCharacters());
+			context.publish("uä", "x");
 			assertThat(next()).isEqualTo("uä by u*");
-			DestinationsIntegrationTests.this.context.publish("ua", "x");
+			context.publish("ua", "x");
 			assertThat(next()).isEqualTo("ua by u?");
-			DestinationsIntegrationTests.this.context
-				.publish("u" + new String(new byte[] { 'b', 'c' }, StandardCharsets.US_ASCII), "x");
+			context.publish("u" + new String(new byte[] { 'b', 'c' }, StandardCharsets.US_ASCII), "x");
 			assertThat(next()).isEqualTo("ubc by u*");
 		}
 
