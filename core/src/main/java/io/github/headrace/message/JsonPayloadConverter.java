@@ -68,7 +68,7 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		}
 		catch (JacksonException ex) {
 			throw new PayloadConversionException("Payload of %d bytes cannot be read as %s: %s; it begins with '%s'"
-				.formatted(bytes.length, type, ex.getOriginalMessage(), excerpt(bytes)), ex);
+				.formatted(bytes.length, type, printable(ex.getOriginalMessage()), excerpt(bytes)), ex);
 		}
 		if (payload == null) {
 			throw new PayloadConversionException("Payload is JSON null, which is no %s".formatted(type), null);
@@ -96,10 +96,14 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		}
 	}
 
-	/** Shows the beginning without control characters, which could forge log lines. */
 	private static String excerpt(byte[] bytes) {
 		String text = new String(bytes, 0, Math.min(bytes.length, EXCERPT), StandardCharsets.UTF_8);
-		return text.replaceAll("\\p{Cntrl}", "?") + ((bytes.length > EXCERPT) ? "..." : "");
+		return printable(text) + ((bytes.length > EXCERPT) ? "..." : "");
+	}
+
+	/** Replaces control characters, which could forge log lines. */
+	private static String printable(String text) {
+		return text.replaceAll("\\p{Cntrl}", "?");
 	}
 
 	@Override
