@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import io.github.headrace.annotation.RedisChannelHandler;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpoint;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
@@ -83,8 +81,13 @@ public final class ChannelEndpointReader {
 	}
 
 	/** Reads the annotation of a class with handler methods. */
-	ChannelEndpoint read(RedisChannelListener annotation, Object bean, String beanName, Class<?> beanType) {
+	ChannelEndpoint read(RedisChannelListener annotation, Object bean, String beanName, Class<?> beanType,
+			Set<Method> handlerMethods) {
 		String listener = beanType.getName();
+		if (handlerMethods.isEmpty()) {
+			throw new InvalidListenerException(listener, "the class has no handler method",
+					"Annotate methods with @RedisChannelHandler, or annotate a method instead of the class");
+		}
 		if (annotation.batch()) {
 			throw new InvalidListenerException(listener, "a class-level listener cannot take batches",
 					"Annotate a method that takes a List instead");
@@ -93,7 +96,7 @@ public final class ChannelEndpointReader {
 		DestinationVariables variables = variables(declaration);
 		Map<Class<?>, ResolvableType> types = new LinkedHashMap<>();
 		Map<Class<?>, HandlerMethodInvoker> handlers = new LinkedHashMap<>();
-		for (Method method : handlerMethods(beanType)) {
+		for (Method method : handlerMethods) {
 			HandlerMethodSignature signature = HandlerMethodSignature.of(bean, beanType, method, false,
 					this.argumentResolvers);
 			ResolvableType type = requirePayloadType(signature);
@@ -118,16 +121,6 @@ public final class ChannelEndpointReader {
 					"it takes no payload, by whose type it could be picked", "Add a payload parameter");
 		}
 		return type;
-	}
-
-	private static Set<Method> handlerMethods(Class<?> beanType) {
-		Set<Method> methods = MethodIntrospector.selectMethods(beanType,
-				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, RedisChannelHandler.class));
-		if (methods.isEmpty()) {
-			throw new InvalidListenerException(beanType.getName(), "the class has no handler method",
-					"Annotate methods with @RedisChannelHandler, or annotate a method instead of the class");
-		}
-		return methods;
 	}
 
 	private static ResolvableType payloadType(String listener, RedisChannelListener annotation,
@@ -211,6 +204,10 @@ public final class ChannelEndpointReader {
 	}
 
 	private static ChannelName channelName(String listener, String attribute, String name) {
+		if (name.isEmpty()) {
+			throw new InvalidListenerException(listener, "'%s' has an empty entry".formatted(attribute),
+					"Remove it, or check the placeholder that it comes from");
+		}
 		try {
 			return ChannelName.parse(name);
 		}

@@ -1,6 +1,7 @@
 package io.github.headrace.registration;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.Retry;
@@ -55,8 +56,8 @@ final class ChannelSettingsReader {
 
 	private static <V> @Nullable V single(String listener, String attribute, V[] values) {
 		if (values.length > 1) {
-			throw new InvalidListenerException(listener, "'%s' has %d values".formatted(attribute, values.length),
-					"Keep one");
+			throw new InvalidListenerException(listener,
+					"'%s' has the values %s".formatted(attribute, Arrays.toString(values)), "Keep one of them");
 		}
 		return (values.length == 1) ? values[0] : null;
 	}

@@ -181,15 +181,27 @@ public final class ListenerAnnotationBeanPostProcessor
 	}
 
 	private void register(Candidate candidate) {
+		requireListenerForHandlers(candidate);
 		ChannelEndpointReader endpointReader = this.reader.getObject();
 		for (RedisChannelListener annotation : candidate.annotations.onClass()) {
-			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type));
+			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,
+					candidate.annotations.handlerMethods()));
 		}
 		for (Map.Entry<Method, List<RedisChannelListener>> method : candidate.annotations.onMethods().entrySet()) {
 			for (RedisChannelListener annotation : method.getValue()) {
 				register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,
 						method.getKey()));
 			}
+		}
+	}
+
+	private static void requireListenerForHandlers(Candidate candidate) {
+		Set<Method> handlerMethods = candidate.annotations.handlerMethods();
+		if (candidate.annotations.onClass().isEmpty() && !handlerMethods.isEmpty()) {
+			throw new InvalidListenerException(
+					HandlerMethodSignature.describe(candidate.type, handlerMethods.iterator().next()),
+					"it is annotated with @RedisChannelHandler, but its class is no listener",
+					"Annotate the class with @RedisChannelListener, or the method instead");
 		}
 	}
 

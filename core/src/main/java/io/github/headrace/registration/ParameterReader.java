@@ -73,7 +73,8 @@ final class ParameterReader {
 
 	private void readBatch(MethodParameter parameter, ResolvableType type) {
 		if (type.resolve(Object.class) != List.class) {
-			throw new InvalidListenerException(this.listener, "it takes batches, but its parameter is a " + type,
+			throw new InvalidListenerException(this.listener,
+					"it takes batches, but its parameter '%s' is a %s".formatted(name(parameter), type),
 					"Take one List of payloads or messages, or remove 'batch'");
 		}
 		ResolvableType element = type.getGeneric(0);

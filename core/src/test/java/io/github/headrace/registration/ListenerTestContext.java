@@ -152,8 +152,10 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(RedisChannelTemplate.class,
 				() -> new RedisChannelTemplate(NativeConnection.of(this.connectionFactory), converter,
 						16 * 1024 * 1024));
-		this.context.registerBean(ListenerRegistrar.class, () -> new ListenerRegistrar(containers,
-				this.context.getBean(ListenerRegistry.class), this.customizers));
+		this.context.registerBean(ListenerRegistrar.class,
+				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), this.customizers),
+				// As injection would do it: what is depended on is destroyed later.
+				(definition) -> definition.setDependsOn("laneExecutor", "channelSubscriber", "listenerRegistry"));
 		this.context.registerBean(ChannelEndpointReader.class,
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
