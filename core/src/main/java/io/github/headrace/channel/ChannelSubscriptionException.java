@@ -28,7 +28,7 @@ public class ChannelSubscriptionException extends RuntimeException {
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
 		}
-		return String.valueOf(root.getMessage());
+		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getName();
 	}
 
 	/**
