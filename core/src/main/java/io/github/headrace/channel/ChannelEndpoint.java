@@ -60,7 +60,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 * @return a builder
 	 */
 	public static <T> Builder<T> builder(String id, RedisChannel<T> channel) {
-		return new Builder<T>(id, channel.type()).channels(channel.name());
+		return new Builder<T>(id, channel.type()).channels(ChannelName.escape(channel.name()));
 	}
 
 	/**

@@ -35,12 +35,20 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	private final Object lifecycle = new Object();
 
+	/**
+	 * Keeps a stop from overtaking the subscription of a start. Never taken within the
+	 * lifecycle lock, as Redis is waited for.
+	 */
+	private final Object subscription = new Object();
+
 	/** Read on the event loop; written under the lifecycle lock. */
 	private volatile @Nullable Inbox<ChannelMessage<Object>> inbox;
 
 	private volatile ListenerState state = ListenerState.STOPPED;
 
 	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+
+	private boolean startAfterStop;
 
 	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ChannelSubscriber subscriber,
 			Supplier<Inbox<ChannelMessage<Object>>> inboxes, ChannelCounters counters) {
@@ -70,20 +78,37 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	@Override
 	public void start() {
+		Inbox<ChannelMessage<Object>> opened;
 		synchronized (this.lifecycle) {
+			this.startAfterStop = this.state == ListenerState.STOPPING;
 			if (this.state != ListenerState.STOPPED) {
 				return;
 			}
-			this.inbox = this.inboxes.get();
+			opened = this.inboxes.get();
+			this.inbox = opened;
 			this.receivers.forEach(ChannelReceiver::reset);
 			this.state = ListenerState.RUNNING;
 		}
 		try {
-			this.subscriber.add(this.receivers);
+			subscribe(opened);
 		}
 		catch (RuntimeException ex) {
 			stop();
 			throw ex;
+		}
+	}
+
+	private void subscribe(Inbox<ChannelMessage<Object>> opened) {
+		synchronized (this.subscription) {
+			if (this.inbox == opened && this.state != ListenerState.STOPPING) {
+				this.subscriber.add(this.receivers);
+			}
+		}
+	}
+
+	private void unsubscribe() {
+		synchronized (this.subscription) {
+			this.subscriber.remove(this.receivers);
 		}
 	}
 
@@ -94,6 +119,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		synchronized (this.lifecycle) {
 			closing = this.inbox;
+			this.startAfterStop = false;
 			if (this.state == ListenerState.STOPPED || this.state == ListenerState.STOPPING || closing == null) {
 				return this.stopped;
 			}
@@ -101,22 +127,38 @@ final class ChannelListenerContainer implements ListenerContainer {
 			this.state = ListenerState.STOPPING;
 			this.stopped = done;
 		}
-		this.subscriber.remove(this.receivers);
+		unsubscribe();
 		CompletableFuture<Void> drained = closing.close();
 		if (wasPaused) {
 			discard(closing, "it was stopped while paused");
 		}
-		drained.thenRun(() -> ended(closing, done));
+		// Not on the thread that found the inbox empty, which still holds its lock: who
+		// waits for the stop may do anything, such as subscribing again.
+		drained.thenRunAsync(() -> ended(closing, done));
 		return done;
 	}
 
 	private void ended(Inbox<ChannelMessage<Object>> closed, CompletableFuture<Void> done) {
+		boolean startAgain;
 		synchronized (this.lifecycle) {
 			this.counters.dropped.add(closed.dropped());
 			this.inbox = null;
 			this.state = ListenerState.STOPPED;
+			startAgain = this.startAfterStop;
 		}
 		done.complete(null);
+		if (startAgain) {
+			startAgain();
+		}
+	}
+
+	private void startAgain() {
+		try {
+			start();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Listener '%s' could not be started again".formatted(id()), ex);
+		}
 	}
 
 	@Override

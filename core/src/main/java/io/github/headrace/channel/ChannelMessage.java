@@ -27,7 +27,7 @@ public final class ChannelMessage<T> {
 
 	private @Nullable Object payload;
 
-	private @Nullable RuntimeException unreadable;
+	private @Nullable Throwable unreadable;
 
 	private @Nullable Map<String, String> variables;
 
@@ -105,11 +105,11 @@ public final class ChannelMessage<T> {
 	}
 
 	/** Remembers why this message cannot get as far as its handler. */
-	void unreadable(RuntimeException cause) {
+	void unreadable(Throwable cause) {
 		this.unreadable = cause;
 	}
 
-	@Nullable RuntimeException unreadable() {
+	@Nullable Throwable unreadable() {
 		return this.unreadable;
 	}
 

@@ -145,8 +145,7 @@ final class ChannelMessageProcessor implements ItemHandler<ChannelMessage<Object
 			if (ex != known) {
 				ex.addSuppressed(known);
 			}
-			logger.error("The error handler of listener '%s' failed on a message from '%s'".formatted(this.listenerId,
-					message.channel()), ex);
+			logger.error("The error handler failed, too: " + failure, ex);
 		}
 	}
 

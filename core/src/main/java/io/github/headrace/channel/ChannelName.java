@@ -72,6 +72,11 @@ public final class ChannelName {
 		return new ChannelName(declaration, List.copyOf(literals), List.copyOf(variables));
 	}
 
+	/** Declares a name whose braces are no variables. */
+	static String escape(String literal) {
+		return literal.replace("{", "\\{").replace("}", "\\}");
+	}
+
 	private static int endOfVariable(String declaration, int start) {
 		int end = declaration.indexOf('}', start);
 		Assert.isTrue(end > 0, () -> "Channel name '%s' has a '{' without a '}'; write '\\{' for a literal brace"

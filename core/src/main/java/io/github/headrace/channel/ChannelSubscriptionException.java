@@ -30,7 +30,7 @@ public class ChannelSubscriptionException extends RuntimeException {
 		while (!(telling instanceof SubscriptionRefusedException) && telling.getCause() != null) {
 			telling = telling.getCause();
 		}
-		return String.valueOf(telling.getMessage());
+		return (telling.getMessage() != null) ? telling.getMessage() : telling.getClass().getName();
 	}
 
 	/**

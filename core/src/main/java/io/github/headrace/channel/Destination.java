@@ -1,5 +1,6 @@
 package io.github.headrace.channel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -38,8 +39,12 @@ record Destination(String name, boolean isPattern, @Nullable ChannelName templat
 		if (this.literals.contains(channel)) {
 			return false;
 		}
+		if (this.earlier.isEmpty()) {
+			return true;
+		}
+		byte[] channelBytes = channel.getBytes(StandardCharsets.UTF_8);
 		for (Glob pattern : this.earlier) {
-			if (pattern.matches(channel)) {
+			if (pattern.matches(channelBytes)) {
 				return false;
 			}
 		}

@@ -8,14 +8,16 @@ import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelParserConfiguration;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.DataBindingPropertyAccessor;
+import org.springframework.expression.spel.support.MapAccessor;
 import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
 /**
  * A SpEL expression that is evaluated for each message.
  * <p>
  * {@code payload}, {@code channel}, {@code pattern} and {@code variables} are properties
- * of the root object, each variable of a template is a variable too ({@code #room}). Only
- * reading is allowed.
+ * of the root object, each variable of a template is a variable too ({@code #room}). The
+ * keys of a map are properties. Nothing can be assigned.
  */
 final class MessageExpression {
 
@@ -63,7 +65,11 @@ final class MessageExpression {
 	}
 
 	private static SimpleEvaluationContext newContext() {
-		return SimpleEvaluationContext.forReadOnlyDataBinding().withInstanceMethods().build();
+		return SimpleEvaluationContext
+			.forPropertyAccessors(new MapAccessor(false), DataBindingPropertyAccessor.forReadOnlyAccess())
+			.withAssignmentDisabled()
+			.withInstanceMethods()
+			.build();
 	}
 
 	/** What an expression sees. */

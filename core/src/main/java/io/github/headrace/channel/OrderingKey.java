@@ -67,7 +67,7 @@ final class OrderingKey implements LaneKey<ChannelMessage<Object>> {
 		try {
 			return this.function.apply(message);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			message.unreadable(ex);
 			return null;
 		}

@@ -23,11 +23,11 @@ final class PayloadReader {
 			try {
 				message.read(this.decoder.decode(message.body()));
 			}
-			catch (RuntimeException ex) {
-				message.unreadable(ex);
-			}
 			catch (StackOverflowError ex) {
 				message.unreadable(new PayloadConversionException("Payload is nested too deeply", ex));
+			}
+			catch (Throwable ex) {
+				message.unreadable(ex);
 			}
 		}
 		return message.unreadable() == null;

@@ -19,7 +19,8 @@ import org.springframework.util.ReflectionUtils;
  * Reads a property such as {@code customer.id} of a payload, through accessors that are
  * found once.
  * <p>
- * Understands record components, getters, public fields, maps and JSON trees.
+ * Understands record components (of an interface of records, too), getters, public
+ * fields, maps and JSON trees.
  */
 final class PropertyPath {
 
@@ -59,10 +60,11 @@ final class PropertyPath {
 		if (method != null) {
 			ReflectionUtils.makeAccessible(method);
 			return new Accessor((target) -> ReflectionUtils.invokeMethod(method, target),
-					ResolvableType.forMethodReturnType(method, ownerClass));
+					ResolvableType.forType(method.getGenericReturnType(), owner.as(method.getDeclaringClass())));
 		}
 		Field field = ReflectionUtils.findField(ownerClass, name);
 		if (field != null && Modifier.isPublic(field.getModifiers())) {
+			ReflectionUtils.makeAccessible(field);
 			return new Accessor((target) -> ReflectionUtils.getField(field, target),
 					ResolvableType.forField(field, owner));
 		}
@@ -74,7 +76,11 @@ final class PropertyPath {
 			return ReflectionUtils.findMethod(owner, name);
 		}
 		PropertyDescriptor descriptor = (!name.isEmpty()) ? BeanUtils.getPropertyDescriptor(owner, name) : null;
-		return (descriptor != null) ? descriptor.getReadMethod() : null;
+		if (descriptor != null) {
+			return descriptor.getReadMethod();
+		}
+		Method method = owner.isInterface() ? ReflectionUtils.findMethod(owner, name) : null;
+		return (method != null && method.getReturnType() != void.class) ? method : null;
 	}
 
 	/** Returns the value, or {@code null} as soon as a part of the path is. */

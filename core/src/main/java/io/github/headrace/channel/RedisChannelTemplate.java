@@ -55,7 +55,7 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 
 	@Override
 	public CompletableFuture<Long> publishAsync(String channel, Object payload) {
-		return NativeConnection.translated(send(channel, payload));
+		return this.connection.translated(send(channel, payload));
 	}
 
 	@Override

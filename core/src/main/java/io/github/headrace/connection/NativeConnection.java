@@ -35,8 +35,18 @@ public final class NativeConnection {
 
 	private final LettuceConnectionFactory factory;
 
+	/** How long a reply may take; zero for any time. */
+	private final Duration timeout;
+
+	private final boolean clientTimesOut;
+
 	private NativeConnection(LettuceConnectionFactory factory) {
 		this.factory = factory;
+		this.timeout = Duration.ofMillis(factory.getTimeout());
+		this.clientTimesOut = factory.getClientConfiguration()
+			.getClientOptions()
+			.map((options) -> options.getTimeoutOptions().isTimeoutCommands())
+			.orElse(false);
 	}
 
 	/**
@@ -64,7 +74,8 @@ public final class NativeConnection {
 	 * Sends one command.
 	 * @param command sends the command
 	 * @param <T> the type of the reply
-	 * @return completes with the reply
+	 * @return completes with the reply, or fails; that there is no connection, too, is a
+	 * failure of the result
 	 */
 	public <T> CompletableFuture<T> send(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
 		return withConnection((commands) -> command.apply(commands).toCompletableFuture());
@@ -87,13 +98,19 @@ public final class NativeConnection {
 
 	private <T> CompletableFuture<T> withConnection(
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> action) {
-		RedisConnection connection = this.factory.getConnection();
+		RedisConnection connection;
+		try {
+			connection = this.factory.getConnection();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 		try {
 			return action.apply(commands(connection)).whenComplete((reply, failure) -> connection.close());
 		}
 		catch (RuntimeException ex) {
 			connection.close();
-			throw translate(ex);
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
@@ -115,9 +132,8 @@ public final class NativeConnection {
 	 * @throws DataAccessException if the command failed or was not answered in time
 	 */
 	public <T> T await(CompletableFuture<T> reply) {
-		Duration timeout = Duration.ofMillis(this.factory.getTimeout());
 		try {
-			return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			return this.timeout.isZero() ? reply.get() : reply.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -129,13 +145,16 @@ public final class NativeConnection {
 	}
 
 	/**
-	 * Returns a future that fails with translated exceptions.
+	 * Returns a future that fails with translated exceptions, and no later than after the
+	 * command timeout of the factory.
 	 * @param reply the reply
 	 * @param <T> its type
 	 * @return completes as the reply does
 	 */
-	public static <T> CompletableFuture<T> translated(CompletableFuture<T> reply) {
-		return reply.exceptionallyCompose((failure) -> CompletableFuture
+	public <T> CompletableFuture<T> translated(CompletableFuture<T> reply) {
+		CompletableFuture<T> limited = (this.clientTimesOut || this.timeout.isZero()) ? reply
+				: reply.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		return limited.exceptionallyCompose((failure) -> CompletableFuture
 			.failedFuture((failure instanceof Exception exception) ? translate(exception) : failure));
 	}
 
@@ -163,6 +182,9 @@ public final class NativeConnection {
 		}
 		if (factory.getClusterConfiguration() != null) {
 			return "cluster nodes " + factory.getClusterConfiguration().getClusterNodes();
+		}
+		if (factory.getSocketConfiguration() != null) {
+			return "socket " + factory.getSocketConfiguration().getSocket();
 		}
 		return factory.getHostName() + ":" + factory.getPort();
 	}

@@ -14,8 +14,8 @@ public class UnsupportedConnectionFactoryException extends RuntimeException {
 	 * @param factory the factory that was found
 	 */
 	public UnsupportedConnectionFactoryException(RedisConnectionFactory factory) {
-		super("Headrace needs a LettuceConnectionFactory, but the RedisConnectionFactory is a "
-				+ factory.getClass().getName());
+		super("Headrace needs a LettuceConnectionFactory, but the RedisConnectionFactory is a %s; declare a LettuceConnectionFactory bean"
+			.formatted(factory.getClass().getName()));
 		this.factoryType = factory.getClass();
 	}
 

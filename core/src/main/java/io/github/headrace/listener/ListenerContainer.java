@@ -48,13 +48,14 @@ public interface ListenerContainer {
 	ListenerStatistics statistics();
 
 	/**
-	 * Begins to receive.
+	 * Begins to receive; a container that is stopping does so as soon as it has stopped.
 	 */
 	void start();
 
 	/**
 	 * Receives nothing more, lets what has been received be handled, and ends. What waits
-	 * in a paused container is discarded, counted and logged.
+	 * in a paused container is discarded, counted and logged. A handler may stop its own
+	 * container, but not wait for the end.
 	 * @return completes when the last message has been handled
 	 */
 	CompletableFuture<Void> stop();

@@ -11,4 +11,16 @@ package io.github.headrace.listener;
  */
 public record ListenerFailure(String listenerId, String destination, byte[] body, int attempts, Throwable cause) {
 
+	/**
+	 * Describes the failure for people, on one line: control characters, with which a
+	 * publisher could forge lines of a log, are replaced.
+	 */
+	@Override
+	public String toString() {
+		String when = (this.attempts > 0) ? "after %d attempt(s)".formatted(this.attempts)
+				: "before its handler was called";
+		return "Listener '%s' failed on a message of %d bytes from '%s' %s".formatted(this.listenerId, this.body.length,
+				this.destination.replaceAll("\\p{Cntrl}", "?"), when);
+	}
+
 }

@@ -35,7 +35,7 @@ public final class ListenerRegistry implements SmartLifecycle, DisposableBean {
 
 	/**
 	 * Adds a container, and starts it if the registry runs and the container starts by
-	 * itself.
+	 * itself. A container that cannot be started is not kept.
 	 * @param container the container
 	 * @throws InvalidListenerException if its id is taken
 	 */
@@ -49,7 +49,19 @@ public final class ListenerRegistry implements SmartLifecycle, DisposableBean {
 			}
 		}
 		if (this.running && container.isAutoStartup()) {
-			container.start();
+			try {
+				container.start();
+			}
+			catch (RuntimeException ex) {
+				remove(container);
+				throw ex;
+			}
+		}
+	}
+
+	private void remove(ListenerContainer container) {
+		synchronized (this.containers) {
+			this.containers.remove(container.id(), container);
 		}
 	}
 
@@ -60,11 +72,7 @@ public final class ListenerRegistry implements SmartLifecycle, DisposableBean {
 	 */
 	public CompletableFuture<Void> unregister(String id) {
 		ListenerContainer container = get(id);
-		return container.stop().whenComplete((done, failure) -> {
-			synchronized (this.containers) {
-				this.containers.remove(id, container);
-			}
-		});
+		return container.stop().whenComplete((done, failure) -> remove(container));
 	}
 
 	/**

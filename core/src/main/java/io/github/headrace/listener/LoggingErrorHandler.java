@@ -12,10 +12,7 @@ public final class LoggingErrorHandler implements ListenerErrorHandler {
 
 	@Override
 	public void handle(ListenerFailure failure) {
-		String when = (failure.attempts() > 0) ? " after %d attempt(s)".formatted(failure.attempts())
-				: " before its handler was called";
-		logger.error("Listener '%s' failed on a message of %d bytes from '%s'%s".formatted(failure.listenerId(),
-				failure.body().length, failure.destination(), when), failure.cause());
+		logger.error(failure, failure.cause());
 	}
 
 }

@@ -3,8 +3,10 @@ package io.github.headrace.message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,8 +41,24 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		if (rawType == String.class || rawType == CharSequence.class) {
 			return JsonPayloadConverter::text;
 		}
-		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type.getType()));
+		ObjectReader reader = this.mapper.readerFor(javaType(type));
 		return (bytes) -> json(reader, bytes, type);
+	}
+
+	/**
+	 * Goes through the resolved types, as {@code type} may have variables that only its
+	 * context knows ({@code T} of a superclass).
+	 */
+	private JavaType javaType(ResolvableType type) {
+		if (type.isArray()) {
+			return this.mapper.getTypeFactory().constructArrayType(javaType(type.getComponentType()));
+		}
+		Class<?> rawType = type.resolve(Object.class);
+		if (!type.hasResolvableGenerics()) {
+			return this.mapper.constructType(rawType);
+		}
+		JavaType[] generics = Stream.of(type.getGenerics()).map(this::javaType).toArray(JavaType[]::new);
+		return this.mapper.getTypeFactory().constructParametricType(rawType, generics);
 	}
 
 	private static Object json(ObjectReader reader, byte[] bytes, ResolvableType type) {
@@ -50,7 +68,7 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		}
 		catch (JacksonException ex) {
 			throw new PayloadConversionException("Payload of %d bytes cannot be read as %s: %s; it begins with '%s'"
-				.formatted(bytes.length, type, ex.getOriginalMessage(), excerpt(bytes)), ex);
+				.formatted(bytes.length, type, printable(ex.getOriginalMessage()), excerpt(bytes)), ex);
 		}
 		if (payload == null) {
 			throw new PayloadConversionException("Payload is JSON null, which is no %s".formatted(type), null);
@@ -78,10 +96,14 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		}
 	}
 
-	/** Shows the beginning without control characters, which could forge log lines. */
 	private static String excerpt(byte[] bytes) {
 		String text = new String(bytes, 0, Math.min(bytes.length, EXCERPT), StandardCharsets.UTF_8);
-		return text.replaceAll("\\p{Cntrl}", "?") + ((bytes.length > EXCERPT) ? "..." : "");
+		return printable(text) + ((bytes.length > EXCERPT) ? "..." : "");
+	}
+
+	/** Replaces control characters, which could forge log lines. */
+	private static String printable(String text) {
+		return text.replaceAll("\\p{Cntrl}", "?");
 	}
 
 	@Override

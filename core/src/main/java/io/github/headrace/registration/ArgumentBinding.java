@@ -6,7 +6,10 @@ import io.github.headrace.channel.ChannelMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
 
 /**
  * Finds the argument of one parameter; chosen once, when a listener is registered.
@@ -35,7 +38,27 @@ interface ArgumentBinding {
 	@Nullable Object bind(List<ChannelMessage<Object>> messages) throws Exception;
 
 	static ArgumentBinding resolvedBy(HandlerMethodArgumentResolver resolver, MethodParameter parameter) {
-		return (messages) -> resolver.resolveArgument(parameter, SpringMessage.of(messages.get(0)));
+		return (messages) -> resolve(resolver, parameter, SpringMessage.of(messages.get(0)));
+	}
+
+	/**
+	 * Makes a {@link MessagingException} of every failure: another attempt would not find
+	 * another argument.
+	 */
+	private static @Nullable Object resolve(HandlerMethodArgumentResolver resolver, MethodParameter parameter,
+			Message<?> message) throws Exception {
+		try {
+			return resolver.resolveArgument(parameter, message);
+		}
+		catch (MessagingException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			MethodArgumentResolutionException wrapped = new MethodArgumentResolutionException(message, parameter,
+					String.valueOf(ex.getMessage()));
+			wrapped.initCause(ex);
+			throw wrapped;
+		}
 	}
 
 }

@@ -1,17 +1,20 @@
 package io.github.headrace.registration;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
 import io.github.headrace.listener.InvalidListenerException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
-import org.springframework.util.StringValueResolver;
+import org.springframework.util.ObjectUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -20,20 +23,40 @@ import org.springframework.util.unit.DataSize;
  */
 final class AttributeResolver {
 
-	private final StringValueResolver values;
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final BeanExpressionContext expressionContext;
 
 	AttributeResolver(ConfigurableListableBeanFactory beanFactory) {
-		this.values = new EmbeddedValueResolver(beanFactory);
+		this.beanFactory = beanFactory;
+		this.expressionContext = new BeanExpressionContext(beanFactory, null);
 	}
 
+	/** Resolves texts; an expression may yield an array or a collection of them. */
 	List<String> texts(String listener, String attribute, String[] raw) {
-		return Arrays.stream(raw).map((text) -> text(listener, attribute, text)).toList();
+		List<String> texts = new ArrayList<>();
+		for (String text : raw) {
+			Object value = value(listener, attribute, text);
+			Collection<?> several = (value instanceof Collection<?> collection) ? collection : Arrays
+				.asList(ObjectUtils.toObjectArray(ObjectUtils.isArray(value) ? value : new Object[] { value }));
+			several.forEach((each) -> texts.add(trimmed(each)));
+		}
+		return texts;
 	}
 
 	String text(String listener, String attribute, String raw) {
+		return trimmed(value(listener, attribute, raw));
+	}
+
+	private static String trimmed(@Nullable Object value) {
+		return (value != null) ? value.toString().trim() : "";
+	}
+
+	private @Nullable Object value(String listener, String attribute, String raw) {
 		try {
-			String resolved = this.values.resolveStringValue(raw);
-			return (resolved != null) ? resolved.trim() : "";
+			String resolved = this.beanFactory.resolveEmbeddedValue(raw);
+			BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
+			return (expressions != null) ? expressions.evaluate(resolved, this.expressionContext) : resolved;
 		}
 		catch (RuntimeException ex) {
 			throw new InvalidListenerException(listener,
@@ -52,8 +75,14 @@ final class AttributeResolver {
 		});
 	}
 
-	@Nullable Double number(String listener, String attribute, String raw) {
-		return convert(listener, attribute, raw, "a number such as 1.5", Double::valueOf);
+	@Nullable Double numberFromOne(String listener, String attribute, String raw) {
+		return convert(listener, attribute, raw, "a number of at least 1, such as 1.5", (text) -> {
+			double value = Double.parseDouble(text);
+			if (!Double.isFinite(value) || value < 1) {
+				throw new IllegalArgumentException("not finite or below 1");
+			}
+			return value;
+		});
 	}
 
 	@Nullable Duration duration(String listener, String attribute, String raw) {
@@ -64,6 +93,16 @@ final class AttributeResolver {
 			}
 			return value;
 		});
+	}
+
+	@Nullable Duration positiveDuration(String listener, String attribute, String raw) {
+		Duration duration = duration(listener, attribute, raw);
+		if (duration != null && duration.isZero()) {
+			throw new InvalidListenerException(listener,
+					"'%s' is '%s'".formatted(attribute, text(listener, attribute, raw)),
+					"Set it to a positive duration such as 500ms or 1m");
+		}
+		return duration;
 	}
 
 	@Nullable Long positiveBytes(String listener, String attribute, String raw) {

@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import io.github.headrace.annotation.RedisChannelHandler;
 import io.github.headrace.annotation.RedisChannelListener;
-import io.github.headrace.annotation.Retry;
 import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpoint;
 import io.github.headrace.channel.ChannelHandler;
@@ -21,13 +19,11 @@ import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ResultSender;
-import io.github.headrace.listener.RetrySettings;
 import io.github.headrace.message.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
@@ -43,6 +39,8 @@ public final class ChannelEndpointReader {
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final AttributeResolver attributes;
+
+	private final ChannelSettingsReader settingsReader;
 
 	private final ArgumentResolvers argumentResolvers;
 
@@ -63,6 +61,7 @@ public final class ChannelEndpointReader {
 			RedisChannelOperations operations, ChannelContainerFactory containerFactory) {
 		this.beanFactory = beanFactory;
 		this.attributes = new AttributeResolver(beanFactory);
+		this.settingsReader = new ChannelSettingsReader(this.attributes);
 		this.argumentResolvers = argumentResolvers;
 		this.operations = operations;
 		this.containerFactory = containerFactory;
@@ -73,61 +72,81 @@ public final class ChannelEndpointReader {
 			Method method) {
 		HandlerMethodSignature signature = HandlerMethodSignature.of(bean, beanType, method, annotation.batch(),
 				this.argumentResolvers);
-		Declaration declaration = new Declaration(signature.listener(), annotation,
-				id(annotation, signature.listener(), beanName, method.getName()));
-		HandlerMethodInvoker handler = handler(declaration, bean, beanType, method, signature);
+		Declaration declaration = declaration(signature.listener(), annotation, beanName, method.getName());
+		DestinationVariables variables = variables(declaration);
+		HandlerMethodInvoker handler = handler(declaration, variables, bean, beanType, method, signature);
+		variables.requireAllUsed();
 		ResolvableType payloadType = Objects.requireNonNullElse(signature.payloadType(), BYTES);
 		return endpoint(declaration, payloadType, handler);
 	}
 
 	/** Reads the annotation of a class with handler methods. */
-	ChannelEndpoint read(RedisChannelListener annotation, Object bean, String beanName, Class<?> beanType) {
+	ChannelEndpoint read(RedisChannelListener annotation, Object bean, String beanName, Class<?> beanType,
+			Set<Method> handlerMethods) {
 		String listener = beanType.getName();
+		if (handlerMethods.isEmpty()) {
+			throw new InvalidListenerException(listener, "the class has no handler method",
+					"Annotate methods with @RedisChannelHandler, or annotate a method instead of the class");
+		}
 		if (annotation.batch()) {
 			throw new InvalidListenerException(listener, "a class-level listener cannot take batches",
 					"Annotate a method that takes a List instead");
 		}
-		Declaration declaration = new Declaration(listener, annotation, id(annotation, listener, beanName, ""));
+		Declaration declaration = declaration(listener, annotation, beanName, "");
+		DestinationVariables variables = variables(declaration);
+		Map<Class<?>, ResolvableType> types = new LinkedHashMap<>();
 		Map<Class<?>, HandlerMethodInvoker> handlers = new LinkedHashMap<>();
-		for (Method method : handlerMethods(beanType)) {
+		for (Method method : handlerMethods) {
 			HandlerMethodSignature signature = HandlerMethodSignature.of(bean, beanType, method, false,
 					this.argumentResolvers);
-			ResolvableType type = signature.payloadType();
-			if (type == null) {
+			ResolvableType type = requirePayloadType(signature);
+			Class<?> rawType = type.resolve(Object.class);
+			types.put(rawType, type);
+			HandlerMethodInvoker handler = handler(declaration, variables, bean, beanType, method, signature);
+			if (handlers.put(rawType, handler) != null) {
 				throw new InvalidListenerException(signature.listener(),
-						"it takes no payload, by whose type it could be picked", "Add a payload parameter");
-			}
-			HandlerMethodInvoker handler = handler(declaration, bean, beanType, method, signature);
-			if (handlers.put(type.resolve(Object.class), handler) != null) {
-				throw new InvalidListenerException(signature.listener(),
-						"another handler method of the class takes %s, too".formatted(type), "Remove one of them");
+						"another handler method of the class takes %s, too".formatted(rawType.getName()),
+						"Remove one of them");
 			}
 		}
-		ResolvableType payloadType = ResolvableType.forClass(payloadType(listener, annotation, handlers.keySet()));
-		return endpoint(declaration, payloadType, new PayloadTypeHandler(listener, handlers));
+		variables.requireAllUsed();
+		return endpoint(declaration, payloadType(listener, annotation, types),
+				new PayloadTypeHandler(listener, handlers));
 	}
 
-	private static Set<Method> handlerMethods(Class<?> beanType) {
-		Set<Method> methods = MethodIntrospector.selectMethods(beanType,
-				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, RedisChannelHandler.class));
-		if (methods.isEmpty()) {
-			throw new InvalidListenerException(beanType.getName(), "the class has no handler method",
-					"Annotate methods with @RedisChannelHandler, or annotate a method instead of the class");
+	private static ResolvableType requirePayloadType(HandlerMethodSignature signature) {
+		ResolvableType type = signature.payloadType();
+		if (type == null) {
+			throw new InvalidListenerException(signature.listener(),
+					"it takes no payload, by whose type it could be picked", "Add a payload parameter");
 		}
-		return methods;
+		return type;
 	}
 
-	private static Class<?> payloadType(String listener, RedisChannelListener annotation, Set<Class<?>> types) {
+	private static ResolvableType payloadType(String listener, RedisChannelListener annotation,
+			Map<Class<?>, ResolvableType> types) {
 		if (annotation.payloadType() != void.class) {
-			return annotation.payloadType();
+			return ResolvableType.forClass(annotation.payloadType());
 		}
-		Class<?> common = CommonPayloadType.of(types);
+		if (types.size() == 1) {
+			return types.values().iterator().next();
+		}
+		Class<?> common = CommonPayloadType.of(types.keySet());
 		if (common == null) {
 			throw new InvalidListenerException(listener,
-					"its handler methods take %s, which have no common type that tells them apart".formatted(types),
+					"its handler methods take %s, which have no common type that tells them apart"
+						.formatted(types.values()),
 					"Set 'payloadType', or give the types a common interface with @JsonTypeInfo");
 		}
-		return common;
+		return ResolvableType.forClass(common);
+	}
+
+	private Declaration declaration(String listener, RedisChannelListener annotation, String beanName, String member) {
+		return new Declaration(listener, annotation, id(annotation, listener, beanName, member),
+				this.attributes.texts(listener, "channels", annotation.channels()),
+				this.attributes.texts(listener, "patterns", annotation.patterns()),
+				this.attributes.text(listener, "filter", annotation.filter()),
+				this.settingsReader.read(listener, annotation));
 	}
 
 	private String id(RedisChannelListener annotation, String listener, String beanName, String member) {
@@ -142,34 +161,31 @@ public final class ChannelEndpointReader {
 		return id;
 	}
 
-	private HandlerMethodInvoker handler(Declaration declaration, Object bean, Class<?> beanType, Method method,
-			HandlerMethodSignature signature) {
-		DestinationVariables variables = variables(declaration);
+	private HandlerMethodInvoker handler(Declaration declaration, DestinationVariables variables, Object bean,
+			Class<?> beanType, Method method, HandlerMethodSignature signature) {
 		signature.variables().forEach((variable) -> variables.require(variable, "a @DestinationVariable parameter"));
+		if (signature.seesAllVariables()) {
+			variables.allAreVisible();
+		}
 		List<ResultSender> senders = new ArrayList<>();
 		for (ChannelName target : resultChannels(declaration, beanType, method)) {
 			target.variables().forEach((variable) -> variables.require(variable, "@SendTo(\"%s\")".formatted(target)));
 			senders.add(new ChannelResultSender(this.operations, target));
 		}
-		if (signature.seesAllVariables()) {
-			variables.allAreVisible();
-		}
-		variables.mentionedIn(declaration.annotation.filter());
-		variables.mentionedIn(String.valueOf(effectiveSettings(declaration).orderingKey()));
-		variables.requireAllUsed();
 		ResultAdapter resultAdapter = ResultAdapter.forMethod(signature.listener(), method);
 		return new HandlerMethodInvoker(bean, signature, resultAdapter, senders);
 	}
 
-	private ChannelListenerSettings effectiveSettings(Declaration declaration) {
-		return this.containerFactory.effectiveSettings(declaration.id, settings(declaration));
-	}
-
 	private DestinationVariables variables(Declaration declaration) {
-		List<ChannelName> names = channels(declaration).stream()
+		List<ChannelName> names = declaration.channels.stream()
 			.map((name) -> channelName(declaration.listener, "channels", name))
 			.toList();
-		return new DestinationVariables(declaration.listener, names, patterns(declaration));
+		DestinationVariables variables = new DestinationVariables(declaration.listener, names, declaration.patterns);
+		variables.mentionedIn(declaration.filter);
+		ChannelListenerSettings effective = this.containerFactory.effectiveSettings(declaration.id,
+				declaration.settings);
+		variables.mentionedIn(String.valueOf(effective.orderingKey()));
+		return variables;
 	}
 
 	private List<ChannelName> resultChannels(Declaration declaration, Class<?> beanType, Method method) {
@@ -188,6 +204,10 @@ public final class ChannelEndpointReader {
 	}
 
 	private static ChannelName channelName(String listener, String attribute, String name) {
+		if (name.isEmpty()) {
+			throw new InvalidListenerException(listener, "'%s' has an empty entry".formatted(attribute),
+					"Remove it, or check the placeholder that it comes from");
+		}
 		try {
 			return ChannelName.parse(name);
 		}
@@ -201,65 +221,11 @@ public final class ChannelEndpointReader {
 			ChannelHandler<Object> handler) {
 		RedisChannelListener annotation = declaration.annotation;
 		String listener = declaration.listener;
-		return new ChannelEndpoint(declaration.id, listener, channels(declaration), patterns(declaration), payloadType,
-				handler, annotation.batch(), this.attributes.text(listener, "filter", annotation.filter()),
+		return new ChannelEndpoint(declaration.id, listener, declaration.channels, declaration.patterns, payloadType,
+				handler, annotation.batch(), declaration.filter,
 				bean(listener, "payloadConverter", annotation.payloadConverter(), PayloadConverter.class),
 				bean(listener, "errorHandler", annotation.errorHandler(), ListenerErrorHandler.class),
-				settings(declaration));
-	}
-
-	private List<String> channels(Declaration declaration) {
-		return this.attributes.texts(declaration.listener, "channels", declaration.annotation.channels());
-	}
-
-	private List<String> patterns(Declaration declaration) {
-		return this.attributes.texts(declaration.listener, "patterns", declaration.annotation.patterns());
-	}
-
-	private ChannelListenerSettings settings(Declaration declaration) {
-		RedisChannelListener annotation = declaration.annotation;
-		String listener = declaration.listener;
-		String orderingKey = this.attributes.text(listener, "orderingKey", annotation.orderingKey());
-		return new ChannelListenerSettings(this.attributes.flag(listener, "autoStartup", annotation.autoStartup()),
-				this.attributes.positiveInteger(listener, "concurrency", annotation.concurrency()),
-				orderingKey.isEmpty() ? null : orderingKey, single(listener, "overflow", annotation.overflow()),
-				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()),
-				this.attributes.positiveBytes(listener, "inboxMaxBytes", annotation.inboxMaxBytes()),
-				this.attributes.positiveInteger(listener, "batchSize", annotation.batchSize()),
-				this.attributes.duration(listener, "batchWindow", annotation.batchWindow()),
-				this.attributes.duration(listener, "resultTimeout", annotation.resultTimeout()),
-				retry(listener, single(listener, "retry", annotation.retry())));
-	}
-
-	private @Nullable RetrySettings retry(String listener, @Nullable Retry retry) {
-		if (retry == null) {
-			return null;
-		}
-		RetrySettings none = RetrySettings.NONE;
-		try {
-			return new RetrySettings(
-					orElse(this.attributes.positiveInteger(listener, "retry.maxAttempts", retry.maxAttempts()),
-							none.maxAttempts()),
-					orElse(this.attributes.duration(listener, "retry.delay", retry.delay()), none.delay()),
-					orElse(this.attributes.number(listener, "retry.multiplier", retry.multiplier()), none.multiplier()),
-					orElse(this.attributes.duration(listener, "retry.maxDelay", retry.maxDelay()), none.maxDelay()),
-					orElse(this.attributes.duration(listener, "retry.jitter", retry.jitter()), none.jitter()));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidListenerException(listener, "'retry' is wrong: " + ex.getMessage(), "Correct it", ex);
-		}
-	}
-
-	private static <V> V orElse(@Nullable V value, V fallback) {
-		return (value != null) ? value : fallback;
-	}
-
-	private static <V> @Nullable V single(String listener, String attribute, V[] values) {
-		if (values.length > 1) {
-			throw new InvalidListenerException(listener, "'%s' has %d values".formatted(attribute, values.length),
-					"Keep one");
-		}
-		return (values.length == 1) ? values[0] : null;
+				declaration.settings);
 	}
 
 	private <B> @Nullable B bean(String listener, String attribute, String raw, Class<B> type) {
@@ -277,8 +243,9 @@ public final class ChannelEndpointReader {
 		}
 	}
 
-	/** What was annotated, with the id that it got. */
-	private record Declaration(String listener, RedisChannelListener annotation, String id) {
+	/** What was annotated, with its attributes resolved. */
+	private record Declaration(String listener, RedisChannelListener annotation, String id, List<String> channels,
+			List<String> patterns, String filter, ChannelListenerSettings settings) {
 
 	}
 

@@ -21,9 +21,6 @@ final class CommonPayloadType {
 	}
 
 	static @Nullable Class<?> of(Collection<Class<?>> types) {
-		if (types.size() == 1) {
-			return types.iterator().next();
-		}
 		Set<Class<?>> common = null;
 		for (Class<?> type : types) {
 			Set<Class<?>> candidates = withSupertypes(type);

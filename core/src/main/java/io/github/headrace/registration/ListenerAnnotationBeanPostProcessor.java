@@ -10,11 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.channel.ChannelEndpoint;
 import io.github.headrace.listener.InvalidListenerException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -34,6 +37,8 @@ import org.springframework.util.Assert;
  */
 public final class ListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
+
+	private static final Log logger = LogFactory.getLog(ListenerAnnotationBeanPostProcessor.class);
 
 	private final ObjectProvider<ChannelEndpointReader> reader;
 
@@ -71,7 +76,8 @@ public final class ListenerAnnotationBeanPostProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof AopInfrastructureBean || ScopedProxyUtils.isScopedTarget(beanName)) {
+		if ((bean instanceof AopInfrastructureBean && !(bean instanceof ScopedObject))
+				|| ScopedProxyUtils.isScopedTarget(beanName)) {
 			return bean;
 		}
 		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
@@ -108,24 +114,61 @@ public final class ListenerAnnotationBeanPostProcessor
 			candidates = List.copyOf(this.pending);
 			this.pending.clear();
 		}
-		candidates.forEach(this::register);
+		candidates.forEach((candidate) -> register(finished(candidate)));
 	}
 
 	private void createLazyListeners() {
-		ConfigurableListableBeanFactory factory = this.beanFactory;
-		Assert.state(factory != null, "No bean factory");
+		ConfigurableListableBeanFactory factory = requiredBeanFactory();
 		for (String beanName : factory.getBeanDefinitionNames()) {
-			if (factory.containsSingleton(beanName) || factory.getMergedBeanDefinition(beanName).isAbstract()
+			if (isCreated(factory, beanName) || factory.getMergedBeanDefinition(beanName).isAbstract()
 					|| ScopedProxyUtils.isScopedTarget(beanName)) {
 				continue;
 			}
-			Class<?> type = AutoProxyUtils.determineTargetClass(factory, beanName);
-			if (type == null || ListenerAnnotations.of(type).isEmpty()) {
-				continue;
+			Class<?> type = typeWithListeners(factory, beanName);
+			if (type != null) {
+				requireSingleton(factory, beanName, type);
+				factory.getBean(beanName);
 			}
-			requireSingleton(factory, beanName, type);
-			factory.getBean(beanName);
 		}
+	}
+
+	/**
+	 * A factory bean exists before what it makes; a scoped proxy is made by one as well.
+	 */
+	private static boolean isCreated(ConfigurableListableBeanFactory factory, String beanName) {
+		return factory.containsSingleton(beanName) && !factory.isFactoryBean(beanName);
+	}
+
+	private static @Nullable Class<?> typeWithListeners(ConfigurableListableBeanFactory factory, String beanName) {
+		try {
+			Class<?> type = AutoProxyUtils.determineTargetClass(factory, beanName);
+			return (type != null && !ListenerAnnotations.of(type).isEmpty()) ? type : null;
+		}
+		catch (Exception | LinkageError ex) {
+			// A class that cannot be loaded, probably of a lazy bean that nobody needs.
+			logger.debug("Could not look for listeners in bean '%s'".formatted(beanName), ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Takes the bean as it is in the end: a post-processor that came later, or a circular
+	 * reference, may have put a proxy in its place.
+	 */
+	private Candidate finished(Candidate candidate) {
+		ConfigurableListableBeanFactory factory = requiredBeanFactory();
+		if (!factory.containsSingleton(candidate.beanName)) {
+			return candidate;
+		}
+		Object bean = factory.getBean(candidate.beanName);
+		boolean same = AopProxyUtils.ultimateTargetClass(bean) == candidate.type;
+		return same ? new Candidate(bean, candidate.beanName, candidate.type, candidate.annotations) : candidate;
+	}
+
+	private ConfigurableListableBeanFactory requiredBeanFactory() {
+		ConfigurableListableBeanFactory factory = this.beanFactory;
+		Assert.state(factory != null, "No bean factory");
+		return factory;
 	}
 
 	private static void requireSingleton(ConfigurableListableBeanFactory factory, String beanName, Class<?> type) {
@@ -138,15 +181,27 @@ public final class ListenerAnnotationBeanPostProcessor
 	}
 
 	private void register(Candidate candidate) {
+		requireListenerForHandlers(candidate);
 		ChannelEndpointReader endpointReader = this.reader.getObject();
 		for (RedisChannelListener annotation : candidate.annotations.onClass()) {
-			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type));
+			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,
+					candidate.annotations.handlerMethods()));
 		}
 		for (Map.Entry<Method, List<RedisChannelListener>> method : candidate.annotations.onMethods().entrySet()) {
 			for (RedisChannelListener annotation : method.getValue()) {
 				register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,
 						method.getKey()));
 			}
+		}
+	}
+
+	private static void requireListenerForHandlers(Candidate candidate) {
+		Set<Method> handlerMethods = candidate.annotations.handlerMethods();
+		if (candidate.annotations.onClass().isEmpty() && !handlerMethods.isEmpty()) {
+			throw new InvalidListenerException(
+					HandlerMethodSignature.describe(candidate.type, handlerMethods.iterator().next()),
+					"it is annotated with @RedisChannelHandler, but its class is no listener",
+					"Annotate the class with @RedisChannelListener, or the method instead");
 		}
 	}
 

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.headrace.annotation.RedisChannelHandler;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisChannelListeners;
 
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -22,23 +24,27 @@ import org.springframework.core.annotation.RepeatableContainers;
  *
  * @param onClass the annotations of the class
  * @param onMethods the annotations of each method
+ * @param handlerMethods the methods that handle messages for the class
  */
-record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<RedisChannelListener>> onMethods) {
+record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<RedisChannelListener>> onMethods,
+		Set<Method> handlerMethods) {
 
 	private static final RepeatableContainers CONTAINERS = RepeatableContainers
 		.explicitRepeatable(RedisChannelListener.class, RedisChannelListeners.class);
 
 	static ListenerAnnotations of(Class<?> type) {
 		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type,
-				Set.of(RedisChannelListener.class, RedisChannelListeners.class))) {
-			return new ListenerAnnotations(List.of(), Map.of());
+				Set.of(RedisChannelListener.class, RedisChannelListeners.class, RedisChannelHandler.class))) {
+			return new ListenerAnnotations(List.of(), Map.of(), Set.of());
 		}
 		Map<Method, List<RedisChannelListener>> onMethods = MethodIntrospector.selectMethods(type,
 				(MethodIntrospector.MetadataLookup<List<RedisChannelListener>>) (method) -> {
 					List<RedisChannelListener> found = find(method);
 					return found.isEmpty() ? null : found;
 				});
-		return new ListenerAnnotations(find(type), onMethods);
+		Set<Method> handlerMethods = MethodIntrospector.selectMethods(type,
+				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, RedisChannelHandler.class));
+		return new ListenerAnnotations(find(type), onMethods, handlerMethods);
 	}
 
 	/**
@@ -58,7 +64,7 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 	}
 
 	boolean isEmpty() {
-		return this.onClass.isEmpty() && this.onMethods.isEmpty();
+		return this.onClass.isEmpty() && this.onMethods.isEmpty() && this.handlerMethods.isEmpty();
 	}
 
 }

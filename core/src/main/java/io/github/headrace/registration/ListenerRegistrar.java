@@ -9,6 +9,8 @@ import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
 
+import org.springframework.beans.factory.DisposableBean;
+
 /**
  * Turns endpoints into containers and hands them to the registry; the way to declare
  * listeners by code.
@@ -16,7 +18,7 @@ import io.github.headrace.listener.ListenerRegistry;
  * Before the application has started it only collects; afterwards a listener that starts
  * by itself is started at once. Safe for use by several threads.
  */
-public final class ListenerRegistrar {
+public final class ListenerRegistrar implements DisposableBean {
 
 	private final ChannelContainerFactory factory;
 
@@ -51,6 +53,15 @@ public final class ListenerRegistrar {
 		ListenerContainer container = this.factory.create(customized);
 		this.registry.register(container);
 		return container;
+	}
+
+	/**
+	 * Discards what could not be handled in time. This bean depends on all that its
+	 * containers need, so it is destroyed before the threads of their lanes are.
+	 */
+	@Override
+	public void destroy() {
+		this.registry.destroy();
 	}
 
 }

@@ -1,14 +1,18 @@
 package io.github.headrace.registration;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.headrace.channel.ChannelContainerFactory;
+import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelTemplate;
@@ -19,34 +23,83 @@ import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.subscription.SubscriptionSettings;
 import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
- * An application context with listeners on a server of its own, wired without Spring
- * Boot.
+ * An application context with listeners, wired without Spring Boot.
  */
 final class ListenerTestContext implements AutoCloseable {
 
-	final Queue<ListenerFailure> failures = new ConcurrentLinkedQueue<>();
+	private static final ValidatorFactory VALIDATORS = Validation.buildDefaultValidatorFactory();
+
+	final BlockingQueue<ListenerFailure> failures = new LinkedBlockingQueue<>();
 
 	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-	private final RedisServer server = RedisServer.start();
+	private final LettuceConnectionFactory connectionFactory;
 
 	private final Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private final List<ChannelEndpointCustomizer> customizers = new ArrayList<>();
+
+	private final List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
+
+	private ListenerErrorHandler errorHandler = this.failures::add;
+
 	private boolean validation = true;
+
+	ListenerTestContext(RedisServer server) {
+		this(server.host(), server.port());
+	}
+
+	ListenerTestContext(String host, int port) {
+		this.connectionFactory = new LettuceConnectionFactory(host, port);
+	}
+
+	/** Returns a context whose listeners are never to reach a server. */
+	static ListenerTestContext withoutServer() {
+		return new ListenerTestContext("127.0.0.1", 1);
+	}
 
 	ListenerTestContext settings(String id, ChannelListenerSettings listenerSettings) {
 		this.settings.put(id, listenerSettings);
+		return this;
+	}
+
+	ListenerTestContext property(String name, Object value) {
+		this.properties.put(name, value);
+		return this;
+	}
+
+	ListenerTestContext customizer(ChannelEndpointCustomizer customizer) {
+		this.customizers.add(customizer);
+		return this;
+	}
+
+	ListenerTestContext resolver(HandlerMethodArgumentResolver resolver) {
+		this.resolvers.add(resolver);
+		return this;
+	}
+
+	ListenerTestContext errorHandler(ListenerErrorHandler handler) {
+		this.errorHandler = handler;
 		return this;
 	}
 
@@ -56,8 +109,14 @@ final class ListenerTestContext implements AutoCloseable {
 	}
 
 	<B> ListenerTestContext bean(String name, Class<B> type, Supplier<B> supplier,
-			BeanDefinitionCustomizer... customizers) {
-		this.context.registerBean(name, type, supplier, customizers);
+			BeanDefinitionCustomizer... beanCustomizers) {
+		this.context.registerBean(name, type, supplier, beanCustomizers);
+		return this;
+	}
+
+	/** Changes the context before it is refreshed. */
+	ListenerTestContext configure(Consumer<AnnotationConfigApplicationContext> change) {
+		change.accept(this.context);
 		return this;
 	}
 
@@ -65,39 +124,50 @@ final class ListenerTestContext implements AutoCloseable {
 	ListenerTestContext start(Object... beans) {
 		for (Object bean : beans) {
 			Class<Object> type = (Class<Object>) bean.getClass();
-			this.context.registerBean(type.getSimpleName(), type, () -> bean);
+			this.context.registerBean(decapitalize(type.getSimpleName()), type, () -> bean);
 		}
 		infrastructure();
+		this.context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("test", Map.copyOf(this.properties)));
 		this.context.refresh();
 		return this;
 	}
 
+	private static String decapitalize(String name) {
+		return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+	}
+
 	private void infrastructure() {
-		LettuceConnectionFactory factory = new LettuceConnectionFactory(this.server.host(), this.server.port());
-		this.context.registerBean(LettuceConnectionFactory.class, () -> factory);
+		this.context.registerBean(LettuceConnectionFactory.class, () -> this.connectionFactory);
 		this.context.registerBean(ListenerRegistry.class, ListenerRegistry::new);
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		this.context.registerBean(LaneExecutor.class, () -> executor);
-		ChannelSubscriber subscriber = new ChannelSubscriber(NativeConnection.of(factory),
+		ChannelSubscriber subscriber = new ChannelSubscriber(NativeConnection.of(this.connectionFactory),
 				SubscriptionSettings.DEFAULTS);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
-		ListenerErrorHandler errorHandler = this.failures::add;
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
-				new ByteBudget(256 * 1024 * 1024), converter, errorHandler, ChannelListenerSettings.DEFAULTS,
+				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
 				this.settings);
 		this.context.registerBean(RedisChannelTemplate.class,
-				() -> new RedisChannelTemplate(NativeConnection.of(factory), converter, 1024 * 1024));
+				() -> new RedisChannelTemplate(NativeConnection.of(this.connectionFactory), converter,
+						16 * 1024 * 1024));
 		this.context.registerBean(ListenerRegistrar.class,
-				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), List.of()));
-		this.context.registerBean(ChannelEndpointReader.class, () -> new ChannelEndpointReader(
-				this.context.getBeanFactory(),
-				new ArgumentResolvers(this.context.getBeanFactory(), List.of(), this.validation
-						? new SpringValidatorAdapter(Validation.buildDefaultValidatorFactory().getValidator()) : null),
-				this.context.getBean(RedisChannelTemplate.class), containers));
+				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), this.customizers),
+				// As injection would do it: what is depended on is destroyed later.
+				(definition) -> definition.setDependsOn("laneExecutor", "channelSubscriber", "listenerRegistry"));
+		this.context.registerBean(ChannelEndpointReader.class,
+				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
+						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
+						this.context.getBean(RedisChannelTemplate.class), containers));
 		this.context.registerBean(ListenerAnnotationBeanPostProcessor.class,
 				() -> new ListenerAnnotationBeanPostProcessor(this.context.getBeanProvider(ChannelEndpointReader.class),
 						this.context.getBeanProvider(ListenerRegistrar.class)));
+	}
+
+	private @Nullable SpringValidatorAdapter validator() {
+		return this.validation ? new SpringValidatorAdapter(VALIDATORS.getValidator()) : null;
 	}
 
 	/**
@@ -123,14 +193,34 @@ final class ListenerTestContext implements AutoCloseable {
 		return this.context.getBean(ListenerRegistrar.class);
 	}
 
-	RedisServer server() {
-		return this.server;
+	List<String> ids() {
+		return registry().containers().stream().map((container) -> container.id()).toList();
+	}
+
+	ListenerStatistics statistics(String id) {
+		return registry().find(id).orElseThrow().statistics();
+	}
+
+	/** Waits for the next failure. */
+	ListenerFailure nextFailure() {
+		return next(this.failures);
+	}
+
+	/** Waits for what a listener receives next. */
+	<V> V next(BlockingQueue<V> queue) {
+		try {
+			V next = queue.poll(10, TimeUnit.SECONDS);
+			assertThat(next).as("something arrives within 10 s; failures: %s", this.failures).isNotNull();
+			return next;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override
 	public void close() {
 		this.context.close();
-		this.server.close();
 	}
 
 }
