@@ -106,9 +106,9 @@ final class ChannelListenerContainer implements ListenerContainer {
 		}
 	}
 
-	private void unsubscribe() {
+	private CompletableFuture<Void> unsubscribe() {
 		synchronized (this.subscription) {
-			this.subscriber.remove(this.receivers);
+			return this.subscriber.remove(this.receivers);
 		}
 	}
 
@@ -127,14 +127,15 @@ final class ChannelListenerContainer implements ListenerContainer {
 			this.state = ListenerState.STOPPING;
 			this.stopped = done;
 		}
-		unsubscribe();
+		CompletableFuture<Void> unsubscribed = unsubscribe();
 		CompletableFuture<Void> drained = closing.close();
 		if (wasPaused) {
 			discard(closing, "it was stopped while paused");
 		}
-		// Not on the thread that found the inbox empty, which still holds its lock: who
-		// waits for the stop may do anything, such as subscribing again.
-		drained.thenRunAsync(() -> ended(closing, done));
+		// Neither on a lane nor on the event loop: who waits for the stop may do
+		// anything,
+		// such as starting again.
+		CompletableFuture.allOf(unsubscribed, drained).thenRunAsync(() -> ended(closing, done));
 		return done;
 	}
 

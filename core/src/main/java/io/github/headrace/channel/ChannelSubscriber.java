@@ -75,16 +75,23 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		}
 	}
 
-	/** Ends the subscriptions of receivers, as far as no other receiver has the same. */
-	void remove(List<ChannelReceiver> removed) {
+	/**
+	 * Ends the subscriptions of receivers, as far as no other receiver has the same.
+	 * @return completes when the server has confirmed it, or has had the time to
+	 */
+	CompletableFuture<Void> remove(List<ChannelReceiver> removed) {
+		List<CompletableFuture<Void>> endings = new ArrayList<>();
 		synchronized (this.receivers) {
 			for (ChannelReceiver receiver : removed) {
 				Subscription subscription = this.receivers.remove(receiver);
 				if (subscription != null) {
 					subscription.close();
+					endings.add(subscription.ended());
 				}
 			}
 		}
+		return CompletableFuture.allOf(endings.toArray(CompletableFuture<?>[]::new))
+			.completeOnTimeout(null, this.confirmationTimeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override

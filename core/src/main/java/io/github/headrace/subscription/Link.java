@@ -79,10 +79,12 @@ final class Link {
 		send(command, topic.name(), new PubSubOutput<>(CODEC), completion);
 	}
 
-	void unsubscribe(Topic topic) {
+	/**
+	 * Tells the server that a topic is not wanted; also called back if the link is lost.
+	 */
+	void unsubscribe(Topic topic, BiConsumer<@Nullable Object, @Nullable Throwable> completion) {
 		CommandType command = (topic.kind() == Topic.Kind.PATTERN) ? CommandType.PUNSUBSCRIBE : CommandType.UNSUBSCRIBE;
-		send(command, topic.name(), new PubSubOutput<>(CODEC), (done, failure) -> {
-		});
+		send(command, topic.name(), new PubSubOutput<>(CODEC), completion);
 	}
 
 	/** Asks for a sign of life; any answer is one, be it that PING is not permitted. */

@@ -15,6 +15,8 @@ public final class Subscription implements AutoCloseable {
 
 	private final CompletableFuture<Void> confirmed = new CompletableFuture<>();
 
+	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
 	private volatile boolean closed;
 
 	Subscription(Subscriptions subscriptions, Topic topic, TopicListener listener) {
@@ -50,6 +52,19 @@ public final class Subscription implements AutoCloseable {
 		this.closed = true;
 		this.subscriptions.remove(this);
 		this.confirmed.cancel(false);
+	}
+
+	/**
+	 * Returns when a closed subscription no longer counts for the server: it is
+	 * unsubscribed, unless somebody else wants the topic, or its connection is gone.
+	 * @return completes some time after {@link #close()}
+	 */
+	public CompletableFuture<Void> ended() {
+		return this.ended.copy();
+	}
+
+	void hasEnded() {
+		this.ended.complete(null);
 	}
 
 	TopicListener listener() {

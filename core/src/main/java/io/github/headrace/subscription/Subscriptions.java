@@ -98,17 +98,15 @@ public final class Subscriptions {
 		Topic topic = subscription.topic();
 		synchronized (this.lock) {
 			TopicState state = states(topic).get(topic.name());
-			if (state == null) {
-				return;
-			}
-			state.remove(subscription);
-			if (state.isUnused()) {
+			if (state != null && state.remove(subscription) && state.isUnused()) {
 				states(topic).remove(topic.name());
 				if (this.link != null) {
-					this.link.unsubscribe(topic);
+					this.link.unsubscribe(topic, (done, failure) -> subscription.hasEnded());
+					return;
 				}
 			}
 		}
+		subscription.hasEnded();
 	}
 
 	private Map<String, TopicState> states(Topic topic) {

@@ -46,11 +46,15 @@ final class TopicState {
 		this.joining.add(subscription);
 	}
 
-	void remove(Subscription subscription) {
-		this.joining.remove(subscription);
+	/**
+	 * Forgets a subscription.
+	 * @return whether it was known
+	 */
+	boolean remove(Subscription subscription) {
 		List<Subscription> rest = new ArrayList<>(this.joined);
-		rest.remove(subscription);
+		boolean known = rest.remove(subscription);
 		this.joined = List.copyOf(rest);
+		return this.joining.remove(subscription) || known;
 	}
 
 	boolean isUnused() {
