@@ -33,7 +33,7 @@ class ArchitectureTests {
 			"listener", Set.of(), //
 			"message", Set.of(), //
 			"dispatch", Set.of("listener"), //
-			"subscription", Set.of("connection"), //
+			"subscription", Set.of(), //
 			"channel", Set.of("connection", "listener", "message", "dispatch", "subscription"), //
 			"annotation", Set.of("dispatch", "channel"), //
 			"registration", Set.of("connection", "listener", "message", "dispatch", "channel", "annotation"));
