@@ -89,8 +89,7 @@ public final class ChannelContainerFactory {
 			PayloadReader reader, ChannelMessageProcessor processor) {
 		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
 		OrderingKey key = orderingKey(endpoint, settings, reader);
-		ChannelListenerContainer.OverflowLog overflowLog = new ChannelListenerContainer.OverflowLog(endpoint.id(),
-				inboxSettings.overflow().name());
+		OverflowLog overflowLog = new OverflowLog(endpoint.id(), inboxSettings.overflow().name());
 		return () -> new Inbox<>(inboxSettings, key, processor, this.executor, this.budget, overflowLog);
 	}
 

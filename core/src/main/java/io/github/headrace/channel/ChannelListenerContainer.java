@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.headrace.dispatch.Inbox;
-import io.github.headrace.dispatch.OverflowListener;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
@@ -247,35 +246,6 @@ final class ChannelListenerContainer implements ListenerContainer {
 	@Override
 	public String toString() {
 		return "ChannelListenerContainer[%s, %s, %s]".formatted(id(), destinations(), state());
-	}
-
-	/**
-	 * Writes one line when a listener's inbox begins to drop and one when it has room
-	 * again.
-	 */
-	static final class OverflowLog implements OverflowListener {
-
-		private final String id;
-
-		private final String policy;
-
-		OverflowLog(String id, String policy) {
-			this.id = id;
-			this.policy = policy;
-		}
-
-		@Override
-		public void overflowBegan(int waiting, long waitingBytes) {
-			logger.warn("The inbox of listener '%s' is full with %d messages and %d bytes; it drops by %s"
-				.formatted(this.id, waiting, waitingBytes, this.policy));
-		}
-
-		@Override
-		public void overflowEnded(long dropped) {
-			logger.info("The inbox of listener '%s' has room again; %d message(s) were dropped".formatted(this.id,
-					dropped));
-		}
-
 	}
 
 }

@@ -13,6 +13,8 @@ import io.github.headrace.channel.ChannelHeaders;
 import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerFailure;
+import io.github.headrace.message.PayloadConverter;
+import io.github.headrace.message.PayloadDecoder;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.MessagingException;
@@ -146,6 +149,33 @@ class ArgumentsIntegrationTests {
 				received.add(List.of(message.getPayload(), order));
 			}
 
+		}
+
+		class Converted {
+
+			@RedisChannelListener(channels = "converted", payloadConverter = "numbers")
+			void receive(Integer number) {
+				received.add(number);
+			}
+
+		}
+
+		@Test
+		void canBeReadByAConverterOfTheListener() {
+			context.bean("numbers", PayloadConverter.class, () -> new PayloadConverter() {
+
+				@Override
+				public PayloadDecoder decoder(ResolvableType type) {
+					return (bytes) -> bytes.length;
+				}
+
+				@Override
+				public byte[] encode(Object payload) {
+					throw new UnsupportedOperationException();
+				}
+
+			}).start(new Converted());
+			publishAndExpect("converted", "four", 4);
 		}
 
 		@Test

@@ -175,8 +175,6 @@ class ListenerBeansIntegrationTests {
 
 		@Test
 		void runsTheAdviceOfAProxyMadeByALaterPostProcessor() {
-			context.start(new ByClass());
-			context.close();
 			ListenerTestContext late = new ListenerTestContext(server);
 			late.configure((context) -> context.addBeanFactoryPostProcessor((factory) -> {
 				// Added by hand, it comes after all that the context finds.
@@ -342,6 +340,7 @@ class ListenerBeansIntegrationTests {
 
 		@Test
 		void callsTheCurrentTargetOfAScopedProxy() {
+			Scoped.created.set(0);
 			MapScope scope = new MapScope();
 			context.configure((context) -> {
 				context.getBeanFactory().registerScope("map", scope);
