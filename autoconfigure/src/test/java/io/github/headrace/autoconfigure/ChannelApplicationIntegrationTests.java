@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.message.InvalidPayloadException;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.message.PayloadDecoder;
@@ -28,7 +29,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.data.redis.annotation.RedisListener;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,7 +81,7 @@ class ChannelApplicationIntegrationTests {
 	void handlesInvalidPayloadsAsFailures() {
 		start(Orders.class);
 		publish("order.created", "{\"customerName\":\"ann\",\"amount\":-3}");
-		assertThat(next()).isInstanceOf(MethodArgumentNotValidException.class);
+		assertThat(next()).isInstanceOf(InvalidPayloadException.class);
 		publish("order.created", "{\"customerName\":\"ann\",\"amount\":3}");
 		assertThat(next()).isEqualTo(new Order("ann", 3));
 	}

@@ -4,12 +4,14 @@ import java.lang.annotation.Annotation;
 
 import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.listener.InvalidListenerException;
+import io.github.headrace.message.InvalidPayloadException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.util.ObjectUtils;
 import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 import org.springframework.validation.SmartValidator;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
@@ -20,14 +22,11 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
  */
 final class PayloadValidation {
 
-	private final MethodParameter parameter;
-
 	private final Validator validator;
 
 	private final Object[] hints;
 
-	private PayloadValidation(MethodParameter parameter, Validator validator, Object[] hints) {
-		this.parameter = parameter;
+	private PayloadValidation(Validator validator, Object[] hints) {
 		this.validator = validator;
 		this.hints = hints;
 	}
@@ -44,7 +43,7 @@ final class PayloadValidation {
 							.formatted(annotation.annotationType().getSimpleName()),
 						"Add the dependency 'spring-boot-starter-validation', or remove the annotation");
 			}
-			return new PayloadValidation(parameter, validator, hints);
+			return new PayloadValidation(validator, hints);
 		}
 		return null;
 	}
@@ -59,8 +58,13 @@ final class PayloadValidation {
 			this.validator.validate(payload, result);
 		}
 		if (result.hasErrors()) {
-			throw new MethodArgumentNotValidException(SpringMessage.of(message), this.parameter, result);
+			throw new InvalidPayloadException(result.getAllErrors().stream().map(PayloadValidation::describe).toList());
 		}
+	}
+
+	private static String describe(ObjectError error) {
+		String subject = (error instanceof FieldError fieldError) ? fieldError.getField() : error.getObjectName();
+		return subject + " " + error.getDefaultMessage();
 	}
 
 }

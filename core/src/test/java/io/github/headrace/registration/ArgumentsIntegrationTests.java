@@ -13,6 +13,7 @@ import io.github.headrace.channel.ChannelHeaders;
 import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerFailure;
+import io.github.headrace.message.InvalidPayloadException;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.message.PayloadDecoder;
 import jakarta.validation.Valid;
@@ -33,7 +34,6 @@ import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
-import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.annotation.Validated;
 
@@ -341,7 +341,7 @@ class ArgumentsIntegrationTests {
 			context.publish("valid", INVALID);
 			publishAndExpect("valid", VALID, new Order(1, "ann"));
 			ListenerFailure failure = context.nextFailure();
-			assertThat(failure.cause()).isInstanceOf(MethodArgumentNotValidException.class)
+			assertThat(failure.cause()).isInstanceOf(InvalidPayloadException.class)
 				.hasMessageContaining("id")
 				.hasMessageContaining("customer");
 			assertThat(failure.attempts()).isZero();
@@ -353,7 +353,7 @@ class ArgumentsIntegrationTests {
 			context.start(new Validating());
 			context.publish("valid.message", INVALID);
 			publishAndExpect("valid.message", VALID, new Order(1, "ann"));
-			assertThat(context.nextFailure().cause()).isInstanceOf(MethodArgumentNotValidException.class);
+			assertThat(context.nextFailure().cause()).isInstanceOf(InvalidPayloadException.class);
 		}
 
 		@Test
@@ -361,7 +361,7 @@ class ArgumentsIntegrationTests {
 			context.start(new Validating());
 			context.publish("valid.group", "{\"id\":0}");
 			publishAndExpect("valid.group", "{\"id\":1}", new Grouped(1));
-			assertThat(context.nextFailure().cause()).isInstanceOf(MethodArgumentNotValidException.class);
+			assertThat(context.nextFailure().cause()).isInstanceOf(InvalidPayloadException.class);
 		}
 
 		@Test
@@ -370,7 +370,7 @@ class ArgumentsIntegrationTests {
 			context.publish("valid.batch", VALID);
 			context.publish("valid.batch", INVALID);
 			publishAndExpect("valid.batch", VALID, List.of(new Order(1, "ann"), new Order(1, "ann")));
-			assertThat(context.nextFailure().cause()).isInstanceOf(MethodArgumentNotValidException.class);
+			assertThat(context.nextFailure().cause()).isInstanceOf(InvalidPayloadException.class);
 			assertThat(context.failures).isEmpty();
 		}
 
