@@ -91,7 +91,7 @@ public final class ChannelContainerFactory {
 		OrderingKey key = orderingKey(endpoint, settings, reader);
 		ChannelListenerContainer.OverflowLog overflowLog = new ChannelListenerContainer.OverflowLog(endpoint.id(),
 				inboxSettings.overflow().name());
-		return () -> new Inbox<>(inboxSettings, key, processor, this.executor, this.budget, overflowLog);
+		return () -> new Inbox<>(inboxSettings, key, processor, this.executor, this.budget, overflowLog, null);
 	}
 
 	private static @Nullable OrderingKey orderingKey(ChannelEndpoint endpoint, ChannelListenerSettings settings,

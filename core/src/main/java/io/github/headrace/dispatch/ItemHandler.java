@@ -19,4 +19,13 @@ public interface ItemHandler<T> {
 	 */
 	void handle(List<T> items);
 
+	/**
+	 * Handles a marker in its place: nothing that was offered after it begins before this
+	 * returns, in the lanes that it concerns.
+	 * @param marker what was given to {@link Inbox#mark} or made of {@link Drops}
+	 */
+	default void handleMarker(T marker) {
+		handle(List.of(marker));
+	}
+
 }

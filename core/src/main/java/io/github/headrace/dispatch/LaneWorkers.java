@@ -35,6 +35,8 @@ final class LaneWorkers<T> {
 
 	private final Lanes<T> lanes;
 
+	private final Barriers<T> barriers;
+
 	private final Admission<T> admission;
 
 	private final LaneExecutor executor;
@@ -57,26 +59,45 @@ final class LaneWorkers<T> {
 		this.lock = lock;
 		this.moreArrived = moreArrived;
 		this.lanes = lanes;
+		this.barriers = lanes.barriers();
 		this.admission = admission;
 		this.executor = executor;
 		this.batchNanos = (settings.batchSize() > 1) ? settings.batchWindow().toNanos() : 0;
 	}
 
 	/**
-	 * Returns a worker that has to be started without the lock, if the lane needs one;
-	 * guarded by the lock of the inbox.
+	 * Returns a worker that has to be started without the lock, if the lane needs one or
+	 * keeps others waiting before a barrier; guarded by the lock of the inbox.
 	 */
 	@Nullable LaneWorker<T> next(Lane<T> lane) {
-		if (isHeld(lane) || !lane.needsWorker()) {
-			return null;
+		if (needsWorker(lane)) {
+			return newWorker(lane);
 		}
+		return this.barriers.isEmpty() ? null : nextBeforeBarrier();
+	}
+
+	private @Nullable LaneWorker<T> nextBeforeBarrier() {
+		for (Lane<T> lane : this.lanes.all()) {
+			if (needsWorker(lane)) {
+				return newWorker(lane);
+			}
+		}
+		Lane<T> first = this.lanes.first();
+		return (!isHeld(first) && this.barriers.areReached(0)) ? newWorker(first) : null;
+	}
+
+	private boolean needsWorker(Lane<T> lane) {
+		return mayTake(lane) && lane.needsWorker();
+	}
+
+	private LaneWorker<T> newWorker(Lane<T> lane) {
 		LaneWorker<T> worker = new LaneWorker<>(this.inbox, this, lane);
 		lane.workerStarts(worker);
 		return worker;
 	}
 
 	/** Returns all that {@link #next} would; guarded by the lock of the inbox. */
-	private List<LaneWorker<T>> missing() {
+	List<LaneWorker<T>> missing() {
 		List<LaneWorker<T>> workers = new ArrayList<>();
 		for (Lane<T> lane : this.lanes.all()) {
 			for (LaneWorker<T> worker = next(lane); worker != null; worker = next(lane)) {
@@ -106,22 +127,27 @@ final class LaneWorkers<T> {
 
 	/** Ends a worker that failed, and starts another if there is work left. */
 	void restart(LaneWorker<T> worker) {
-		LaneWorker<T> next;
 		end(worker);
+		startMissing();
+	}
+
+	private void startMissing() {
+		List<LaneWorker<T>> workers;
 		this.lock.lock();
 		try {
-			next = next(worker.lane);
+			workers = missing();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		start(next);
+		workers.forEach(this::start);
 	}
 
 	private void end(LaneWorker<T> worker) {
 		this.lock.lock();
 		try {
 			if (!worker.ended) {
+				this.barriers.failed(worker);
 				worker.putBack();
 				worker.lane.workerEnds(worker);
 				settle();
@@ -142,7 +168,7 @@ final class LaneWorkers<T> {
 		this.lock.lock();
 		try {
 			awaitBatch(worker.lane);
-			if (!isHeld(worker.lane) && worker.take()) {
+			if (takes(worker)) {
 				return true;
 			}
 			worker.lane.workerEnds(worker);
@@ -153,6 +179,60 @@ final class LaneWorkers<T> {
 		}
 		completeIfEmpty();
 		return false;
+	}
+
+	private boolean takes(LaneWorker<T> worker) {
+		if (!mayTake(worker.lane)) {
+			return false;
+		}
+		if (worker.take()) {
+			if (worker.hasDrops() && worker.lane.hasSeveralWorkers()) {
+				this.barriers.standFor(worker);
+			}
+			return true;
+		}
+		worker.barrier = this.barriers.take(worker);
+		return worker.barrier != null;
+	}
+
+	/** Lets the lanes go on if they stood for what a worker handed over. */
+	void markerHandedOver(LaneWorker<T> worker) {
+		boolean stood;
+		this.lock.lock();
+		try {
+			stood = this.barriers.handedOver(worker);
+			worker.barrier = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (stood) {
+			startMissing();
+		}
+	}
+
+	/** Raises the barrier, or returns the drops, that a worker met in its hand. */
+	@Nullable Drops meetMark(LaneWorker<T> worker, Slot<T> slot, int index) {
+		this.lock.lock();
+		try {
+			Barrier<T> barrier = slot.isFence() ? slot.barrier : null;
+			Drops drops = slot.isFence() ? null : worker.takeDrops(index);
+			if (!worker.lane.isIntake()) {
+				return drops;
+			}
+			slot.unmark();
+			if (barrier != null) {
+				this.barriers.raise(barrier);
+			}
+			else if (drops != null) {
+				this.barriers.raise(drops);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startMissing();
+		return null;
 	}
 
 	private boolean canLinger(Lane<T> lane) {
@@ -187,6 +267,14 @@ final class LaneWorkers<T> {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private boolean mayTake(Lane<T> lane) {
+		return lane.isIntake() || !(this.paused || this.barriers.makeLanesStand());
+	}
+
+	boolean isPaused() {
+		return this.paused;
 	}
 
 	boolean isHeld(Lane<T> lane) {
