@@ -476,7 +476,7 @@ class InboxModelTests {
 			check(!items.isEmpty() && items.size() <= this.batchSize, "batch of " + items.size());
 			for (Item item : items) {
 				int producer = item.number() % this.producers;
-				check(this.lastMark.getOrDefault(producer, -1) < item.number(), "item after a later marker");
+				check(this.lastMark.getOrDefault(producer, -1) <= item.number(), "item after a later marker");
 				this.highest.accumulateAndGet(producer, item.number(), Math::max);
 				checkMissing(item);
 				String sequence = sequenceOf(item);
