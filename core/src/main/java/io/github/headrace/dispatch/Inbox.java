@@ -33,9 +33,7 @@ public final class Inbox<T> {
 
 	private final @Nullable LaneKey<T> key;
 
-	private final ItemHandler<T> handler;
-
-	private final @Nullable Function<Drops, T> dropMarker;
+	private final Outlet<T> outlet;
 
 	private final Lanes<T> lanes;
 
@@ -59,8 +57,7 @@ public final class Inbox<T> {
 		boolean conflates = settings.overflow() == Overflow.CONFLATE;
 		Assert.isTrue(!conflates || key != null, "Overflow CONFLATE needs an ordering key");
 		this.key = (settings.concurrency() > 1 || conflates) ? key : null;
-		this.handler = handler;
-		this.dropMarker = dropMarker;
+		this.outlet = new Outlet<>(handler, dropMarker);
 		this.lanes = new Lanes<>(settings, this.key, this.moreArrived);
 		this.admission = new Admission<>(settings, this.lanes, budget, overflowListener, dropMarker != null);
 		this.workers = new LaneWorkers<>(this, settings, this.lock, this.moreArrived, this.lanes, this.admission,
@@ -86,7 +83,7 @@ public final class Inbox<T> {
 			}
 			Lane<T> entrance = this.lanes.entranceOf(slot);
 			// What was refused may have left a marker.
-			worker = admitted ? append(slot, entrance) : this.workers.next(entrance);
+			worker = admitted ? append(slot, entrance) : this.workers.fill(entrance);
 		}
 		finally {
 			this.lock.unlock();
@@ -112,7 +109,7 @@ public final class Inbox<T> {
 				return;
 			}
 			this.lanes.mark(marker);
-			missing = this.workers.missing();
+			missing = this.workers.fillAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -169,40 +166,11 @@ public final class Inbox<T> {
 		if (!lane.isIntake()) {
 			this.admission.keyKnown(slot);
 		}
-		return this.workers.next(lane);
+		return this.workers.fill(lane);
 	}
 
-	boolean marksDrops() {
-		return this.dropMarker != null;
-	}
-
-	/** Hands items over, whatever comes of it. */
-	void handle(List<T> batch) {
-		handOver(() -> this.handler.handle(batch));
-	}
-
-	void handleMarker(T marker) {
-		handOver(() -> this.handler.handleMarker(marker));
-	}
-
-	void handleDrops(Drops drops) {
-		Function<Drops, T> markers = this.dropMarker;
-		if (markers != null) {
-			handOver(() -> this.handler.handleMarker(markers.apply(drops)));
-		}
-	}
-
-	private void handOver(Runnable handing) {
-		try {
-			handing.run();
-		}
-		catch (Throwable ex) {
-			logger.error("A handler let an exception out; its lane goes on", ex);
-		}
-		finally {
-			// An interrupt that a handler left behind must not hit the next item.
-			Thread.interrupted();
-		}
+	Outlet<T> outlet() {
+		return this.outlet;
 	}
 
 	void claimed(Slot<T> slot) {

@@ -29,6 +29,8 @@ final class LaneWorker<T> implements Runnable {
 
 	private final Inbox<T> inbox;
 
+	private final Outlet<T> outlet;
+
 	private final LaneWorkers<T> workers;
 
 	private @Nullable Slot<T>[] hand;
@@ -48,6 +50,7 @@ final class LaneWorker<T> implements Runnable {
 
 	LaneWorker(Inbox<T> inbox, LaneWorkers<T> workers, Lane<T> lane) {
 		this.inbox = inbox;
+		this.outlet = inbox.outlet();
 		this.workers = workers;
 		this.lane = lane;
 		this.hand = newHand(1);
@@ -84,14 +87,14 @@ final class LaneWorker<T> implements Runnable {
 	}
 
 	private void handOverMarker() {
-		Drops run = (this.barrier != null) ? this.barrier.drops() : this.drops;
+		Drops run = this.drops;
 		this.drops = null;
 		try {
-			if (this.barrier != null && this.barrier.marker != null) {
-				this.inbox.handleMarker(this.barrier.marker);
+			if (this.barrier != null) {
+				this.outlet.handleBarrier(this.barrier);
 			}
 			else if (run != null) {
-				this.inbox.handleDrops(run);
+				this.outlet.handleDrops(run);
 			}
 		}
 		finally {
@@ -129,12 +132,12 @@ final class LaneWorker<T> implements Runnable {
 
 	/** Goes on from a slot that does not wait: a fence, or one that was dropped. */
 	private void meetMark(Slot<T> slot, int index) {
-		if (!slot.isFence() && !this.inbox.marksDrops()) {
+		if (!slot.isFence() && !this.outlet.marksDrops()) {
 			return;
 		}
 		Drops run = this.workers.meetMark(this, slot, index);
 		if (run != null) {
-			this.inbox.handleDrops(run);
+			this.outlet.handleDrops(run);
 		}
 	}
 
@@ -167,7 +170,7 @@ final class LaneWorker<T> implements Runnable {
 				this.inbox.giveBackBytes();
 			}
 			this.handledInBurst += this.batch.size();
-			this.inbox.handle(this.batch);
+			this.outlet.handle(this.batch);
 			this.batch.clear();
 		}
 	}

@@ -1,6 +1,5 @@
 package io.github.headrace.dispatch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -27,13 +26,13 @@ final class LaneWorkers<T> {
 
 	private static final long LINGER_NANOS = 50_000;
 
-	private final Inbox<T> inbox;
-
 	private final ReentrantLock lock;
 
 	private final Condition moreArrived;
 
 	private final Lanes<T> lanes;
+
+	private final Vacancies<T> vacancies;
 
 	private final Barriers<T> barriers;
 
@@ -46,8 +45,6 @@ final class LaneWorkers<T> {
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-	private volatile boolean paused;
-
 	private volatile boolean closed;
 
 	/** Closed, and without anything left to handle; never changes back. */
@@ -55,56 +52,24 @@ final class LaneWorkers<T> {
 
 	LaneWorkers(Inbox<T> inbox, InboxSettings settings, ReentrantLock lock, Condition moreArrived, Lanes<T> lanes,
 			Admission<T> admission, LaneExecutor executor) {
-		this.inbox = inbox;
 		this.lock = lock;
 		this.moreArrived = moreArrived;
 		this.lanes = lanes;
 		this.barriers = lanes.barriers();
+		this.vacancies = new Vacancies<>(lanes, (lane) -> new LaneWorker<>(inbox, this, lane));
 		this.admission = admission;
 		this.executor = executor;
 		this.batchNanos = (settings.batchSize() > 1) ? settings.batchWindow().toNanos() : 0;
 	}
 
-	/**
-	 * Returns a worker that has to be started without the lock, if the lane needs one or
-	 * keeps others waiting before a barrier; guarded by the lock of the inbox.
-	 */
-	@Nullable LaneWorker<T> next(Lane<T> lane) {
-		if (needsWorker(lane)) {
-			return newWorker(lane);
-		}
-		return this.barriers.isEmpty() ? null : nextBeforeBarrier();
+	/** Does what {@link Vacancies#fill} does. */
+	@Nullable LaneWorker<T> fill(Lane<T> lane) {
+		return this.vacancies.fill(lane);
 	}
 
-	private @Nullable LaneWorker<T> nextBeforeBarrier() {
-		for (Lane<T> lane : this.lanes.all()) {
-			if (needsWorker(lane)) {
-				return newWorker(lane);
-			}
-		}
-		Lane<T> first = this.lanes.first();
-		return (!isHeld(first) && this.barriers.areReached(0)) ? newWorker(first) : null;
-	}
-
-	private boolean needsWorker(Lane<T> lane) {
-		return mayTake(lane) && lane.needsWorker();
-	}
-
-	private LaneWorker<T> newWorker(Lane<T> lane) {
-		LaneWorker<T> worker = new LaneWorker<>(this.inbox, this, lane);
-		lane.workerStarts(worker);
-		return worker;
-	}
-
-	/** Returns all that {@link #next} would; guarded by the lock of the inbox. */
-	List<LaneWorker<T>> missing() {
-		List<LaneWorker<T>> workers = new ArrayList<>();
-		for (Lane<T> lane : this.lanes.all()) {
-			for (LaneWorker<T> worker = next(lane); worker != null; worker = next(lane)) {
-				workers.add(worker);
-			}
-		}
-		return workers;
+	/** Does what {@link Vacancies#fillAll} does. */
+	List<LaneWorker<T>> fillAll() {
+		return this.vacancies.fillAll();
 	}
 
 	void start(@Nullable LaneWorker<T> worker) {
@@ -135,7 +100,7 @@ final class LaneWorkers<T> {
 		List<LaneWorker<T>> workers;
 		this.lock.lock();
 		try {
-			workers = missing();
+			workers = fillAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -168,7 +133,7 @@ final class LaneWorkers<T> {
 		this.lock.lock();
 		try {
 			awaitBatch(worker.lane);
-			if (takes(worker)) {
+			if (this.vacancies.takes(worker)) {
 				return true;
 			}
 			worker.lane.workerEnds(worker);
@@ -179,20 +144,6 @@ final class LaneWorkers<T> {
 		}
 		completeIfEmpty();
 		return false;
-	}
-
-	private boolean takes(LaneWorker<T> worker) {
-		if (!mayTake(worker.lane)) {
-			return false;
-		}
-		if (worker.take()) {
-			if (worker.hasDrops() && worker.lane.hasSeveralWorkers()) {
-				this.barriers.standFor(worker);
-			}
-			return true;
-		}
-		worker.barrier = this.barriers.take(worker);
-		return worker.barrier != null;
 	}
 
 	/** Lets the lanes go on if they stood for what a worker handed over. */
@@ -269,28 +220,24 @@ final class LaneWorkers<T> {
 		}
 	}
 
-	private boolean mayTake(Lane<T> lane) {
-		return lane.isIntake() || !(this.paused || this.barriers.makeLanesStand());
+	boolean isHeld(Lane<T> lane) {
+		return this.vacancies.isHeld(lane);
 	}
 
 	boolean isPaused() {
-		return this.paused;
-	}
-
-	boolean isHeld(Lane<T> lane) {
-		return this.paused && !lane.isIntake();
+		return this.vacancies.isPaused();
 	}
 
 	void pause() {
-		this.paused = true;
+		this.vacancies.paused(true);
 	}
 
 	void resume() {
 		List<LaneWorker<T>> workers;
 		this.lock.lock();
 		try {
-			this.paused = false;
-			workers = missing();
+			this.vacancies.paused(false);
+			workers = fillAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -309,7 +256,7 @@ final class LaneWorkers<T> {
 			this.closed = true;
 			this.moreArrived.signalAll();
 			// Where no thread could be had: no next item will try again.
-			workers = missing();
+			workers = fillAll();
 			settle();
 		}
 		finally {
