@@ -175,7 +175,12 @@ final class Lane<T> {
 	 * fences, too; otherwise a mark is not taken.
 	 */
 	@Nullable Slot<T> poll() {
-		Slot<T> slot = head();
+		Slot<T> slot = this.waiting.pollFirst();
+		if (slot == null || slot.isWaiting()) {
+			return slot;
+		}
+		this.waiting.addFirst(slot);
+		slot = head();
 		if (slot == null || slot.isWaiting() || (takesBursts() && (this.intake || !slot.isFence()))) {
 			return this.waiting.pollFirst();
 		}
