@@ -25,11 +25,13 @@ final class Admission<T> {
 
 	private final @Nullable Conflation<T> conflation;
 
+	private final boolean marksDrops;
+
 	private long admitted;
 
 	private long admittedBytes;
 
-	/** Items that left without being claimed: dropped or discarded. */
+	/** Items that left without being claimed: dropped, conflated or discarded. */
 	private long removed;
 
 	private long removedBytes;
@@ -43,24 +45,22 @@ final class Admission<T> {
 
 	private volatile long conflated;
 
-	private final boolean marksDrops;
-
 	private long burstBeganAt = -1;
 
 	Admission(InboxSettings settings, Lanes<T> lanes, ByteBudget budget, OverflowListener overflowListener,
 			boolean marksDrops) {
-		this.marksDrops = marksDrops;
 		this.settings = settings;
 		this.lanes = lanes;
 		this.reservation = new ByteReservation(budget);
 		this.overflowListener = overflowListener;
+		this.marksDrops = marksDrops;
 		this.conflation = (settings.overflow() == Overflow.CONFLATE) ? new Conflation<>(settings.capacity()) : null;
 	}
 
 	/**
 	 * Makes room for a slot, at the cost of others if it has to be.
 	 * @param arriving the slot
-	 * @param paused whether drops are for want of a running handler
+	 * @param paused whether the inbox is paused
 	 * @return whether the slot may wait; otherwise it is itself dropped
 	 */
 	boolean admit(Slot<T> arriving, boolean paused) {

@@ -20,9 +20,12 @@ public interface ItemHandler<T> {
 	void handle(List<T> items);
 
 	/**
-	 * Handles a marker in its place: nothing that was offered after it begins before this
-	 * returns, in the lanes that it concerns.
-	 * @param marker what was given to {@link Inbox#mark} or made of {@link Drops}
+	 * Handles a marker in its place. One that was given to {@link Inbox#mark} comes
+	 * alone: everything before it has been handled, and nothing after it begins before
+	 * this returns. One that was made of {@link Drops} comes in the lane from which they
+	 * are missing, where nothing after it begins before this returns; other lanes go on.
+	 * Hands the marker over as an item unless overridden.
+	 * @param marker the marker
 	 */
 	default void handleMarker(T marker) {
 		handle(List.of(marker));
