@@ -342,6 +342,10 @@ class InboxModelTests {
 
 		private final AtomicBoolean standing = new AtomicBoolean();
 
+		private final AtomicBoolean standingForDrops = new AtomicBoolean();
+
+		private final AtomicInteger begunSinceDrops = new AtomicInteger();
+
 		private final Map<Integer, Integer> lastMark = new ConcurrentHashMap<>();
 
 		/** The highest number handled of each producer. */
@@ -454,10 +458,12 @@ class InboxModelTests {
 			else {
 				check(this.pendingDrops.addAndGet(marker.number()) > 0, "marker without drops");
 				this.markedDrops.addAndGet(marker.number());
-				this.standing.set(this.concurrency > 1 && !this.keyed);
+				this.begunSinceDrops.set(0);
+				this.standingForDrops.set(this.concurrency > 1 && !this.keyed);
 			}
 			spin(this.slowness);
 			this.standing.set(false);
+			this.standingForDrops.set(false);
 		}
 
 		/** Where one producer and one lane make every missing number attributable. */
@@ -472,6 +478,9 @@ class InboxModelTests {
 		@Override
 		public void handle(List<Item> items) {
 			check(!this.standing.get(), "handler while the lanes should stand");
+			// What others had taken before may begin only now.
+			check(!this.standingForDrops.get() || this.begunSinceDrops.incrementAndGet() < this.concurrency,
+					"more handlers while the lane should stand");
 			check(this.activeHandlers.incrementAndGet() <= this.concurrency, "too many handlers");
 			check(!items.isEmpty() && items.size() <= this.batchSize, "batch of " + items.size());
 			for (Item item : items) {
