@@ -5,6 +5,7 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
@@ -15,6 +16,7 @@ import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
+import io.github.headrace.registration.SubscriptionGapListenerReader;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
@@ -68,10 +71,24 @@ public final class ChannelAutoConfiguration {
 	@ConditionalOnMissingBean
 	ChannelContainerFactory headraceChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor laneExecutor,
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
-			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler) {
+			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler,
+			SubscriptionGapListeners gapListeners) {
 		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
 		return new ChannelContainerFactory(subscriber, laneExecutor, budget, payloadConverter, errorHandler,
-				this.properties.defaults(), this.properties.settingsById());
+				this.properties.defaults(), this.properties.settingsById(), gapListeners);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SubscriptionGapListeners headraceSubscriptionGapListeners(ApplicationEventPublisher events) {
+		return new SubscriptionGapListeners(events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SubscriptionGapListenerReader headraceSubscriptionGapListenerReader(ConfigurableListableBeanFactory beanFactory,
+			SubscriptionGapListeners gapListeners) {
+		return new SubscriptionGapListenerReader(beanFactory, gapListeners);
 	}
 
 	@Bean
@@ -108,8 +125,9 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	static ListenerAnnotationBeanPostProcessor headraceListenerAnnotationBeanPostProcessor(
-			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<ListenerRegistrar> registrar) {
-		return new ListenerAnnotationBeanPostProcessor(reader, registrar);
+			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<ListenerRegistrar> registrar,
+			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
+		return new ListenerAnnotationBeanPostProcessor(reader, registrar, gapReader);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
@@ -18,11 +19,13 @@ import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
+import io.github.headrace.registration.SubscriptionGapListenerReader;
 import io.github.headrace.subscription.SubscriptionSettings;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -52,10 +55,22 @@ class OwnChannelBeans {
 	}
 
 	@Bean
-	ChannelContainerFactory ownContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor) {
+	SubscriptionGapListeners ownGapListeners(ApplicationEventPublisher events) {
+		return new SubscriptionGapListeners(events);
+	}
+
+	@Bean
+	SubscriptionGapListenerReader ownGapListenerReader(ConfigurableListableBeanFactory beanFactory,
+			SubscriptionGapListeners gapListeners) {
+		return new SubscriptionGapListenerReader(beanFactory, gapListeners);
+	}
+
+	@Bean
+	ChannelContainerFactory ownContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor,
+			SubscriptionGapListeners gapListeners) {
 		return new ChannelContainerFactory(subscriber, executor, new ByteBudget(1),
 				new JsonPayloadConverter(JsonMapper.shared()), new LoggingErrorHandler(),
-				ChannelListenerSettings.DEFAULTS, Map.of());
+				ChannelListenerSettings.DEFAULTS, Map.of(), gapListeners);
 	}
 
 	@Bean
@@ -76,8 +91,8 @@ class OwnChannelBeans {
 
 	@Bean
 	static ListenerAnnotationBeanPostProcessor ownPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
-			ObjectProvider<ListenerRegistrar> registrar) {
-		return new ListenerAnnotationBeanPostProcessor(reader, registrar);
+			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
+		return new ListenerAnnotationBeanPostProcessor(reader, registrar, gapReader);
 	}
 
 }

@@ -34,6 +34,8 @@ public final class ChannelContainerFactory {
 
 	private final Map<String, ChannelListenerSettings> settingsById;
 
+	private final SubscriptionGapListeners gapListeners;
+
 	/**
 	 * Creates a factory.
 	 * @param subscriber keeps the channels subscribed
@@ -43,10 +45,11 @@ public final class ChannelContainerFactory {
 	 * @param errorHandler handles failures where an endpoint has no handler of its own
 	 * @param defaults the settings of listeners that have no other
 	 * @param settingsById the settings that go before the declaration of a listener
+	 * @param gapListeners are told of the gaps of all listeners
 	 */
 	public ChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor, ByteBudget budget,
 			PayloadConverter converter, ListenerErrorHandler errorHandler, ChannelListenerSettings defaults,
-			Map<String, ChannelListenerSettings> settingsById) {
+			Map<String, ChannelListenerSettings> settingsById, SubscriptionGapListeners gapListeners) {
 		this.subscriber = subscriber;
 		this.executor = executor;
 		this.budget = budget;
@@ -54,6 +57,7 @@ public final class ChannelContainerFactory {
 		this.errorHandler = errorHandler;
 		this.defaults = defaults.orElse(ChannelListenerSettings.DEFAULTS);
 		this.settingsById = Map.copyOf(settingsById);
+		this.gapListeners = gapListeners;
 	}
 
 	/**
@@ -71,8 +75,9 @@ public final class ChannelContainerFactory {
 				required(settings.resultTimeout()));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler, this.errorHandler,
 				counters);
+		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners);
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()), this.subscriber,
-				inboxes(endpoint, settings, reader, processor), counters);
+				inboxes(endpoint, settings, reader, processor, gapReporter), counters, gapReporter);
 	}
 
 	/**
@@ -85,12 +90,14 @@ public final class ChannelContainerFactory {
 		return this.settingsById.getOrDefault(id, ChannelListenerSettings.OPEN).orElse(declared).orElse(this.defaults);
 	}
 
-	private Supplier<Inbox<ChannelMessage<Object>>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,
-			PayloadReader reader, ChannelMessageProcessor processor) {
+	private Supplier<Inbox<ChannelItem>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,
+			PayloadReader reader, ChannelMessageProcessor processor, GapReporter gapReporter) {
 		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
 		OrderingKey key = orderingKey(endpoint, settings, reader);
+		ChannelItemHandler itemHandler = new ChannelItemHandler(processor, gapReporter);
 		OverflowLog overflowLog = new OverflowLog(endpoint.id(), inboxSettings.overflow().name());
-		return () -> new Inbox<>(inboxSettings, key, processor, this.executor, this.budget, overflowLog);
+		return () -> new Inbox<>(inboxSettings, key, itemHandler, this.executor, this.budget, overflowLog,
+				gapReporter::gapOf);
 	}
 
 	private static @Nullable OrderingKey orderingKey(ChannelEndpoint endpoint, ChannelListenerSettings settings,

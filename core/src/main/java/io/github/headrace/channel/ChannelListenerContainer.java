@@ -1,5 +1,6 @@
 package io.github.headrace.channel;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
+import io.github.headrace.subscription.Interruption;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,15 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	private final ChannelSubscriber subscriber;
 
-	private final Supplier<Inbox<ChannelMessage<Object>>> inboxes;
+	private final Supplier<Inbox<ChannelItem>> inboxes;
 
 	private final ChannelCounters counters;
 
 	private final List<ChannelReceiver> receivers;
+
+	private final GapReporter gapReporter;
+
+	private final InterruptionCollector interruptions;
 
 	private final Object lifecycle = new Object();
 
@@ -41,7 +47,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 	private final Object subscription = new Object();
 
 	/** Read on the event loop; written under the lifecycle lock. */
-	private volatile @Nullable Inbox<ChannelMessage<Object>> inbox;
+	private volatile @Nullable Inbox<ChannelItem> inbox;
 
 	private volatile ListenerState state = ListenerState.STOPPED;
 
@@ -50,12 +56,14 @@ final class ChannelListenerContainer implements ListenerContainer {
 	private boolean startAfterStop;
 
 	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ChannelSubscriber subscriber,
-			Supplier<Inbox<ChannelMessage<Object>>> inboxes, ChannelCounters counters) {
+			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
 		this.subscriber = subscriber;
 		this.inboxes = inboxes;
 		this.counters = counters;
+		this.gapReporter = gapReporter;
+		this.interruptions = new InterruptionCollector(endpoint.id(), this::mark);
 		this.receivers = Destinations.of(endpoint)
 			.all()
 			.stream()
@@ -65,19 +73,41 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	/** Called on the event loop: only hands over. */
 	void receive(String channel, Destination destination, byte[] body) {
-		Inbox<ChannelMessage<Object>> target = this.inbox;
+		Inbox<ChannelItem> target = this.inbox;
 		if (target == null) {
 			return;
 		}
+		this.interruptions.report();
 		this.counters.received();
 		String pattern = destination.isPattern() ? destination.name() : null;
 		target.offer(new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body),
 				body.length);
 	}
 
+	/** Called on the event loop, before the first message of the destination. */
+	void subscribed(Destination destination, @Nullable Interruption interruption) {
+		if (interruption != null) {
+			this.interruptions.restored(destination.name(), interruption);
+		}
+		if (this.receivers.stream().noneMatch((receiver) -> receiver.status() == ChannelReceiver.Status.PENDING)) {
+			this.interruptions.report();
+		}
+	}
+
+	void interrupted(Destination destination, Interruption.Cause cause, Instant since) {
+		this.gapReporter.lost(destination.name(), cause, since);
+	}
+
+	private void mark(SubscriptionGap gap) {
+		Inbox<ChannelItem> target = this.inbox;
+		if (target != null) {
+			target.mark(gap);
+		}
+	}
+
 	@Override
 	public void start() {
-		Inbox<ChannelMessage<Object>> opened;
+		Inbox<ChannelItem> opened;
 		synchronized (this.lifecycle) {
 			this.startAfterStop = this.state == ListenerState.STOPPING;
 			if (this.state != ListenerState.STOPPED) {
@@ -97,7 +127,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 		}
 	}
 
-	private void subscribe(Inbox<ChannelMessage<Object>> opened) {
+	private void subscribe(Inbox<ChannelItem> opened) {
 		synchronized (this.subscription) {
 			if (this.inbox == opened && this.state != ListenerState.STOPPING) {
 				this.subscriber.add(this.receivers);
@@ -113,7 +143,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	@Override
 	public CompletableFuture<Void> stop() {
-		Inbox<ChannelMessage<Object>> closing;
+		Inbox<ChannelItem> closing;
 		boolean wasPaused;
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		synchronized (this.lifecycle) {
@@ -138,10 +168,10 @@ final class ChannelListenerContainer implements ListenerContainer {
 		return done;
 	}
 
-	private void ended(Inbox<ChannelMessage<Object>> closed, CompletableFuture<Void> done) {
+	private void ended(Inbox<ChannelItem> closed, CompletableFuture<Void> done) {
 		boolean startAgain;
 		synchronized (this.lifecycle) {
-			this.counters.dropped.add(closed.dropped());
+			this.counters.dropped.add(closed.dropped() + closed.conflated());
 			this.inbox = null;
 			this.state = ListenerState.STOPPED;
 			startAgain = this.startAfterStop;
@@ -164,13 +194,13 @@ final class ChannelListenerContainer implements ListenerContainer {
 	@Override
 	public void abort() {
 		stop();
-		Inbox<ChannelMessage<Object>> closing = this.inbox;
+		Inbox<ChannelItem> closing = this.inbox;
 		if (closing != null) {
 			discard(closing, "the time for stopping was over");
 		}
 	}
 
-	private void discard(Inbox<ChannelMessage<Object>> closing, String reason) {
+	private void discard(Inbox<ChannelItem> closing, String reason) {
 		int discarded = closing.discard();
 		if (discarded > 0) {
 			this.counters.discarded.add(discarded);
@@ -181,7 +211,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 	@Override
 	public void pause() {
 		synchronized (this.lifecycle) {
-			Inbox<ChannelMessage<Object>> current = this.inbox;
+			Inbox<ChannelItem> current = this.inbox;
 			if (this.state == ListenerState.RUNNING && current != null) {
 				this.state = ListenerState.PAUSED;
 				current.pause();
@@ -192,7 +222,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 	@Override
 	public void resume() {
 		synchronized (this.lifecycle) {
-			Inbox<ChannelMessage<Object>> current = this.inbox;
+			Inbox<ChannelItem> current = this.inbox;
 			if (this.state == ListenerState.PAUSED && current != null) {
 				this.state = ListenerState.RUNNING;
 				current.resume();
@@ -235,11 +265,11 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	@Override
 	public ListenerStatistics statistics() {
-		Inbox<ChannelMessage<Object>> current = this.inbox;
-		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() : 0);
+		Inbox<ChannelItem> current = this.inbox;
+		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() + current.conflated() : 0);
 		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
 				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
-				this.counters.discarded.sum(), (current != null) ? current.depth() : 0,
+				this.counters.discarded.sum(), this.gapReporter.gaps(), (current != null) ? current.depth() : 0,
 				(current != null) ? current.bytes() : 0, this.counters.lastReceived(), this.counters.lastFailure());
 	}
 

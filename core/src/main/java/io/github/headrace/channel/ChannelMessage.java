@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the payload
  */
-public final class ChannelMessage<T> {
+public final class ChannelMessage<T> implements ChannelItem {
 
 	private final String listenerId;
 

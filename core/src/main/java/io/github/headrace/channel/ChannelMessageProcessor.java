@@ -3,7 +3,6 @@ package io.github.headrace.channel;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.headrace.dispatch.ItemHandler;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What happens to a message on a lane: its payload is read, the filter asked, the handler
  * called, the result sent; or it takes the failure road.
  */
-final class ChannelMessageProcessor implements ItemHandler<ChannelMessage<Object>> {
+final class ChannelMessageProcessor {
 
 	private static final Log logger = LogFactory.getLog(ChannelMessageProcessor.class);
 
@@ -67,8 +66,8 @@ final class ChannelMessageProcessor implements ItemHandler<ChannelMessage<Object
 		}
 	}
 
-	@Override
-	public void handle(List<ChannelMessage<Object>> messages) {
+	/** Handles messages, whatever comes of it. */
+	void handle(List<ChannelMessage<Object>> messages) {
 		List<ChannelMessage<Object>> accepted = accepted(messages);
 		if (accepted.isEmpty()) {
 			return;

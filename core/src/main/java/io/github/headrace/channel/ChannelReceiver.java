@@ -41,11 +41,13 @@ final class ChannelReceiver implements TopicListener {
 	@Override
 	public void subscribed(@Nullable Interruption interruption) {
 		this.status = Status.CONFIRMED;
+		this.container.subscribed(this.destination, interruption);
 	}
 
 	@Override
 	public void interrupted(Interruption.Cause cause, Instant since) {
 		this.status = Status.PENDING;
+		this.container.interrupted(this.destination, cause, since);
 	}
 
 	@Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The channel and the variables of its name are known without reading the payload;
  * properties of the payload and expressions are not.
  */
-final class OrderingKey implements LaneKey<ChannelMessage<Object>> {
+final class OrderingKey implements LaneKey<ChannelItem> {
 
 	private final Function<ChannelMessage<Object>, @Nullable Object> function;
 
@@ -60,7 +60,10 @@ final class OrderingKey implements LaneKey<ChannelMessage<Object>> {
 	}
 
 	@Override
-	public @Nullable Object of(ChannelMessage<Object> message) {
+	@SuppressWarnings("unchecked")
+	public @Nullable Object of(ChannelItem item) {
+		// Gaps are markers, which have no key.
+		ChannelMessage<Object> message = (ChannelMessage<Object>) item;
 		if (this.reader != null && !this.reader.read(message)) {
 			return null;
 		}

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what may wait in an inbox, and what has to go when something arrives at a full
- * one. Guarded by the lock of the inbox, except for {@link #dropped()}.
+ * one. Guarded by the lock of the inbox, except for {@link #dropped()} and
+ * {@link #conflated()}.
  *
  * @param <T> the type of the items
  */
@@ -24,11 +25,13 @@ final class Admission<T> {
 
 	private final @Nullable Conflation<T> conflation;
 
+	private final boolean marksDrops;
+
 	private long admitted;
 
 	private long admittedBytes;
 
-	/** Items that left without being claimed: dropped or discarded. */
+	/** Items that left without being claimed: dropped, conflated or discarded. */
 	private long removed;
 
 	private long removedBytes;
@@ -40,35 +43,44 @@ final class Admission<T> {
 
 	private volatile long dropped;
 
+	private volatile long conflated;
+
 	private long burstBeganAt = -1;
 
-	Admission(InboxSettings settings, Lanes<T> lanes, ByteBudget budget, OverflowListener overflowListener) {
+	Admission(InboxSettings settings, Lanes<T> lanes, ByteBudget budget, OverflowListener overflowListener,
+			boolean marksDrops) {
 		this.settings = settings;
 		this.lanes = lanes;
 		this.reservation = new ByteReservation(budget);
 		this.overflowListener = overflowListener;
+		this.marksDrops = marksDrops;
 		this.conflation = (settings.overflow() == Overflow.CONFLATE) ? new Conflation<>(settings.capacity()) : null;
 	}
 
 	/**
 	 * Makes room for a slot, at the cost of others if it has to be.
+	 * @param arriving the slot
+	 * @param paused whether the inbox is paused
 	 * @return whether the slot may wait; otherwise it is itself dropped
 	 */
-	boolean admit(Slot<T> arriving) {
+	boolean admit(Slot<T> arriving, boolean paused) {
 		boolean exact = false;
 		while (!hasRoom(arriving.bytes)) {
 			boolean displaces = mayDisplace(arriving);
-			Slot<T> victim = displaces ? victim(arriving) : null;
-			if (victim == null) {
-				if (displaces && !exact && knowsThatNothingWaits()) {
-					exact = true;
-					continue;
-				}
-				countDrop(0, 0);
-				return false;
+			Slot<T> superseded = displaces ? superseded(arriving) : null;
+			Slot<T> oldest = (displaces && superseded == null) ? this.lanes.oldest() : null;
+			if (superseded != null) {
+				conflate(superseded);
 			}
-			if (remove(victim)) {
-				countDrop(1, victim.bytes);
+			else if (oldest != null) {
+				dropOldest(oldest, paused);
+			}
+			else if (displaces && !exact && knowsThatNothingWaits()) {
+				exact = true;
+			}
+			else {
+				refuse(arriving, paused);
+				return false;
 			}
 		}
 		this.admitted++;
@@ -96,9 +108,35 @@ final class Admission<T> {
 				&& this.reservation.couldCover(arriving.bytes);
 	}
 
-	private @Nullable Slot<T> victim(Slot<T> arriving) {
-		Slot<T> superseded = (this.conflation != null) ? this.conflation.supersededBefore(arriving) : null;
-		return (superseded != null) ? superseded : this.lanes.oldest();
+	private @Nullable Slot<T> superseded(Slot<T> arriving) {
+		return (this.conflation != null) ? this.conflation.supersededBefore(arriving) : null;
+	}
+
+	private void conflate(Slot<T> superseded) {
+		if (superseded.drop()) {
+			this.conflated++;
+			removed(superseded);
+			overflows(1, superseded.bytes);
+		}
+	}
+
+	private void dropOldest(Slot<T> oldest, boolean paused) {
+		if (oldest.drop()) {
+			this.dropped++;
+			if (this.marksDrops) {
+				this.lanes.markDropped(oldest, Drops.one(paused));
+			}
+			removed(oldest);
+			overflows(1, oldest.bytes);
+		}
+	}
+
+	private void refuse(Slot<T> arriving, boolean paused) {
+		this.dropped++;
+		if (this.marksDrops) {
+			this.lanes.markRefused(arriving, Drops.one(paused));
+		}
+		overflows(0, 0);
 	}
 
 	/**
@@ -114,28 +152,25 @@ final class Admission<T> {
 		return true;
 	}
 
-	private boolean remove(Slot<T> slot) {
-		if (!slot.drop()) {
-			return false;
-		}
+	private void removed(Slot<T> slot) {
 		this.removed++;
 		this.removedBytes += slot.bytes;
 		if (this.conflation != null) {
 			this.conflation.left(slot);
 		}
-		Lane<T> lane = slot.lane;
-		if (lane != null) {
-			lane.slotDropped();
-		}
-		return true;
+		this.lanes.slotDropped(slot);
 	}
 
-	/** Takes out everything that waits. */
+	/** Takes out everything that waits, and the marks between. */
 	int removeAll() {
 		int count = 0;
 		for (Slot<T> slot = this.lanes.oldest(); slot != null; slot = this.lanes.oldest()) {
-			count += remove(slot) ? 1 : 0;
+			if (slot.drop()) {
+				removed(slot);
+				count++;
+			}
 		}
+		this.lanes.removeMarks();
 		knowsThatNothingWaits();
 		return count;
 	}
@@ -156,11 +191,10 @@ final class Admission<T> {
 		return this.conflation != null;
 	}
 
-	/** Counts one more drop, which has removed so much from what waited before. */
-	private void countDrop(int removedSlots, int removedSlotBytes) {
-		this.dropped++;
+	/** Tells of the first drop, which has removed so much from what waited before. */
+	private void overflows(int removedSlots, int removedSlotBytes) {
 		if (this.burstBeganAt < 0) {
-			this.burstBeganAt = this.dropped - 1;
+			this.burstBeganAt = this.dropped + this.conflated - 1;
 			int waiting = waiting() + removedSlots;
 			long waitingBytes = waitingBytes() + removedSlotBytes;
 			tell(() -> this.overflowListener.overflowBegan(waiting, waitingBytes));
@@ -186,7 +220,7 @@ final class Admission<T> {
 			this.conflation.clear();
 		}
 		if (this.burstBeganAt >= 0) {
-			long droppedInBurst = this.dropped - this.burstBeganAt;
+			long droppedInBurst = this.dropped + this.conflated - this.burstBeganAt;
 			this.burstBeganAt = -1;
 			tell(() -> this.overflowListener.overflowEnded(droppedInBurst));
 		}
@@ -213,6 +247,10 @@ final class Admission<T> {
 
 	long dropped() {
 		return this.dropped;
+	}
+
+	long conflated() {
+		return this.conflated;
 	}
 
 }

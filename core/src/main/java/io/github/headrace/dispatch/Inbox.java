@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,7 +33,7 @@ public final class Inbox<T> {
 
 	private final @Nullable LaneKey<T> key;
 
-	private final ItemHandler<T> handler;
+	private final Outlet<T> outlet;
 
 	private final Lanes<T> lanes;
 
@@ -48,15 +49,17 @@ public final class Inbox<T> {
 	 * @param executor gives the lanes their threads
 	 * @param budget the bytes shared by all inboxes
 	 * @param overflowListener is told about bursts of drops
+	 * @param dropMarker makes the marker that is handed over where items were dropped, on
+	 * a lane's thread, or {@code null} to leave no markers
 	 */
 	public Inbox(InboxSettings settings, @Nullable LaneKey<T> key, ItemHandler<T> handler, LaneExecutor executor,
-			ByteBudget budget, OverflowListener overflowListener) {
+			ByteBudget budget, OverflowListener overflowListener, @Nullable Function<Drops, T> dropMarker) {
 		boolean conflates = settings.overflow() == Overflow.CONFLATE;
 		Assert.isTrue(!conflates || key != null, "Overflow CONFLATE needs an ordering key");
 		this.key = (settings.concurrency() > 1 || conflates) ? key : null;
-		this.handler = handler;
+		this.outlet = new Outlet<>(handler, dropMarker);
 		this.lanes = new Lanes<>(settings, this.key, this.moreArrived);
-		this.admission = new Admission<>(settings, this.lanes, budget, overflowListener);
+		this.admission = new Admission<>(settings, this.lanes, budget, overflowListener, dropMarker != null);
 		this.workers = new LaneWorkers<>(this, settings, this.lock, this.moreArrived, this.lanes, this.admission,
 				executor);
 	}
@@ -69,38 +72,66 @@ public final class Inbox<T> {
 	 */
 	public boolean offer(T item, int bytes) {
 		LaneWorker<T> worker;
+		boolean admitted;
 		Slot<T> slot = new Slot<>(item, bytes, this.lanes.hasIntake() ? Slot.UNKNOWN_KEY : keyOf(item));
 		this.lock.lock();
 		try {
-			boolean admitted = !this.workers.isClosed() && this.admission.admit(slot);
+			admitted = !this.workers.isClosed() && this.admission.admit(slot, this.workers.isPaused());
 			if (this.admission.isOverflowing()) {
 				// A full inbox does not wait for its batches to be complete.
 				this.moreArrived.signalAll();
 			}
-			if (!admitted) {
-				return false;
-			}
-			worker = append(slot, this.lanes.entranceOf(slot));
+			Lane<T> entrance = this.lanes.entranceOf(slot);
+			// What was refused may have left a marker.
+			worker = admitted ? append(slot, entrance) : this.workers.fill(entrance);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		this.workers.start(worker);
-		return true;
+		return admitted;
 	}
 
-	/** Finds the costly key of a slot and moves it to its lane. */
-	void sort(Slot<T> slot) {
+	/**
+	 * Lets a marker wait in its place: it is handed over alone, after everything that was
+	 * offered before it and before everything that is offered after it, in all lanes,
+	 * which stand meanwhile. It has no key, is never dropped and counts neither as an
+	 * item nor for the bounds; how many wait is up to the caller. It is held while the
+	 * inbox is paused and removed when it is discarded; a closed inbox ignores it. Never
+	 * blocks and never calls the handler.
+	 * @param marker the marker
+	 */
+	public void mark(T marker) {
+		List<LaneWorker<T>> missing;
+		this.lock.lock();
+		try {
+			if (this.workers.isClosed()) {
+				return;
+			}
+			this.lanes.mark(marker);
+			missing = this.workers.fillAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		missing.forEach(this.workers::start);
+	}
+
+	/**
+	 * Finds the costly key of a slot and moves it to its lane.
+	 * @return whether the slot was waiting
+	 */
+	boolean sort(Slot<T> slot) {
 		LaneWorker<T> worker;
 		T item = slot.peek();
 		if (item == null) {
-			return;
+			return false;
 		}
 		Object laneKey = keyOf(item);
 		this.lock.lock();
 		try {
 			if (!slot.isWaiting()) {
-				return;
+				return false;
 			}
 			slot.key = laneKey;
 			worker = append(slot, this.lanes.laneOf(slot));
@@ -109,6 +140,7 @@ public final class Inbox<T> {
 			this.lock.unlock();
 		}
 		this.workers.start(worker);
+		return true;
 	}
 
 	private @Nullable Object keyOf(T item) {
@@ -130,26 +162,15 @@ public final class Inbox<T> {
 	}
 
 	private @Nullable LaneWorker<T> append(Slot<T> slot, Lane<T> lane) {
-		slot.lane = lane;
-		lane.append(slot);
+		this.lanes.append(slot, lane);
 		if (!lane.isIntake()) {
 			this.admission.keyKnown(slot);
 		}
-		return this.workers.next(lane);
+		return this.workers.fill(lane);
 	}
 
-	/** Hands items over, whatever comes of it. */
-	void handle(List<T> batch) {
-		try {
-			this.handler.handle(batch);
-		}
-		catch (Throwable ex) {
-			logger.error("A handler let an exception out; its lane goes on", ex);
-		}
-		finally {
-			// An interrupt that a handler left behind must not hit the next item.
-			Thread.interrupted();
-		}
+	Outlet<T> outlet() {
+		return this.outlet;
 	}
 
 	void claimed(Slot<T> slot) {
@@ -237,11 +258,21 @@ public final class Inbox<T> {
 	}
 
 	/**
-	 * Returns how many items have been dropped because the inbox was full.
+	 * Returns how many items have been dropped because the inbox was full, those that
+	 * were {@link #conflated()} not included.
 	 * @return the count since creation
 	 */
 	public long dropped() {
 		return this.admission.dropped();
+	}
+
+	/**
+	 * Returns how many items have gone because the inbox was full and a newer item of
+	 * their key superseded them, which leaves no marker.
+	 * @return the count since creation
+	 */
+	public long conflated() {
+		return this.admission.conflated();
 	}
 
 }

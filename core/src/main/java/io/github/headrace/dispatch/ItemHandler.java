@@ -19,4 +19,17 @@ public interface ItemHandler<T> {
 	 */
 	void handle(List<T> items);
 
+	/**
+	 * Handles a marker in its place. One that was given to {@link Inbox#mark} comes
+	 * alone: everything before it has been handled, and nothing after it begins before
+	 * this returns. One that was made of {@link Drops} comes in the lane from which they
+	 * are missing, and other lanes go on; where one lane has several workers, none takes
+	 * another item before this returns. Hands the marker over as an item unless
+	 * overridden.
+	 * @param marker the marker
+	 */
+	default void handleMarker(T marker) {
+		handle(List.of(marker));
+	}
+
 }

@@ -67,13 +67,32 @@ final class Lane<T> {
 
 	void append(Slot<T> slot) {
 		this.waiting.addLast(slot);
-		if (this.batchSize > 1 && this.workers > 0 && this.waiting.size() >= this.batchSize) {
+		if (this.batchSize > 1 && this.workers > 0 && (this.waiting.size() >= this.batchSize || !slot.isWaiting())) {
 			this.moreArrived.signalAll();
 		}
 	}
 
+	/** Marks the end of the lane as the place of drops. */
+	void appendDrops(Drops drops) {
+		Slot<T> last = this.waiting.peekLast();
+		if (last != null && last.drops != null) {
+			last.drops = drops.and(last.drops);
+		}
+		else {
+			append(new Slot<>(drops));
+		}
+	}
+
 	boolean needsWorker() {
-		return this.workers < this.maxWorkers && !this.waiting.isEmpty();
+		if (this.workers == this.maxWorkers) {
+			return false;
+		}
+		Slot<T> head = head();
+		return head != null && (this.intake || !head.isFence());
+	}
+
+	int workers() {
+		return this.workers;
 	}
 
 	void workerStarts(LaneWorker<T> worker) {
@@ -95,7 +114,8 @@ final class Lane<T> {
 	}
 
 	boolean isIdle() {
-		return this.workers == 0 && oldest() == null;
+		// The look for the oldest leaves nothing but marks if there is none.
+		return this.workers == 0 && oldest() == null && this.waiting.isEmpty();
 	}
 
 	boolean isEmpty() {
@@ -105,6 +125,10 @@ final class Lane<T> {
 	/** Returns whether a worker takes more slots in its hand than it hands over. */
 	boolean takesBursts() {
 		return this.batchSize == 1 && this.maxWorkers == 1;
+	}
+
+	boolean hasSeveralWorkers() {
+		return this.maxWorkers > 1;
 	}
 
 	/** Returns how many slots a worker would take in its hand now. */
@@ -119,7 +143,7 @@ final class Lane<T> {
 	/** Waits until a batch is complete, the time is over or waiting has no point. */
 	void awaitBatch(long nanos, BooleanSupplier pointless) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
-		while (this.waiting.size() < this.batchSize && !pointless.getAsBoolean()) {
+		while (this.waiting.size() < this.batchSize && !holdsMark() && !pointless.getAsBoolean()) {
 			long remaining = deadline - System.nanoTime();
 			if (remaining <= 0 || !this.moreArrived.await(remaining, TimeUnit.NANOSECONDS)) {
 				return;
@@ -127,12 +151,64 @@ final class Lane<T> {
 		}
 	}
 
-	@Nullable Slot<T> poll() {
-		Slot<T> slot = this.waiting.pollFirst();
-		while (slot != null && !slot.isWaiting()) {
-			slot = this.waiting.pollFirst();
+	private boolean holdsMark() {
+		for (Slot<T> slot : this.waiting) {
+			if (slot.isMark()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Returns what comes next: an item or a mark. */
+	private @Nullable Slot<T> head() {
+		Slot<T> slot = this.waiting.peekFirst();
+		while (slot != null && !slot.isWaiting() && !slot.isMark()) {
+			this.waiting.pollFirst();
+			slot = this.waiting.peekFirst();
 		}
 		return slot;
+	}
+
+	/**
+	 * Takes what comes next. A burst may contain the marks of drops, and in the intake
+	 * fences, too; otherwise a mark is not taken.
+	 */
+	@Nullable Slot<T> poll() {
+		Slot<T> slot = this.waiting.pollFirst();
+		if (slot == null || slot.isWaiting()) {
+			return slot;
+		}
+		this.waiting.addFirst(slot);
+		slot = head();
+		if (slot == null || slot.isWaiting() || (takesBursts() && (this.intake || !slot.isFence()))) {
+			return this.waiting.pollFirst();
+		}
+		return null;
+	}
+
+	boolean hasReached(Barrier<T> barrier) {
+		Slot<T> slot = head();
+		return slot != null && slot.isFence() && slot.barrier == barrier;
+	}
+
+	/**
+	 * Takes the drops that come next, and adds them to those before them. Where a barrier
+	 * of drops is right behind them, they become part of it.
+	 */
+	@Nullable Drops pollDrops(@Nullable Drops before) {
+		Drops drops = before;
+		Slot<T> slot = head();
+		while (slot != null && slot.drops != null) {
+			drops = slot.drops.and(drops);
+			this.waiting.pollFirst();
+			slot = head();
+		}
+		if (drops != null && slot != null && slot.isFence() && slot.barrier != null && slot.barrier.takesDrops()) {
+			slot.barrier.add(drops);
+			return null;
+		}
+		return drops;
 	}
 
 	void giveBack(Slot<T> slot) {
@@ -144,18 +220,57 @@ final class Lane<T> {
 		if (inHand != null) {
 			return inHand;
 		}
-		Slot<T> slot = poll();
-		if (slot != null) {
-			this.waiting.addFirst(slot);
+		Slot<T> slot = head();
+		return (slot == null || slot.isWaiting()) ? slot : oldestBehindMarks();
+	}
+
+	/** Merges the marks before the oldest, so that this does not become slow. */
+	private @Nullable Slot<T> oldestBehindMarks() {
+		ArrayDeque<Slot<T>> marks = new ArrayDeque<>(2);
+		Slot<T> slot = head();
+		while (slot != null && !slot.isWaiting()) {
+			appendMark(marks, slot);
+			this.waiting.pollFirst();
+			slot = head();
+		}
+		while (!marks.isEmpty()) {
+			this.waiting.addFirst(marks.removeLast());
 		}
 		return slot;
+	}
+
+	private static <T> void appendMark(ArrayDeque<Slot<T>> slots, Slot<T> mark) {
+		Slot<T> last = slots.peekLast();
+		if (mark.drops != null && last != null && last.drops != null) {
+			last.drops = mark.drops.and(last.drops);
+		}
+		else {
+			slots.addLast(mark);
+		}
 	}
 
 	/** Forgets dropped slots before they pile up in the middle of the queue. */
 	void slotDropped() {
 		if (++this.droppedSlots > BURST && this.droppedSlots > this.waiting.size() / 2) {
-			this.waiting.removeIf((slot) -> !slot.isWaiting());
+			ArrayDeque<Slot<T>> kept = new ArrayDeque<>();
+			for (Slot<T> slot : this.waiting) {
+				if (slot.isWaiting()) {
+					kept.addLast(slot);
+				}
+				else if (slot.isMark()) {
+					appendMark(kept, slot);
+				}
+			}
+			this.waiting = kept;
 			this.droppedSlots = 0;
+		}
+	}
+
+	/** Forgets all marks, once nothing waits. */
+	void removeMarks() {
+		this.waiting.forEach(Slot::unmark);
+		if (this.onlyWorker != null) {
+			this.onlyWorker.removeMarks();
 		}
 	}
 

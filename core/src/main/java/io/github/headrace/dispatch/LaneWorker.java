@@ -24,7 +24,12 @@ final class LaneWorker<T> implements Runnable {
 	/** Whether its lane no longer counts it. Guarded by the lock of the inbox. */
 	boolean ended;
 
+	/** The barrier it has to hand over. Guarded by the lock of the inbox. */
+	@Nullable Barrier<T> barrier;
+
 	private final Inbox<T> inbox;
+
+	private final Outlet<T> outlet;
 
 	private final LaneWorkers<T> workers;
 
@@ -35,6 +40,9 @@ final class LaneWorker<T> implements Runnable {
 	/** Bytes claimed since the inbox last gave back what it need not reserve. */
 	private long claimedBytes;
 
+	/** The drops it has to hand over. */
+	private @Nullable Drops drops;
+
 	private int size;
 
 	/** Before this index nothing in the hand can be dropped any more. */
@@ -42,6 +50,7 @@ final class LaneWorker<T> implements Runnable {
 
 	LaneWorker(Inbox<T> inbox, LaneWorkers<T> workers, Lane<T> lane) {
 		this.inbox = inbox;
+		this.outlet = inbox.outlet();
 		this.workers = workers;
 		this.lane = lane;
 		this.hand = newHand(1);
@@ -66,21 +75,42 @@ final class LaneWorker<T> implements Runnable {
 	}
 
 	private void work() {
-		if (!this.lane.takesBursts()) {
-			handOver();
-			return;
+		if (this.barrier != null || this.drops != null) {
+			handOverMarker();
 		}
+		else if (this.lane.takesBursts()) {
+			workThroughHand();
+		}
+		else {
+			handOver();
+		}
+	}
+
+	private void handOverMarker() {
+		Drops run = this.drops;
+		this.drops = null;
+		try {
+			if (this.barrier != null) {
+				this.outlet.handleBarrier(this.barrier);
+			}
+			else if (run != null) {
+				this.outlet.handleDrops(run);
+			}
+		}
+		finally {
+			this.workers.markerHandedOver(this);
+		}
+	}
+
+	private void workThroughHand() {
 		for (int i = 0; i < this.size; i++) {
 			if (this.workers.isHeld(this.lane)) {
 				this.workers.giveBack(this);
 				return;
 			}
 			Slot<T> slot = this.hand[i];
-			if (slot != null && this.lane.isIntake()) {
-				this.inbox.sort(slot);
-			}
-			else if (slot != null) {
-				claim(slot);
+			if (slot != null && !(this.lane.isIntake() ? this.inbox.sort(slot) : claim(slot))) {
+				meetMark(slot, i);
 			}
 			// Not before: what is neither here nor claimed could not be dropped.
 			this.hand[i] = null;
@@ -88,14 +118,49 @@ final class LaneWorker<T> implements Runnable {
 		}
 	}
 
-	private void claim(Slot<T> slot) {
+	private boolean claim(Slot<T> slot) {
 		T item = slot.claim();
-		if (item != null) {
-			this.lane.countClaimed(slot.bytes);
-			this.claimedBytes += slot.bytes;
-			this.inbox.claimed(slot);
-			this.batch.add(item);
+		if (item == null) {
+			return false;
 		}
+		this.lane.countClaimed(slot.bytes);
+		this.claimedBytes += slot.bytes;
+		this.inbox.claimed(slot);
+		this.batch.add(item);
+		return true;
+	}
+
+	/** Goes on from a slot that does not wait: a fence, or one that was dropped. */
+	private void meetMark(Slot<T> slot, int index) {
+		if (!slot.isFence() && !this.outlet.marksDrops()) {
+			return;
+		}
+		Drops run = this.workers.meetMark(this, slot, index);
+		if (run != null) {
+			this.outlet.handleDrops(run);
+		}
+	}
+
+	/**
+	 * Takes the run of drops that begins in the hand, with all of it that is in the
+	 * queue; guarded by the lock of the inbox.
+	 */
+	@Nullable Drops takeDrops(int from) {
+		Drops run = null;
+		for (int i = from; i < this.size; i++) {
+			Slot<T> slot = this.hand[i];
+			if (slot == null) {
+				continue;
+			}
+			if (slot.isWaiting() || (slot.isFence() && slot.isMark())) {
+				return run;
+			}
+			if (slot.drops != null) {
+				run = slot.drops.and(run);
+				slot.unmark();
+			}
+		}
+		return this.lane.pollDrops(run);
 	}
 
 	private void handOver() {
@@ -105,7 +170,7 @@ final class LaneWorker<T> implements Runnable {
 				this.inbox.giveBackBytes();
 			}
 			this.handledInBurst += this.batch.size();
-			this.inbox.handle(this.batch);
+			this.outlet.handle(this.batch);
 			this.batch.clear();
 		}
 	}
@@ -121,7 +186,14 @@ final class LaneWorker<T> implements Runnable {
 			claim(slot);
 			slot = (this.batch.size() < this.lane.batchSize()) ? this.lane.poll() : null;
 		}
-		return !this.batch.isEmpty();
+		if (this.batch.isEmpty()) {
+			this.drops = this.lane.pollDrops(null);
+		}
+		return !this.batch.isEmpty() || this.drops != null;
+	}
+
+	boolean hasDrops() {
+		return this.drops != null;
 	}
 
 	private boolean takeBurst() {
@@ -146,8 +218,22 @@ final class LaneWorker<T> implements Runnable {
 		while (this.size > 0) {
 			Slot<T> slot = this.hand[--this.size];
 			this.hand[this.size] = null;
-			if (slot != null && slot.isWaiting()) {
+			if (slot != null && (slot.isWaiting() || slot.isMark())) {
 				this.lane.giveBack(slot);
+			}
+		}
+		if (this.drops != null) {
+			this.lane.giveBack(new Slot<>(this.drops));
+			this.drops = null;
+		}
+	}
+
+	/** Forgets the marks in the hand; guarded by the lock of the inbox. */
+	void removeMarks() {
+		for (int i = 0; i < this.size; i++) {
+			Slot<T> slot = this.hand[i];
+			if (slot != null) {
+				slot.unmark();
 			}
 		}
 	}

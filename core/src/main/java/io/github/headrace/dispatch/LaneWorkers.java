@@ -1,6 +1,5 @@
 package io.github.headrace.dispatch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -27,13 +26,15 @@ final class LaneWorkers<T> {
 
 	private static final long LINGER_NANOS = 50_000;
 
-	private final Inbox<T> inbox;
-
 	private final ReentrantLock lock;
 
 	private final Condition moreArrived;
 
 	private final Lanes<T> lanes;
+
+	private final Vacancies<T> vacancies;
+
+	private final Barriers<T> barriers;
 
 	private final Admission<T> admission;
 
@@ -44,8 +45,6 @@ final class LaneWorkers<T> {
 
 	private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-	private volatile boolean paused;
-
 	private volatile boolean closed;
 
 	/** Closed, and without anything left to handle; never changes back. */
@@ -53,37 +52,24 @@ final class LaneWorkers<T> {
 
 	LaneWorkers(Inbox<T> inbox, InboxSettings settings, ReentrantLock lock, Condition moreArrived, Lanes<T> lanes,
 			Admission<T> admission, LaneExecutor executor) {
-		this.inbox = inbox;
 		this.lock = lock;
 		this.moreArrived = moreArrived;
 		this.lanes = lanes;
+		this.barriers = lanes.barriers();
+		this.vacancies = new Vacancies<>(lanes, (lane) -> new LaneWorker<>(inbox, this, lane));
 		this.admission = admission;
 		this.executor = executor;
 		this.batchNanos = (settings.batchSize() > 1) ? settings.batchWindow().toNanos() : 0;
 	}
 
-	/**
-	 * Returns a worker that has to be started without the lock, if the lane needs one;
-	 * guarded by the lock of the inbox.
-	 */
-	@Nullable LaneWorker<T> next(Lane<T> lane) {
-		if (isHeld(lane) || !lane.needsWorker()) {
-			return null;
-		}
-		LaneWorker<T> worker = new LaneWorker<>(this.inbox, this, lane);
-		lane.workerStarts(worker);
-		return worker;
+	/** Does what {@link Vacancies#fill} does. */
+	@Nullable LaneWorker<T> fill(Lane<T> lane) {
+		return this.vacancies.fill(lane);
 	}
 
-	/** Returns all that {@link #next} would; guarded by the lock of the inbox. */
-	private List<LaneWorker<T>> missing() {
-		List<LaneWorker<T>> workers = new ArrayList<>();
-		for (Lane<T> lane : this.lanes.all()) {
-			for (LaneWorker<T> worker = next(lane); worker != null; worker = next(lane)) {
-				workers.add(worker);
-			}
-		}
-		return workers;
+	/** Does what {@link Vacancies#fillAll} does. */
+	List<LaneWorker<T>> fillAll() {
+		return this.vacancies.fillAll();
 	}
 
 	void start(@Nullable LaneWorker<T> worker) {
@@ -106,22 +92,27 @@ final class LaneWorkers<T> {
 
 	/** Ends a worker that failed, and starts another if there is work left. */
 	void restart(LaneWorker<T> worker) {
-		LaneWorker<T> next;
 		end(worker);
+		startMissing();
+	}
+
+	private void startMissing() {
+		List<LaneWorker<T>> workers;
 		this.lock.lock();
 		try {
-			next = next(worker.lane);
+			workers = fillAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		start(next);
+		workers.forEach(this::start);
 	}
 
 	private void end(LaneWorker<T> worker) {
 		this.lock.lock();
 		try {
 			if (!worker.ended) {
+				this.barriers.failed(worker);
 				worker.putBack();
 				worker.lane.workerEnds(worker);
 				settle();
@@ -142,7 +133,7 @@ final class LaneWorkers<T> {
 		this.lock.lock();
 		try {
 			awaitBatch(worker.lane);
-			if (!isHeld(worker.lane) && worker.take()) {
+			if (this.vacancies.takes(worker)) {
 				return true;
 			}
 			worker.lane.workerEnds(worker);
@@ -153,6 +144,46 @@ final class LaneWorkers<T> {
 		}
 		completeIfEmpty();
 		return false;
+	}
+
+	/** Lets the lanes go on if they stood for what a worker handed over. */
+	void markerHandedOver(LaneWorker<T> worker) {
+		boolean stood;
+		this.lock.lock();
+		try {
+			stood = this.barriers.handedOver(worker);
+			worker.barrier = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (stood) {
+			startMissing();
+		}
+	}
+
+	/** Raises the barrier, or returns the drops, that a worker met in its hand. */
+	@Nullable Drops meetMark(LaneWorker<T> worker, Slot<T> slot, int index) {
+		this.lock.lock();
+		try {
+			Barrier<T> barrier = slot.isFence() ? slot.barrier : null;
+			Drops drops = slot.isFence() ? null : worker.takeDrops(index);
+			if (!worker.lane.isIntake()) {
+				return drops;
+			}
+			slot.unmark();
+			if (barrier != null) {
+				this.barriers.raise(barrier);
+			}
+			else if (drops != null) {
+				this.barriers.raise(drops);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startMissing();
+		return null;
 	}
 
 	private boolean canLinger(Lane<T> lane) {
@@ -190,19 +221,23 @@ final class LaneWorkers<T> {
 	}
 
 	boolean isHeld(Lane<T> lane) {
-		return this.paused && !lane.isIntake();
+		return this.vacancies.isHeld(lane);
+	}
+
+	boolean isPaused() {
+		return this.vacancies.isPaused();
 	}
 
 	void pause() {
-		this.paused = true;
+		this.vacancies.paused(true);
 	}
 
 	void resume() {
 		List<LaneWorker<T>> workers;
 		this.lock.lock();
 		try {
-			this.paused = false;
-			workers = missing();
+			this.vacancies.paused(false);
+			workers = fillAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -221,7 +256,7 @@ final class LaneWorkers<T> {
 			this.closed = true;
 			this.moreArrived.signalAll();
 			// Where no thread could be had: no next item will try again.
-			workers = missing();
+			workers = fillAll();
 			settle();
 		}
 		finally {

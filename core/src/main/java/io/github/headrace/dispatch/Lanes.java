@@ -21,6 +21,8 @@ final class Lanes<T> {
 
 	private final List<Lane<T>> all = new ArrayList<>();
 
+	private final Barriers<T> barriers = new Barriers<>(this.sorted);
+
 	Lanes(InboxSettings settings, @Nullable LaneKey<T> key, Condition moreArrived) {
 		int lanes = (key != null) ? settings.concurrency() : 1;
 		for (int i = 0; i < lanes; i++) {
@@ -53,6 +55,64 @@ final class Lanes<T> {
 
 	List<Lane<T>> all() {
 		return this.all;
+	}
+
+	Barriers<T> barriers() {
+		return this.barriers;
+	}
+
+	/** Returns the lane whose worker hands over a barrier that all have reached. */
+	Lane<T> first() {
+		return this.sorted.get(0);
+	}
+
+	void append(Slot<T> slot, Lane<T> lane) {
+		slot.lane = lane;
+		lane.append(slot);
+		if (!lane.isIntake()) {
+			this.barriers.appended(slot);
+		}
+	}
+
+	/** Lets a marker wait behind everything that waits. */
+	void mark(T marker) {
+		Barrier<T> barrier = Barrier.of(marker);
+		if (this.intake != null) {
+			this.intake.append(new Slot<>(barrier));
+		}
+		else {
+			this.barriers.raise(barrier);
+		}
+	}
+
+	/** Marks the place of a slot that has been dropped as it arrived. */
+	void markRefused(Slot<T> slot, Drops drops) {
+		Lane<T> lane = entranceOf(slot);
+		// Not through the idle intake, which would take a thread for each refused item.
+		if (!lane.isIntake() || !lane.isIdle() || !this.barriers.addedAtTheEnd(drops)) {
+			lane.appendDrops(drops);
+		}
+	}
+
+	/** Marks the place of a slot that has been dropped as the oldest. */
+	void markDropped(Slot<T> slot, Drops drops) {
+		if (!this.barriers.addedBefore(slot, drops)) {
+			slot.drops = drops;
+		}
+	}
+
+	/** Follows up on a slot that has been dropped, and perhaps marked. */
+	void slotDropped(Slot<T> slot) {
+		this.barriers.removed(slot);
+		if (slot.lane != null) {
+			slot.lane.slotDropped();
+		}
+	}
+
+	/** Forgets all marks, once nothing waits. */
+	void removeMarks() {
+		this.barriers.clear();
+		this.all.forEach(Lane::removeMarks);
 	}
 
 	/** Returns the slot that has waited longest, in a queue or in a worker's hand. */

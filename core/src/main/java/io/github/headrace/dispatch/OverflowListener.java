@@ -18,7 +18,7 @@ public interface OverflowListener {
 
 	/**
 	 * The inbox has been emptied, which ends the burst.
-	 * @param dropped the items dropped in this burst
+	 * @param dropped the items dropped in this burst, conflated ones included
 	 */
 	void overflowEnded(long dropped);
 

@@ -6,7 +6,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A waiting item, which is either claimed by a worker or dropped, never both.
+ * A waiting item, which is either claimed by a worker or dropped, never both; a dropped
+ * one may stay as the mark of what is missing there. Or a fence: the place of a
+ * {@link Barrier} in a lane.
  * <p>
  * The race between the two is decided by one compare-and-set, so that a worker can hold a
  * burst of slots without a lock while an overflow still drops the oldest of them.
@@ -23,6 +25,8 @@ final class Slot<T> {
 	private static final int CLAIMED = 1;
 
 	private static final int DROPPED = 2;
+
+	private static final int FENCE = 3;
 
 	private static final VarHandle STATE;
 
@@ -46,16 +50,42 @@ final class Slot<T> {
 	/** Where the slot waits. Guarded by the lock of the inbox. */
 	@Nullable Lane<T> lane;
 
+	/** What was dropped in this place. Guarded by the lock of the inbox. */
+	@Nullable Drops drops;
+
+	/**
+	 * The barrier of a fence; of an item, the one of drops before it. Guarded by the lock
+	 * of the inbox.
+	 */
+	@Nullable Barrier<T> barrier;
+
 	/** Let go by whoever wins the slot, as it may stay in a hand or queue for long. */
 	private @Nullable T item;
 
 	@SuppressWarnings("unused")
-	private volatile int state = WAITING;
+	private volatile int state;
 
 	Slot(T item, int bytes, @Nullable Object key) {
 		this.item = item;
 		this.bytes = bytes;
 		this.key = key;
+	}
+
+	/** Creates the mark of drops that had no slot of their own. */
+	Slot(Drops drops) {
+		this(DROPPED);
+		this.drops = drops;
+	}
+
+	/** Creates a fence. */
+	Slot(Barrier<T> barrier) {
+		this(FENCE);
+		this.barrier = barrier;
+	}
+
+	private Slot(int state) {
+		this.bytes = 0;
+		this.state = state;
 	}
 
 	/** Returns the item unless it has been claimed or dropped. */
@@ -83,6 +113,24 @@ final class Slot<T> {
 
 	boolean isWaiting() {
 		return this.state == WAITING;
+	}
+
+	boolean isFence() {
+		return this.state == FENCE;
+	}
+
+	/**
+	 * Returns whether the slot stays though it does not wait; guarded by the lock of the
+	 * inbox.
+	 */
+	boolean isMark() {
+		return this.drops != null || (isFence() && this.barrier != null && this.barrier.isInPlace());
+	}
+
+	/** Makes this no mark any more; guarded by the lock of the inbox. */
+	void unmark() {
+		this.drops = null;
+		this.barrier = null;
 	}
 
 }

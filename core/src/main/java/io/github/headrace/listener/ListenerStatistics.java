@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param retried additional attempts
  * @param dropped dropped by a full inbox
  * @param discarded not handled because the listener was stopped
+ * @param gaps places where messages may be missing
  * @param depth waiting in the inbox now
  * @param depthBytes bytes waiting in the inbox now
  * @param lastReceived when the last message arrived
  * @param lastFailure what the last failed message failed with
  */
 public record ListenerStatistics(long received, long succeeded, long failed, long filtered, long retried, long dropped,
-		long discarded, int depth, long depthBytes, @Nullable Instant lastReceived, @Nullable String lastFailure) {
+		long discarded, long gaps, int depth, long depthBytes, @Nullable Instant lastReceived,
+		@Nullable String lastFailure) {
 
 }

@@ -35,7 +35,6 @@ record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable
 	static HandlerMethodSignature of(Object bean, Class<?> beanType, Method method, boolean batch,
 			ArgumentResolvers resolvers) {
 		String listener = describe(beanType, method);
-		requireInvocable(listener, method);
 		ParameterReader reader = new ParameterReader(listener, resolvers, batch);
 		for (MethodParameter parameter : new TargetMethod(method, beanType).getMethodParameters()) {
 			reader.read(parameter);
@@ -63,7 +62,9 @@ record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable
 		}
 	}
 
-	private static Method invocable(String listener, Object bean, Method method) {
+	/** Returns what to invoke on a bean that may be a proxy. */
+	static Method invocable(String listener, Object bean, Method method) {
+		requireInvocable(listener, method);
 		try {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
 			ReflectionUtils.makeAccessible(invocable);

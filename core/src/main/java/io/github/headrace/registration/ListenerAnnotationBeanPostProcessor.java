@@ -44,6 +44,8 @@ public final class ListenerAnnotationBeanPostProcessor
 
 	private final ObjectProvider<ListenerRegistrar> registrar;
 
+	private final ObjectProvider<SubscriptionGapListenerReader> gapReader;
+
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
 
 	private final List<Candidate> pending = new ArrayList<>();
@@ -56,11 +58,13 @@ public final class ListenerAnnotationBeanPostProcessor
 	 * Creates the post-processor.
 	 * @param reader reads annotations
 	 * @param registrar takes the endpoints
+	 * @param gapReader reads the methods that want to know of gaps
 	 */
 	public ListenerAnnotationBeanPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
-			ObjectProvider<ListenerRegistrar> registrar) {
+			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
 		this.reader = reader;
 		this.registrar = registrar;
+		this.gapReader = gapReader;
 	}
 
 	@Override
@@ -182,6 +186,9 @@ public final class ListenerAnnotationBeanPostProcessor
 
 	private void register(Candidate candidate) {
 		requireListenerForHandlers(candidate);
+		for (Method method : candidate.annotations.gapMethods()) {
+			this.gapReader.getObject().read(candidate.bean, candidate.type, method);
+		}
 		ChannelEndpointReader endpointReader = this.reader.getObject();
 		for (RedisChannelListener annotation : candidate.annotations.onClass()) {
 			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,

@@ -1,5 +1,6 @@
 package io.github.headrace.registration;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import io.github.headrace.annotation.RedisChannelHandler;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisChannelListeners;
+import io.github.headrace.annotation.SubscriptionGapListener;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -25,26 +27,32 @@ import org.springframework.core.annotation.RepeatableContainers;
  * @param onClass the annotations of the class
  * @param onMethods the annotations of each method
  * @param handlerMethods the methods that handle messages for the class
+ * @param gapMethods the methods that want to know of gaps
  */
 record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<RedisChannelListener>> onMethods,
-		Set<Method> handlerMethods) {
+		Set<Method> handlerMethods, Set<Method> gapMethods) {
 
 	private static final RepeatableContainers CONTAINERS = RepeatableContainers
 		.explicitRepeatable(RedisChannelListener.class, RedisChannelListeners.class);
 
 	static ListenerAnnotations of(Class<?> type) {
-		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type,
-				Set.of(RedisChannelListener.class, RedisChannelListeners.class, RedisChannelHandler.class))) {
-			return new ListenerAnnotations(List.of(), Map.of(), Set.of());
+		if (type.getName().startsWith("org.springframework.")
+				|| !AnnotationUtils.isCandidateClass(type, Set.of(RedisChannelListener.class,
+						RedisChannelListeners.class, RedisChannelHandler.class, SubscriptionGapListener.class))) {
+			return new ListenerAnnotations(List.of(), Map.of(), Set.of(), Set.of());
 		}
 		Map<Method, List<RedisChannelListener>> onMethods = MethodIntrospector.selectMethods(type,
 				(MethodIntrospector.MetadataLookup<List<RedisChannelListener>>) (method) -> {
 					List<RedisChannelListener> found = find(method);
 					return found.isEmpty() ? null : found;
 				});
-		Set<Method> handlerMethods = MethodIntrospector.selectMethods(type,
-				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, RedisChannelHandler.class));
-		return new ListenerAnnotations(find(type), onMethods, handlerMethods);
+		return new ListenerAnnotations(find(type), onMethods, methods(type, RedisChannelHandler.class),
+				methods(type, SubscriptionGapListener.class));
+	}
+
+	private static Set<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
+		return MethodIntrospector.selectMethods(type,
+				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
 	}
 
 	/**
@@ -64,7 +72,8 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 	}
 
 	boolean isEmpty() {
-		return this.onClass.isEmpty() && this.onMethods.isEmpty() && this.handlerMethods.isEmpty();
+		return this.onClass.isEmpty() && this.onMethods.isEmpty() && this.handlerMethods.isEmpty()
+				&& this.gapMethods.isEmpty();
 	}
 
 }

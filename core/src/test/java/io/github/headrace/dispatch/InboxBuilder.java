@@ -3,6 +3,7 @@ package io.github.headrace.dispatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Builds an inbox for a test: roomy and ordered unless told otherwise.
@@ -28,6 +29,8 @@ final class InboxBuilder {
 	private ByteBudget budget = new ByteBudget(Long.MAX_VALUE / 2);
 
 	private OverflowListener overflowListener = new OverflowRecorder();
+
+	private Function<Drops, Item> dropMarker;
 
 	InboxBuilder(LaneExecutor executor) {
 		this.executor = executor;
@@ -74,14 +77,24 @@ final class InboxBuilder {
 		return this;
 	}
 
+	InboxBuilder dropMarker(Function<Drops, Item> dropMarker) {
+		this.dropMarker = dropMarker;
+		return this;
+	}
+
 	Inbox<Item> handleEach(Consumer<Item> handler) {
 		return handle((items) -> items.forEach(handler));
 	}
 
 	Inbox<Item> handle(Consumer<List<Item>> handler) {
+		return handleWith(handler::accept);
+	}
+
+	Inbox<Item> handleWith(ItemHandler<Item> handler) {
 		InboxSettings settings = new InboxSettings(this.concurrency, this.capacity, this.maxBytes, this.overflow,
 				this.batchSize, this.batchWindow);
-		return new Inbox<>(settings, this.key, handler::accept, this.executor, this.budget, this.overflowListener);
+		return new Inbox<>(settings, this.key, handler, this.executor, this.budget, this.overflowListener,
+				this.dropMarker);
 	}
 
 }

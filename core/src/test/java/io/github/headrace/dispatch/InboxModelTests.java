@@ -2,17 +2,21 @@ package io.github.headrace.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -48,37 +52,109 @@ class InboxModelTests {
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void dropsWhatTheReferenceDrops(long seed) {
+	void dropsAndMarksWhatTheReferenceDoes(long seed) throws Exception {
 		Random random = new Random(seed);
 		Overflow overflow = pick(random, Overflow.values());
 		int capacity = 1 + random.nextInt(20);
 		int maxBytes = 1 + random.nextInt(200);
-		Map<String, List<Integer>> handled = new ConcurrentHashMap<>();
-		Inbox<Item> inbox = new InboxBuilder(this.executor).capacity(capacity)
+		int lanes = 1 + random.nextInt(4);
+		Runs runs = new Runs();
+		LaneExecutor observed = LaneExecutor.platformThreads("observed-", runs::decorate);
+		Inbox<Item> inbox = new InboxBuilder(observed).capacity(capacity)
 			.maxBytes(maxBytes)
 			.overflow(overflow)
-			.concurrency(1 + random.nextInt(4))
+			.concurrency(lanes)
 			.batch(1 + random.nextInt(5), Duration.ZERO)
 			.key(Keys.cheap())
-			.handleEach((item) -> handled.computeIfAbsent(item.key(), (key) -> new ArrayList<>()).add(item.number()));
-		Reference reference = new Reference(overflow, capacity, maxBytes);
+			.dropMarker(Runs::markerOf)
+			.handleWith(runs);
+		Reference reference = new Reference(overflow, capacity, maxBytes, lanes);
 		inbox.pause();
 		int keys = 1 + random.nextInt(20);
+		int marks = random.nextInt(3);
 		for (int i = 0; i < 300; i++) {
+			if (random.nextInt(100) < marks) {
+				inbox.mark(new Item("mark", i));
+				reference.mark();
+			}
 			Item item = new Item("key-" + random.nextInt(keys), i);
 			int bytes = random.nextInt(30);
 			assertThat(inbox.offer(item, bytes)).isEqualTo(reference.offer(item, bytes));
 			assertThat(inbox.depth()).isEqualTo(reference.waiting.size());
 			assertThat(inbox.bytes()).isEqualTo(reference.bytes());
 		}
+		assertThat(inbox.conflated()).isEqualTo(reference.conflated.size());
+		assertThat(inbox.dropped()).isEqualTo(reference.dropped.size());
 		inbox.resume();
 		assertThat(inbox.close()).succeedsWithin(20, TimeUnit.SECONDS);
-		assertThat(handled).isEqualTo(reference.byKey());
+		observed.destroy();
+		assertThat(runs.stretches()).containsExactlyInAnyOrderElementsOf(reference.stretches());
 	}
 
 	@SafeVarargs
 	private static <E> E pick(Random random, E... candidates) {
 		return candidates[random.nextInt(candidates.length)];
+	}
+
+	/**
+	 * What each lane hands over between two offered markers: the numbers of items, and as
+	 * negative numbers how many are missing.
+	 */
+	private static final class Runs implements ItemHandler<Item> {
+
+		private final ThreadLocal<Integer> run = new ThreadLocal<>();
+
+		private final AtomicInteger runs = new AtomicInteger();
+
+		private final AtomicInteger stretch = new AtomicInteger();
+
+		private final Map<String, List<Integer>> stretches = new ConcurrentHashMap<>();
+
+		static Item markerOf(Drops drops) {
+			assertThat(drops.paused()).isTrue();
+			assertThat(drops.firstDropped()).isBeforeOrEqualTo(drops.lastDropped());
+			return new Item("drops", Math.toIntExact(-drops.count()));
+		}
+
+		/** Tells the runs of lanes apart. */
+		Runnable decorate(Runnable task) {
+			int number = this.runs.incrementAndGet();
+			return () -> {
+				this.run.set(number);
+				task.run();
+			};
+		}
+
+		@Override
+		public void handle(List<Item> items) {
+			items.forEach(this::add);
+		}
+
+		@Override
+		public void handleMarker(Item marker) {
+			if (marker.key().equals("mark")) {
+				this.stretch.incrementAndGet();
+			}
+			else {
+				add(marker);
+			}
+		}
+
+		private void add(Item item) {
+			this.stretches.computeIfAbsent(this.stretch.get() + " in run " + this.run.get(), (key) -> new ArrayList<>())
+				.add(item.number());
+		}
+
+		List<List<Integer>> stretches() {
+			List<List<Integer>> all = new ArrayList<>();
+			this.stretches.forEach((name, numbers) -> {
+				List<Integer> stretch = new ArrayList<>(List.of(Integer.parseInt(name.split(" ")[0])));
+				stretch.addAll(numbers);
+				all.add(stretch);
+			});
+			return all;
+		}
+
 	}
 
 	/**
@@ -92,22 +168,38 @@ class InboxModelTests {
 
 		private final int maxBytes;
 
+		private final int lanes;
+
 		private final Map<Item, Integer> waiting = new LinkedHashMap<>();
 
 		private final List<Item> superseded = new ArrayList<>();
 
-		Reference(Overflow overflow, int capacity, int maxBytes) {
+		private final Set<Item> dropped = new HashSet<>();
+
+		private final Set<Item> conflated = new HashSet<>();
+
+		/** All that was offered between two markers. */
+		private final List<List<Item>> offered = new ArrayList<>(List.of(new ArrayList<>()));
+
+		Reference(Overflow overflow, int capacity, int maxBytes, int lanes) {
 			this.overflow = overflow;
 			this.capacity = capacity;
 			this.maxBytes = maxBytes;
+			this.lanes = lanes;
+		}
+
+		void mark() {
+			this.offered.add(new ArrayList<>());
 		}
 
 		boolean offer(Item item, int bytes) {
+			this.offered.get(this.offered.size() - 1).add(item);
 			while (this.waiting.size() == this.capacity || bytes() + bytes > this.maxBytes) {
 				if (this.overflow == Overflow.DROP_NEWEST || bytes > this.maxBytes) {
+					this.dropped.add(item);
 					return false;
 				}
-				remove((this.overflow == Overflow.CONFLATE) ? supersededOrOldest(item) : oldest());
+				makeRoom(item);
 			}
 			this.superseded.addAll(this.waiting.keySet()
 				.stream()
@@ -117,34 +209,68 @@ class InboxModelTests {
 			return true;
 		}
 
-		private Item supersededOrOldest(Item arriving) {
+		private void makeRoom(Item arriving) {
+			Item superseded = (this.overflow == Overflow.CONFLATE) ? supersededBy(arriving) : null;
+			Item victim = (superseded != null) ? superseded : this.waiting.keySet().iterator().next();
+			((superseded != null) ? this.conflated : this.dropped).add(victim);
+			this.waiting.remove(victim);
+			this.superseded.remove(victim);
+		}
+
+		private Item supersededBy(Item arriving) {
 			return this.superseded.stream()
 				.findFirst()
 				.or(() -> this.waiting.keySet()
 					.stream()
 					.filter((other) -> other.key().equals(arriving.key()))
 					.findFirst())
-				.orElseGet(this::oldest);
-		}
-
-		private Item oldest() {
-			return this.waiting.keySet().iterator().next();
-		}
-
-		private void remove(Item item) {
-			this.waiting.remove(item);
-			this.superseded.remove(item);
+				.orElse(null);
 		}
 
 		long bytes() {
 			return this.waiting.values().stream().mapToLong(Integer::longValue).sum();
 		}
 
-		Map<String, List<Integer>> byKey() {
-			Map<String, List<Integer>> numbers = new LinkedHashMap<>();
-			this.waiting.keySet()
-				.forEach((item) -> numbers.computeIfAbsent(item.key(), (key) -> new ArrayList<>()).add(item.number()));
-			return numbers;
+		List<List<Integer>> stretches() {
+			List<List<Integer>> all = new ArrayList<>();
+			for (int i = 0; i < this.offered.size(); i++) {
+				for (int lane = 0; lane < this.lanes; lane++) {
+					List<Integer> stretch = stretch(this.offered.get(i), lane);
+					if (!stretch.isEmpty()) {
+						stretch.add(0, i);
+						all.add(stretch);
+					}
+				}
+			}
+			return all;
+		}
+
+		private List<Integer> stretch(List<Item> items, int lane) {
+			List<Integer> stretch = new ArrayList<>();
+			int missing = 0;
+			for (Item item : items) {
+				if (laneOf(item) != lane || this.conflated.contains(item)) {
+					continue;
+				}
+				if (this.dropped.contains(item)) {
+					missing++;
+					continue;
+				}
+				if (missing > 0) {
+					stretch.add(-missing);
+					missing = 0;
+				}
+				stretch.add(item.number());
+			}
+			if (missing > 0) {
+				stretch.add(-missing);
+			}
+			return stretch;
+		}
+
+		private int laneOf(Item item) {
+			int hash = item.key().hashCode();
+			return Math.floorMod(hash ^ (hash >>> 16), this.lanes);
 		}
 
 	}
@@ -152,7 +278,7 @@ class InboxModelTests {
 	/**
 	 * Several producers, a handler of random speed and somebody who pauses and resumes.
 	 */
-	private static final class Load {
+	private static final class Load implements ItemHandler<Item> {
 
 		private static final int ITEMS = 1000;
 
@@ -198,6 +324,33 @@ class InboxModelTests {
 
 		private final boolean discarding;
 
+		/** Whether drops leave markers. */
+		private final boolean marking;
+
+		/** How many markers are offered with 1000 items. */
+		private final int marks;
+
+		private final AtomicInteger marksOffered = new AtomicInteger();
+
+		private final AtomicInteger marksHandled = new AtomicInteger();
+
+		private final AtomicLong markedDrops = new AtomicLong();
+
+		private final AtomicInteger pendingDrops = new AtomicInteger();
+
+		private final AtomicInteger expected = new AtomicInteger();
+
+		private final AtomicBoolean standing = new AtomicBoolean();
+
+		private final AtomicBoolean standingForDrops = new AtomicBoolean();
+
+		private final AtomicInteger begunSinceDrops = new AtomicInteger();
+
+		private final Map<Integer, Integer> lastMark = new ConcurrentHashMap<>();
+
+		/** The highest number handled of each producer. */
+		private final AtomicIntegerArray highest;
+
 		private final ByteBudget budget;
 
 		private final Inbox<Item> inbox;
@@ -218,6 +371,9 @@ class InboxModelTests {
 			this.slowness = pick(random, 0, 10, 200);
 			this.pausing = random.nextBoolean();
 			this.discarding = random.nextBoolean();
+			this.marking = random.nextInt(4) > 0;
+			this.marks = pick(random, 0, 10, 300);
+			this.highest = new AtomicIntegerArray(IntStream.range(0, this.producers).map((i) -> -1).toArray());
 			this.budget = new ByteBudget(pick(random, 100, 70_000, 10_000_000));
 			this.inbox = new InboxBuilder(executor).concurrency(this.concurrency)
 				.capacity(this.capacity)
@@ -227,7 +383,8 @@ class InboxModelTests {
 				.key(this.keyed ? Keys.of(random.nextBoolean()) : null)
 				.budget(this.budget)
 				.overflowListener(new Bursts())
-				.handle(this::handle);
+				.dropMarker(this.marking ? this::markerOf : null)
+				.handleWith(this);
 		}
 
 		void run() throws InterruptedException {
@@ -255,7 +412,12 @@ class InboxModelTests {
 			for (int i = 0; i < ITEMS; i++) {
 				String key = "key-" + random.nextInt(this.keys);
 				int bytes = 1 + random.nextInt(50);
-				if (this.inbox.offer(new Item(key, i * this.producers + producer), bytes)) {
+				int number = i * this.producers + producer;
+				if (random.nextInt(1000) < this.marks) {
+					this.inbox.mark(new Item("mark", number));
+					this.marksOffered.incrementAndGet();
+				}
+				if (this.inbox.offer(new Item(key, number), bytes)) {
 					this.accepted.incrementAndGet();
 				}
 				else if (this.producers == 1 && this.overflow != Overflow.DROP_NEWEST) {
@@ -277,10 +439,55 @@ class InboxModelTests {
 			}
 		}
 
-		private void handle(List<Item> items) {
+		private Item markerOf(Drops drops) {
+			check(!drops.paused() || this.pausing, "paused without a pause");
+			return new Item("drops", Math.toIntExact(drops.count()));
+		}
+
+		@Override
+		public void handleMarker(Item marker) {
+			if (marker.key().equals("mark")) {
+				check(this.activeHandlers.get() == 0, "handler while a barrier is handed over");
+				this.standing.set(true);
+				int producer = marker.number() % this.producers;
+				check(this.highest.get(producer) < marker.number(), "marker after an item that was offered later");
+				Integer before = this.lastMark.put(producer, marker.number());
+				check(before == null || before < marker.number(), "markers out of order");
+				this.marksHandled.incrementAndGet();
+			}
+			else {
+				check(this.pendingDrops.addAndGet(marker.number()) > 0, "marker without drops");
+				this.markedDrops.addAndGet(marker.number());
+				this.begunSinceDrops.set(0);
+				this.standingForDrops.set(this.concurrency > 1 && !this.keyed);
+			}
+			spin(this.slowness);
+			this.standing.set(false);
+			this.standingForDrops.set(false);
+		}
+
+		/** Where one producer and one lane make every missing number attributable. */
+		private void checkMissing(Item item) {
+			if (this.marking && this.producers == 1 && this.concurrency == 1 && this.overflow != Overflow.CONFLATE) {
+				int missing = item.number() - this.expected.getAndSet(item.number() + 1);
+				int marked = this.pendingDrops.getAndSet(0);
+				check(missing == marked, missing + " are missing but " + marked + " marked before " + item);
+			}
+		}
+
+		@Override
+		public void handle(List<Item> items) {
+			check(!this.standing.get(), "handler while the lanes should stand");
+			// What others had taken before may begin only now.
+			check(!this.standingForDrops.get() || this.begunSinceDrops.incrementAndGet() < this.concurrency,
+					"more handlers while the lane should stand");
 			check(this.activeHandlers.incrementAndGet() <= this.concurrency, "too many handlers");
 			check(!items.isEmpty() && items.size() <= this.batchSize, "batch of " + items.size());
 			for (Item item : items) {
+				int producer = item.number() % this.producers;
+				check(this.lastMark.getOrDefault(producer, -1) <= item.number(), "item after a later marker");
+				this.highest.accumulateAndGet(producer, item.number(), Math::max);
+				checkMissing(item);
 				String sequence = sequenceOf(item);
 				if (sequence != null) {
 					AtomicInteger concurrent = this.active.computeIfAbsent(sequence, (key) -> new AtomicInteger());
@@ -319,7 +526,13 @@ class InboxModelTests {
 		void verify() {
 			assertThat(this.violations).as(toString()).isEmpty();
 			int offers = this.producers * ITEMS;
-			assertThat(this.handled.get() + this.inbox.dropped() + this.discarded).as(toString()).isEqualTo(offers);
+			assertThat(this.handled.get() + this.inbox.dropped() + this.inbox.conflated() + this.discarded)
+				.as(toString())
+				.isEqualTo(offers);
+			if (!this.discarding) {
+				assertThat(this.marksHandled).as(toString()).hasValue(this.marksOffered.get());
+				assertThat(this.markedDrops).as(toString()).hasValue(this.marking ? this.inbox.dropped() : 0);
+			}
 			if (this.overflow == Overflow.DROP_NEWEST) {
 				assertThat(this.handled.get() + this.discarded).as(toString()).isEqualTo(this.accepted.get());
 			}
@@ -327,7 +540,7 @@ class InboxModelTests {
 			assertThat(this.inbox.bytes()).isZero();
 			assertThat(this.budget.reservedBytes()).as(toString()).isZero();
 			assertThat(this.inBurst).as(toString()).isFalse();
-			assertThat(this.droppedInBursts).as(toString()).hasValue(this.inbox.dropped());
+			assertThat(this.droppedInBursts).as(toString()).hasValue(this.inbox.dropped() + this.inbox.conflated());
 		}
 
 		@Override

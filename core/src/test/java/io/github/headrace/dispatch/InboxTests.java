@@ -1061,6 +1061,436 @@ class InboxTests {
 	}
 
 	@Nested
+	class Markers {
+
+		private final Recorder recorder = new Recorder();
+
+		@ParameterizedTest
+		@ValueSource(ints = { 1, 5 })
+		void areHandedOverAloneAndInPlace(int batchSize) {
+			Inbox<Item> inbox = inbox().batch(batchSize, Duration.ZERO).handleWith(this.recorder);
+			inbox.pause();
+			offer(inbox, 1, 3);
+			inbox.mark(Item.of(100));
+			inbox.mark(Item.of(101));
+			offer(inbox, 4, 6);
+			inbox.resume();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(1, 2, 3, 100, 101, 4, 5, 6);
+			assertThat(this.recorder.markers()).containsExactly(100, 101);
+			assertThat(this.recorder.batches()).contains((batchSize > 1) ? numbers(1, 3) : numbers(1, 1));
+		}
+
+		@Test
+		void areHandedOverAsAnItemUnlessTheHandlerKnowsBetter() {
+			Inbox<Item> inbox = inbox().handleEach(InboxTests.this::record);
+			inbox.mark(Item.of(100));
+			drain(inbox);
+			assertThat(InboxTests.this.handled).containsExactly(100);
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "none, 1", "none, 5", "cheap, 1", "cheap, 5", "costly, 1", "costly, 5" })
+		void waitForAllLanesAndHoldThemUp(String key, int batchSize) {
+			this.recorder.blockOn(1);
+			Inbox<Item> inbox = inbox().concurrency(4)
+				.batch(batchSize, Duration.ZERO)
+				.key(key.equals("none") ? null : Keys.of(key.equals("costly")))
+				.handleWith(this.recorder);
+			inbox.offer(new Item("0", 1), 1);
+			InboxTests.this.gate.awaitReached();
+			for (int i = 2; i <= 40; i++) {
+				inbox.offer(new Item(String.valueOf(1 + i % 3), i), 1);
+			}
+			Awaitility.await().until(() -> this.recorder.numbers().size() == 40);
+			inbox.mark(Item.of(100));
+			inbox.mark(Item.of(101));
+			for (int i = 41; i <= 80; i++) {
+				inbox.offer(new Item(String.valueOf(i % 4), i), 1);
+			}
+			inbox.mark(Item.of(102));
+			assertThat(this.recorder.numbers()).hasSize(40);
+			InboxTests.this.gate.open();
+			drain(inbox);
+			assertThat(this.recorder.numbers().subList(40, 42)).containsExactly(100, 101);
+			assertThat(this.recorder.numbers().subList(42, 82)).containsExactlyInAnyOrderElementsOf(numbers(41, 80));
+			assertThat(this.recorder.numbers()).hasSize(83).endsWith(102);
+		}
+
+		@Test
+		void doNotLetABatchWaitForItsWindow() {
+			Inbox<Item> inbox = inbox().batch(5, LONG_WINDOW).handleWith(this.recorder);
+			offer(inbox, 1, 2);
+			inbox.mark(Item.of(100));
+			Awaitility.await().until(() -> this.recorder.numbers().size() == 3);
+			assertThat(this.recorder.batches()).containsExactly(numbers(1, 2));
+			drain(inbox);
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 1, 3 })
+		void countForNothingAndAreNeverDropped(int concurrency) {
+			Inbox<Item> inbox = inbox().concurrency(concurrency)
+				.key(Keys.cheap())
+				.capacity(1)
+				.handleWith(this.recorder);
+			inbox.pause();
+			for (int i = 1; i <= 5; i++) {
+				inbox.mark(Item.of(100 + i));
+				offer(inbox, i, i);
+			}
+			assertThat(inbox.depth()).isOne();
+			assertThat(inbox.bytes()).isOne();
+			assertThat(inbox.dropped()).isEqualTo(4);
+			assertThat(this.recorder.numbers()).isEmpty();
+			inbox.resume();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(101, 102, 103, 104, 105, 5);
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "none", "cheap", "costly" })
+		void areRemovedByADiscardAndNotCounted(String key) {
+			Inbox<Item> inbox = inbox().concurrency(3)
+				.key(key.equals("none") ? null : Keys.of(key.equals("costly")))
+				.handleWith(this.recorder);
+			inbox.pause();
+			offer(inbox, "a", "b", "c");
+			inbox.mark(Item.of(100));
+			offer(inbox, "a", "b", "c");
+			CompletableFuture<Void> drained = inbox.close();
+			assertThat(drained).isNotDone();
+			assertThat(inbox.discard()).isEqualTo(6);
+			assertThat(drained).succeedsWithin(20, TimeUnit.SECONDS);
+			inbox.resume();
+			assertThat(this.recorder.numbers()).isEmpty();
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "none", "cheap", "costly" })
+		void areDrainedByTheCloseAndIgnoredAfterIt(String key) {
+			Inbox<Item> inbox = inbox().concurrency(3)
+				.key(key.equals("none") ? null : Keys.of(key.equals("costly")))
+				.handleWith(this.recorder);
+			inbox.pause();
+			offer(inbox, "a", "b", "c");
+			inbox.mark(Item.of(100));
+			CompletableFuture<Void> drained = inbox.close();
+			inbox.mark(Item.of(101));
+			assertThat(drained).isNotDone();
+			inbox.resume();
+			assertThat(drained).succeedsWithin(20, TimeUnit.SECONDS);
+			assertThat(this.recorder.numbers()).hasSize(4).endsWith(100);
+		}
+
+		@Test
+		void areHeldUpWhileThereIsNoThread() throws Exception {
+			AtomicBoolean failing = new AtomicBoolean(true);
+			LaneExecutor moody = LaneExecutor.platformThreads("moody-", (task) -> {
+				if (failing.get()) {
+					throw new IllegalStateException("no thread, on purpose");
+				}
+				return task;
+			});
+			Inbox<Item> inbox = new InboxBuilder(moody).concurrency(2).key(Keys.cheap()).handleWith(this.recorder);
+			offer(inbox, "0", "1");
+			inbox.mark(Item.of(100));
+			failing.set(false);
+			inbox.offer(new Item("0", 3), 1);
+			inbox.offer(new Item("0", 4), 1);
+			inbox.offer(new Item("0", 5), 1);
+			Awaitility.await().until(() -> this.recorder.numbers().size() == 6);
+			assertThat(this.recorder.numbers().get(2)).isEqualTo(100);
+			drain(inbox);
+			moody.destroy();
+		}
+
+		@Test
+		void leaveTheLanesGoingWhenTheirHandlerThrows() {
+			Inbox<Item> inbox = inbox().concurrency(3).key(Keys.cheap()).handleEach((item) -> {
+				record(item);
+				if (item.number() == 100) {
+					Thread.currentThread().interrupt();
+					throw new IllegalStateException("on purpose");
+				}
+			});
+			inbox.mark(Item.of(100));
+			offer(inbox, "a", "b", "c");
+			drain(inbox);
+			assertThat(InboxTests.this.handled).startsWith(100).hasSize(4);
+		}
+
+		@Test
+		void mayBeOfferedByTheirHandler() {
+			CompletableFuture<Inbox<Item>> self = new CompletableFuture<>();
+			Inbox<Item> inbox = inbox().concurrency(3).key(Keys.cheap()).handleEach((item) -> {
+				record(item);
+				if (item.number() < 50) {
+					self.join().mark(Item.of(item.number() + 1));
+				}
+			});
+			self.complete(inbox);
+			inbox.mark(Item.of(1));
+			Awaitility.await().untilAsserted(() -> assertThat(InboxTests.this.handled).isEqualTo(numbers(1, 50)));
+			drain(inbox);
+		}
+
+	}
+
+	@Nested
+	class DropMarkers {
+
+		private final Recorder recorder = new Recorder();
+
+		private final List<Drops> drops = new CopyOnWriteArrayList<>();
+
+		private InboxBuilder marked() {
+			return inbox().dropMarker((dropped) -> {
+				this.drops.add(dropped);
+				return Item.of(Math.toIntExact(-dropped.count()));
+			});
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 1, 4 })
+		void comeBeforeTheNextItemThatSurvives(int batchSize) {
+			this.recorder.blockOn(1);
+			Inbox<Item> inbox = marked().capacity(3).batch(batchSize, Duration.ZERO).handleWith(this.recorder);
+			offer(inbox, 1, 1);
+			InboxTests.this.gate.awaitReached();
+			offer(inbox, 2, 1000);
+			InboxTests.this.gate.open();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(1, -996, 998, 999, 1000);
+			assertThat(this.recorder.markers()).containsExactly(-996);
+		}
+
+		@Test
+		void comeBeforeWhatSurvivesInAWorkersHand() {
+			this.recorder.blockOn(1);
+			Inbox<Item> inbox = marked().capacity(10).handleWith(this.recorder);
+			inbox.pause();
+			offer(inbox, 1, 10);
+			inbox.resume();
+			InboxTests.this.gate.awaitReached();
+			offer(inbox, 11, 14);
+			inbox.mark(Item.of(100));
+			InboxTests.this.gate.open();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(1, -3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 100);
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 1, 4 })
+		void comeAfterTheLastItemThatWasAccepted(int batchSize) {
+			this.recorder.blockOn(1);
+			Inbox<Item> inbox = marked().capacity(2)
+				.overflow(Overflow.DROP_NEWEST)
+				.batch(batchSize, Duration.ZERO)
+				.handleWith(this.recorder);
+			offer(inbox, 1, 1);
+			InboxTests.this.gate.awaitReached();
+			offer(inbox, 2, 10);
+			InboxTests.this.gate.open();
+			Awaitility.await().until(() -> this.recorder.numbers().size() == 4);
+			offer(inbox, 11, 11);
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(1, 2, 3, -7, 11);
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "1, none", "3, none", "3, cheap", "3, costly" })
+		void ofAnOversizeItemDoNotWaitForTheNext(int concurrency, String key) {
+			Inbox<Item> inbox = marked().maxBytes(10)
+				.concurrency(concurrency)
+				.key(key.equals("none") ? null : Keys.of(key.equals("costly")))
+				.handleWith(this.recorder);
+			inbox.offer(Item.of(1), 11);
+			Awaitility.await().until(() -> this.recorder.numbers().equals(List.of(-1)));
+			drain(inbox);
+		}
+
+		@Test
+		void areNotLeftByConflatedItems() {
+			Inbox<Item> inbox = marked().capacity(3)
+				.overflow(Overflow.CONFLATE)
+				.key(Keys.cheap())
+				.handleWith(this.recorder);
+			inbox.pause();
+			offer(inbox, "a", "b", "a", "b", "c", "d", "e");
+			assertThat(inbox.conflated()).isEqualTo(2);
+			assertThat(inbox.dropped()).isEqualTo(2);
+			inbox.resume();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(-2, 5, 6, 7);
+		}
+
+		@Test
+		void beginAnewOnceHandedOver() {
+			this.recorder.blockOn(-1);
+			Inbox<Item> inbox = marked().capacity(2).handleWith(this.recorder);
+			inbox.pause();
+			offer(inbox, 1, 3);
+			inbox.resume();
+			InboxTests.this.gate.awaitReached();
+			offer(inbox, 4, 5);
+			InboxTests.this.gate.open();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(-1, -2, 4, 5);
+			assertThat(this.drops).extracting(Drops::paused).containsExactly(true, false);
+		}
+
+		@Test
+		void tellWhenAndWhetherTheInboxWasPausedAllTheTime() {
+			this.recorder.blockOn(1);
+			Inbox<Item> inbox = marked().capacity(2).handleWith(this.recorder);
+			offer(inbox, 1, 1);
+			InboxTests.this.gate.awaitReached();
+			inbox.pause();
+			offer(inbox, 2, 5);
+			inbox.resume();
+			offer(inbox, 6, 6);
+			InboxTests.this.gate.open();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(1, -3, 5, 6);
+			assertThat(this.drops).singleElement().satisfies((run) -> {
+				assertThat(run.paused()).isFalse();
+				assertThat(run.firstDropped()).isBeforeOrEqualTo(run.lastDropped());
+			});
+		}
+
+		@Test
+		void ofItemsWhoseKeyIsNotKnownComeBeforeTheNextOfEveryLane() {
+			Inbox<Item> inbox = marked().capacity(3).concurrency(3).key(new Keys(true, (item) -> {
+				InboxTests.this.gate.pass();
+				return item.key();
+			})).handleWith(this.recorder);
+			inbox.offer(new Item("a", 1), 1);
+			InboxTests.this.gate.awaitReached();
+			for (int i = 2; i <= 10; i++) {
+				inbox.offer(new Item(String.valueOf(i), i), 1);
+			}
+			InboxTests.this.gate.open();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).startsWith(-7).containsExactlyInAnyOrder(-7, 8, 9, 10);
+		}
+
+		@ParameterizedTest
+		@EnumSource
+		void doNotPileUpWhereLanesStand(Overflow overflow) {
+			for (boolean costly : List.of(false, true)) {
+				this.drops.clear();
+				Inbox<Item> inbox = marked().capacity(5)
+					.maxBytes(20)
+					.overflow(overflow)
+					.concurrency(3)
+					.key(Keys.of(costly))
+					.handleWith(this.recorder);
+				inbox.pause();
+				for (int i = 1; i <= 50_000; i++) {
+					inbox.offer(new Item(String.valueOf(i % 7), i), 1 + i % 21);
+				}
+				inbox.resume();
+				drain(inbox);
+				assertThat(this.drops.stream().mapToLong(Drops::count).sum()).isEqualTo(inbox.dropped());
+				assertThat(this.drops).hasSizeLessThanOrEqualTo(5 + 3 + 6);
+			}
+		}
+
+		@ParameterizedTest
+		@EnumSource
+		void doNotPileUpBehindAHandlerThatStands(Overflow overflow) {
+			for (boolean costly : List.of(false, true)) {
+				this.drops.clear();
+				Gate standing = new Gate();
+				Inbox<Item> inbox = marked().capacity(5)
+					.overflow(overflow)
+					.concurrency(3)
+					.key(Keys.of(costly))
+					.handleEach((item) -> {
+						if (item.number() == 0) {
+							standing.pass();
+						}
+					});
+				inbox.offer(new Item("0", 0), 1);
+				standing.awaitReached();
+				inbox.mark(Item.of(-1));
+				for (int i = 1; i <= 50_000; i++) {
+					inbox.offer(new Item(String.valueOf(i % 7), i), 1);
+				}
+				standing.open();
+				drain(inbox);
+				assertThat(this.drops.stream().mapToLong(Drops::count).sum()).isEqualTo(inbox.dropped());
+				assertThat(this.drops).hasSizeLessThanOrEqualTo(2 * (5 + 3 + 6));
+			}
+		}
+
+		@Test
+		void areRemovedByADiscard() {
+			this.recorder.blockOn(1);
+			Inbox<Item> inbox = marked().capacity(4).handleWith(this.recorder);
+			inbox.pause();
+			offer(inbox, 1, 4);
+			inbox.resume();
+			InboxTests.this.gate.awaitReached();
+			offer(inbox, 5, 10);
+			assertThat(inbox.discard()).isEqualTo(4);
+			InboxTests.this.gate.open();
+			drain(inbox);
+			assertThat(this.recorder.numbers()).containsExactly(1);
+		}
+
+	}
+
+	/** Remembers what is handed over and can stand at one number. */
+	private final class Recorder implements ItemHandler<Item> {
+
+		private final List<Integer> numbers = new CopyOnWriteArrayList<>();
+
+		private final List<Integer> markers = new CopyOnWriteArrayList<>();
+
+		private final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
+
+		private Integer blockOn;
+
+		void blockOn(int number) {
+			this.blockOn = number;
+		}
+
+		@Override
+		public void handle(List<Item> items) {
+			this.batches.add(items.stream().map(Item::number).toList());
+			items.forEach(this::add);
+		}
+
+		@Override
+		public void handleMarker(Item marker) {
+			this.markers.add(marker.number());
+			add(marker);
+		}
+
+		private void add(Item item) {
+			this.numbers.add(item.number());
+			if (this.blockOn != null && this.blockOn == item.number()) {
+				InboxTests.this.gate.pass();
+			}
+		}
+
+		List<Integer> numbers() {
+			return this.numbers;
+		}
+
+		List<Integer> markers() {
+			return this.markers;
+		}
+
+		List<List<Integer>> batches() {
+			return this.batches;
+		}
+
+	}
+
+	@Nested
 	class Memory {
 
 		@Test

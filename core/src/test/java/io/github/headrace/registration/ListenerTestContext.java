@@ -16,6 +16,7 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
@@ -147,9 +148,10 @@ final class ListenerTestContext implements AutoCloseable {
 				SubscriptionSettings.DEFAULTS);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
+		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
 				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
-				this.settings);
+				this.settings, gapListeners);
 		this.context.registerBean(RedisChannelTemplate.class,
 				() -> new RedisChannelTemplate(NativeConnection.of(this.connectionFactory), converter,
 						16 * 1024 * 1024));
@@ -163,7 +165,10 @@ final class ListenerTestContext implements AutoCloseable {
 						this.context.getBean(RedisChannelTemplate.class), containers));
 		this.context.registerBean(ListenerAnnotationBeanPostProcessor.class,
 				() -> new ListenerAnnotationBeanPostProcessor(this.context.getBeanProvider(ChannelEndpointReader.class),
-						this.context.getBeanProvider(ListenerRegistrar.class)));
+						this.context.getBeanProvider(ListenerRegistrar.class),
+						this.context.getBeanProvider(SubscriptionGapListenerReader.class)));
+		this.context.registerBean(SubscriptionGapListenerReader.class,
+				() -> new SubscriptionGapListenerReader(this.context.getBeanFactory(), gapListeners));
 	}
 
 	private @Nullable SpringValidatorAdapter validator() {

@@ -1,0 +1,36 @@
+package io.github.headrace.channel;
+
+import java.util.List;
+
+import io.github.headrace.dispatch.ItemHandler;
+
+/**
+ * Sends what comes out of an inbox its way: messages to their processor, gaps to those
+ * who want to know.
+ */
+final class ChannelItemHandler implements ItemHandler<ChannelItem> {
+
+	private final ChannelMessageProcessor processor;
+
+	private final GapReporter gapReporter;
+
+	ChannelItemHandler(ChannelMessageProcessor processor, GapReporter gapReporter) {
+		this.processor = processor;
+		this.gapReporter = gapReporter;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public void handle(List<ChannelItem> items) {
+		// Only messages are offered; gaps are markers.
+		this.processor.handle((List<ChannelMessage<Object>>) (List<?>) items);
+	}
+
+	@Override
+	public void handleMarker(ChannelItem marker) {
+		if (marker instanceof SubscriptionGap gap) {
+			this.gapReporter.report(gap);
+		}
+	}
+
+}

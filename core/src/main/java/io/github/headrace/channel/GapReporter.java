@@ -1,0 +1,62 @@
+package io.github.headrace.channel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.headrace.dispatch.Drops;
+import io.github.headrace.subscription.Interruption;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Tells of the gaps of one listener: counts them, writes a line and calls those who want
+ * to know.
+ */
+final class GapReporter {
+
+	private static final Log logger = LogFactory.getLog(GapReporter.class);
+
+	private final String listenerId;
+
+	private final List<String> destinations;
+
+	private final SubscriptionGapListeners listeners;
+
+	private final LongAdder gaps = new LongAdder();
+
+	GapReporter(ChannelEndpoint endpoint, SubscriptionGapListeners listeners) {
+		this.listenerId = endpoint.id();
+		this.destinations = Destinations.of(endpoint).all().stream().map(Destination::name).toList();
+		this.listeners = listeners;
+	}
+
+	/** Reports a gap in its place, on a lane. */
+	void report(SubscriptionGap gap) {
+		this.gaps.increment();
+		if (gap.lostCount() == null) {
+			// Drops of a full inbox have a line of their own.
+			logger.warn("Listener '%s' may have missed messages from %s between %s and %s (%s)"
+				.formatted(this.listenerId, gap.destinations(), gap.lostAt(), gap.restoredAt(), gap.cause()));
+		}
+		this.listeners.report(gap);
+	}
+
+	/** Reports the loss of a destination, at once. */
+	void lost(String destination, Interruption.Cause cause, Instant since) {
+		this.listeners
+			.report(new SubscriptionLost(this.listenerId, destination, SubscriptionGap.Cause.of(cause), since));
+	}
+
+	/** Makes the gap that stands where messages were dropped. */
+	SubscriptionGap gapOf(Drops drops) {
+		return new SubscriptionGap(this.listenerId, this.destinations,
+				drops.paused() ? SubscriptionGap.Cause.PAUSED : SubscriptionGap.Cause.OVERFLOW, drops.firstDropped(),
+				drops.lastDropped(), drops.count());
+	}
+
+	long gaps() {
+		return this.gaps.sum();
+	}
+
+}

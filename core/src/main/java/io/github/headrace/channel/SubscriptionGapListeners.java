@@ -1,0 +1,71 @@
+package io.github.headrace.channel;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Those who want to know of gaps: whoever was added, and the application's event
+ * listeners. Safe for use by several threads.
+ */
+public final class SubscriptionGapListeners {
+
+	private static final Log logger = LogFactory.getLog(SubscriptionGapListeners.class);
+
+	private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+	private final ApplicationEventPublisher events;
+
+	/**
+	 * Creates an empty list.
+	 * @param events publishes gaps and losses as application events
+	 */
+	public SubscriptionGapListeners(ApplicationEventPublisher events) {
+		this.events = events;
+	}
+
+	/**
+	 * Adds someone who wants to know.
+	 * @param description who it is, for messages to people
+	 * @param listenerIds the listeners of interest, empty for all
+	 * @param listener is called on the lane of the listener, before its next message
+	 */
+	public void add(String description, Set<String> listenerIds, Consumer<SubscriptionGap> listener) {
+		this.entries.add(new Entry(description, Set.copyOf(listenerIds), listener));
+	}
+
+	/** Reports a gap, on the lane of its listener. */
+	void report(SubscriptionGap gap) {
+		for (Entry entry : this.entries) {
+			if (entry.listenerIds.isEmpty() || entry.listenerIds.contains(gap.listenerId())) {
+				tell(entry.description, gap, () -> entry.listener.accept(gap));
+			}
+		}
+		tell("An event listener", gap, () -> this.events.publishEvent(gap));
+	}
+
+	/** Reports a loss, as soon as it is known. */
+	void report(SubscriptionLost loss) {
+		tell("An event listener", loss, () -> this.events.publishEvent(loss));
+	}
+
+	private static void tell(String who, Object what, Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			logger.error("%s failed on %s".formatted(who, what), ex);
+		}
+	}
+
+	private record Entry(String description, Set<String> listenerIds, Consumer<SubscriptionGap> listener) {
+
+	}
+
+}
