@@ -35,11 +35,12 @@ record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable
 	static HandlerMethodSignature of(Object bean, Class<?> beanType, Method method, boolean batch,
 			ArgumentResolvers resolvers) {
 		String listener = describe(beanType, method);
+		Method invocable = invocable(listener, bean, method);
 		ParameterReader reader = new ParameterReader(listener, resolvers, batch);
 		for (MethodParameter parameter : new TargetMethod(method, beanType).getMethodParameters()) {
 			reader.read(parameter);
 		}
-		return reader.signature(invocable(listener, bean, method));
+		return reader.signature(invocable);
 	}
 
 	static String describe(Class<?> beanType, Method method) {
