@@ -122,7 +122,8 @@ public @interface RedisChannelListener {
 	/**
 	 * A SpEL expression, without delimiters, that tells which messages are handled, such
 	 * as {@code payload.amount > 10}. It sees {@code payload}, {@code channel},
-	 * {@code pattern}, {@code variables} and each variable as {@code #room}.
+	 * {@code pattern}, {@code variables} and each variable as {@code #room}. It is asked
+	 * when a message comes out of the inbox, so what it refuses takes room there before.
 	 * @return the expression
 	 */
 	String filter() default "";

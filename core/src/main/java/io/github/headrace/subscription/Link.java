@@ -107,7 +107,12 @@ final class Link {
 		AsyncCommand<String, byte[], T> command = new AsyncCommand<>(new Command<>(type, output, arguments));
 		// Before it is sent: a completion must not be met by the sending thread.
 		command.whenComplete(completion);
-		this.connection.dispatch(command);
+		try {
+			this.connection.dispatch(command);
+		}
+		catch (RuntimeException ex) {
+			command.completeExceptionally(ex);
+		}
 	}
 
 	int unansweredBeats() {

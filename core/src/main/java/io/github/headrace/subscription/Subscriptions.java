@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import org.apache.commons.logging.Log;
@@ -18,10 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Keeps what is wanted subscribed, on one connection that is replaced when it is lost or
@@ -40,7 +34,7 @@ public final class Subscriptions {
 
 	private final String server;
 
-	private final Connector connector;
+	private final LinkKeeper keeper;
 
 	private final Object lock = new Object();
 
@@ -50,19 +44,11 @@ public final class Subscriptions {
 
 	private @Nullable Link link;
 
-	private @Nullable ScheduledExecutorService scheduler;
-
-	private @Nullable BackOffExecution backOff;
-
-	private boolean failureLogged;
-
 	/**
 	 * Completes when everything known at the start is confirmed, or with what prevents
 	 * it.
 	 */
 	private CompletableFuture<Void> established = new CompletableFuture<>();
-
-	private volatile @Nullable Throwable lastFailure;
 
 	/**
 	 * Creates subscriptions, which connect only when they are started.
@@ -73,7 +59,7 @@ public final class Subscriptions {
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
 		this.settings = settings;
 		this.server = server;
-		this.connector = new Connector(factory, settings.connectTimeout());
+		this.keeper = new LinkKeeper(factory, server, settings, new Owner());
 	}
 
 	/**
@@ -119,7 +105,7 @@ public final class Subscriptions {
 	private void send(Link target, TopicState state) {
 		List<Subscription> joining = state.joining();
 		target.subscribe(state.topic(), (done, failure) -> answered(target, state, joining, failure));
-		later(this.settings.confirmationTimeout(), () -> requireConfirmed(target, state));
+		this.keeper.later(this.settings.confirmationTimeout(), () -> requireConfirmed(target, state));
 	}
 
 	/** The server has answered; on the event loop, before the next message. */
@@ -180,12 +166,12 @@ public final class Subscriptions {
 			waiting = state.all();
 			state.refused();
 		}
-		this.lastFailure = failure;
+		this.keeper.failed(failure);
 		logger.error("On %s %s; it is asked again every %s".formatted(this.server, failure.getMessage(),
 				this.settings.refusedDelay()));
 		waiting.forEach((subscription) -> subscription.refused(failure));
 		startFailed(failure);
-		later(this.settings.refusedDelay(), () -> askAgain(from, state));
+		this.keeper.later(this.settings.refusedDelay(), () -> askAgain(from, state));
 	}
 
 	private void askAgain(Link from, TopicState state) {
@@ -221,46 +207,23 @@ public final class Subscriptions {
 	 */
 	public CompletableFuture<Void> start() {
 		synchronized (this.lock) {
-			if (this.scheduler != null) {
-				return this.established.copy();
+			if (this.keeper.start()) {
+				this.established = new CompletableFuture<>();
 			}
-			// No daemon: an application that only listens must not end.
-			ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1,
-					new CustomizableThreadFactory("headrace-subscriptions-"));
-			created.setRemoveOnCancelPolicy(true);
-			created.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-			this.scheduler = created;
-			this.backOff = newBackOff();
-			long interval = this.settings.heartbeatInterval().toMillis();
-			created.scheduleWithFixedDelay(this::beatSafely, interval, interval, TimeUnit.MILLISECONDS);
-			created.execute(this::connect);
-			this.established = new CompletableFuture<>();
 			return this.established.copy();
 		}
-	}
-
-	private BackOffExecution newBackOff() {
-		ExponentialBackOff exponential = new ExponentialBackOff(this.settings.firstDelay().toMillis(), 2);
-		exponential.setMaxInterval(this.settings.maxDelay().toMillis());
-		exponential.setJitter(this.settings.firstDelay().toMillis() / 2);
-		return exponential.start();
 	}
 
 	/**
 	 * Closes the connection; what is subscribed is remembered for the next start.
 	 */
 	public void stop() {
-		ScheduledExecutorService stopping;
 		Link closing;
 		synchronized (this.lock) {
-			stopping = this.scheduler;
+			this.keeper.stop();
 			closing = this.link;
-			this.scheduler = null;
 			this.link = null;
 			states().forEach(TopicState::stopped);
-		}
-		if (stopping != null) {
-			stopping.shutdownNow();
 		}
 		if (closing != null) {
 			closing.discard().join();
@@ -272,9 +235,7 @@ public final class Subscriptions {
 	 * @return whether it runs
 	 */
 	public boolean isRunning() {
-		synchronized (this.lock) {
-			return this.scheduler != null;
-		}
+		return this.keeper.isRunning();
 	}
 
 	/**
@@ -282,86 +243,13 @@ public final class Subscriptions {
 	 * @return the failure, or {@code null} if the last attempt succeeded
 	 */
 	public @Nullable Throwable lastFailure() {
-		return this.lastFailure;
+		return this.keeper.lastFailure();
 	}
 
 	private List<TopicState> states() {
 		List<TopicState> states = new ArrayList<>();
 		this.topics.values().forEach((byName) -> states.addAll(byName.values()));
 		return states;
-	}
-
-	private void connect() {
-		this.connector.connect().whenComplete((opened, failure) -> {
-			if (opened != null) {
-				connected(opened);
-			}
-			else if (failure != null) {
-				connectFailed(failure);
-			}
-		});
-	}
-
-	private void connected(Link opened) {
-		boolean wanted;
-		synchronized (this.lock) {
-			wanted = this.scheduler != null;
-			if (wanted) {
-				this.link = opened;
-				this.backOff = newBackOff();
-				this.lastFailure = null;
-				this.failureLogged = false;
-				opened.open(new Receiver());
-				states().forEach((state) -> send(opened, state));
-			}
-		}
-		if (wanted) {
-			checkEstablished(opened);
-		}
-		else {
-			opened.discard();
-		}
-	}
-
-	private void connectFailed(Throwable failure) {
-		Duration delay;
-		synchronized (this.lock) {
-			BackOffExecution execution = this.backOff;
-			delay = Duration.ofMillis((execution != null) ? execution.nextBackOff() : 0);
-			this.lastFailure = failure;
-			if (!this.failureLogged) {
-				this.failureLogged = true;
-				logger.warn("Cannot connect to %s; trying again until it is there".formatted(this.server), failure);
-			}
-		}
-		startFailed(failure);
-		later(delay, this::connect);
-	}
-
-	private void beatSafely() {
-		try {
-			beat();
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A heartbeat could not be sent to %s".formatted(this.server), ex);
-		}
-	}
-
-	private void beat() {
-		Link current;
-		synchronized (this.lock) {
-			current = this.link;
-		}
-		if (current == null) {
-			return;
-		}
-		if (current.unansweredBeats() >= this.settings.missedHeartbeats()) {
-			logger.warn("%s has not answered %d heartbeats".formatted(this.server, current.unansweredBeats()));
-			lost(current, Interruption.Cause.HEARTBEAT, current.lastAnswer());
-		}
-		else {
-			current.beat();
-		}
 	}
 
 	/** Gives a link up and opens the next one. */
@@ -380,18 +268,47 @@ public final class Subscriptions {
 		}
 		logger.warn("Lost %d subscription(s) on %s (%s); subscribing again".formatted(interrupted.size(), this.server,
 				cause));
-		CompletableFuture<Void> closed = gone.discard();
 		interrupted.values()
 			.forEach((joined) -> joined.forEach((subscription) -> subscription.listener().interrupted(cause, since)));
-		closed.whenComplete((done, failure) -> later(this.settings.firstDelay(), this::connect));
+		this.keeper.replace(gone);
 	}
 
-	private void later(Duration delay, Runnable task) {
-		synchronized (this.lock) {
-			if (this.scheduler != null) {
-				this.scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+	/** Takes links from their keeper. */
+	private final class Owner implements LinkKeeper.Owner {
+
+		@Override
+		public boolean opened(Link opened) {
+			synchronized (Subscriptions.this.lock) {
+				// There is one already if a start followed a stop while this one was
+				// opened.
+				if (!Subscriptions.this.keeper.isRunning() || Subscriptions.this.link != null) {
+					return false;
+				}
+				Subscriptions.this.link = opened;
+				opened.open(new Receiver());
+				states().forEach((state) -> send(opened, state));
+			}
+			checkEstablished(opened);
+			return true;
+		}
+
+		@Override
+		public void failed(Throwable failure) {
+			startFailed(failure);
+		}
+
+		@Override
+		public void silent(Link silent, Instant since) {
+			lost(silent, Interruption.Cause.HEARTBEAT, since);
+		}
+
+		@Override
+		public @Nullable Link current() {
+			synchronized (Subscriptions.this.lock) {
+				return Subscriptions.this.link;
 			}
 		}
+
 	}
 
 	/** Passes on what arrives on a link. */
@@ -414,7 +331,7 @@ public final class Subscriptions {
 		@Override
 		public void disconnected(Link from) {
 			Instant now = Instant.now();
-			later(Duration.ZERO, () -> lost(from, Interruption.Cause.CONNECTION, now));
+			Subscriptions.this.keeper.later(Duration.ZERO, () -> lost(from, Interruption.Cause.CONNECTION, now));
 		}
 
 	}
