@@ -1,11 +1,7 @@
 package io.github.headrace.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
@@ -13,9 +9,7 @@ import java.util.OptionalLong;
  */
 final class ReadinessProbe {
 
-	private static final int TIMEOUT_MILLIS = 1000;
-
-	private static final String PID_FIELD = "process_id:";
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private final ServerProcess process;
 
@@ -26,39 +20,22 @@ final class ReadinessProbe {
 	}
 
 	/**
-	 * Return whether the server takes commands. A refusal such as {@code -NOAUTH} is an
+	 * Return whether the server takes commands. A refusal such as {@code NOAUTH} is an
 	 * answer, too.
 	 */
 	boolean isReady() {
-		try (Socket socket = new Socket()) {
-			socket.setSoTimeout(TIMEOUT_MILLIS);
-			socket.connect(new InetSocketAddress(FreePort.HOST, this.process.port()), TIMEOUT_MILLIS);
-			socket.getOutputStream().write("PING\r\nINFO server\r\n".getBytes(StandardCharsets.US_ASCII));
-			BufferedReader reader = new BufferedReader(
-					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-			String reply = reader.readLine();
-			if (reply == null || reply.startsWith("-LOADING") || !(reply.startsWith("+") || isError(reply))) {
-				return false;
-			}
-			readPid(reader);
+		try (RespConnection connection = RespConnection.open(this.process.port(), TIMEOUT)) {
+			connection.send("PING");
+			Fields info = Fields.of(connection.send("INFO", "server"));
+			this.answeringPid = OptionalLong.of(Long.parseLong(info.get("process_id")));
 			return true;
 		}
-		catch (IOException ex) {
+		catch (ErrorReplyException ex) {
+			return !ex.reply().hasCode("LOADING");
+		}
+		catch (IOException | NumberFormatException ex) {
 			return false;
 		}
-	}
-
-	private void readPid(BufferedReader reader) throws IOException {
-		for (String line = reader.readLine(); line != null && !isError(line); line = reader.readLine()) {
-			if (line.startsWith(PID_FIELD)) {
-				this.answeringPid = OptionalLong.of(Long.parseLong(line.substring(PID_FIELD.length()).trim()));
-				return;
-			}
-		}
-	}
-
-	private boolean isError(String line) {
-		return line.startsWith("-");
 	}
 
 	/**

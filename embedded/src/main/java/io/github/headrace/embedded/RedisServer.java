@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.headrace.embedded.ServerOptions.Mode;
+
 /**
  * A real {@code redis-server} on a loopback port, for development and tests, that ends
  * with the JVM.
@@ -107,8 +109,9 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start the server again on the same port, with the same configuration and the same
-	 * directory, after {@link #stop()} if it is running, and wait until it answers.
+	 * Start the server again on the same port, with the same configuration (or what
+	 * {@code CONFIG REWRITE} has made of it) and the same directory, after
+	 * {@link #stop()} if it is running, and wait until it answers.
 	 * @throws IllegalStateException if this server was closed or does not start
 	 */
 	public synchronized void restart() {
@@ -118,7 +121,7 @@ public final class RedisServer implements AutoCloseable {
 						.formatted(this.port));
 		}
 		stop();
-		this.process = this.launcher.launch(this.port);
+		this.process = this.launcher.relaunch(this.port);
 	}
 
 	/**
@@ -164,6 +167,8 @@ public final class RedisServer implements AutoCloseable {
 
 		private Duration startTimeout = Duration.ofSeconds(30);
 
+		private Mode mode = Mode.SERVER;
+
 		private Builder() {
 		}
 
@@ -176,12 +181,7 @@ public final class RedisServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder config(String line) {
-			if (line.lines().count() != 1) {
-				throw new IllegalArgumentException(
-						"'line' must be exactly one line of redis.conf, but was '%s': call config once per line"
-							.formatted(line));
-			}
-			this.config.add(line);
+			this.config.add(ServerOptions.requireLine(line));
 			return this;
 		}
 
@@ -210,13 +210,22 @@ public final class RedisServer implements AutoCloseable {
 		}
 
 		/**
+		 * Start a Sentinel rather than a server that keeps data.
+		 */
+		Builder sentinel() {
+			this.mode = Mode.SENTINEL;
+			return this;
+		}
+
+		/**
 		 * Start the server and wait until it answers.
 		 * @return the running server
 		 * @throws IllegalStateException if there is no server binary for this platform,
 		 * or if the server does not start; the message has its last output
 		 */
 		public RedisServer start() {
-			ServerOptions options = new ServerOptions(this.port, List.copyOf(this.config), this.startTimeout);
+			ServerOptions options = new ServerOptions(this.port, List.copyOf(this.config), this.startTimeout,
+					this.mode);
 			Platform.current().requirePosix();
 			ProcessGuard guard = ProcessGuard.start();
 			try {

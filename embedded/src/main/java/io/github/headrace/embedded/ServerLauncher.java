@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Launches the processes of one server, each of them on the same port with the same
- * configuration.
+ * configuration file, which the server may rewrite: a Sentinel always does, the servers
+ * that it watches do on a failover.
  */
 final class ServerLauncher {
 
@@ -37,10 +40,13 @@ final class ServerLauncher {
 
 	private final ProcessGuard guard;
 
+	private final Path configFile;
+
 	ServerLauncher(Path binary, ServerOptions options, ProcessGuard guard) {
 		this.binary = binary;
 		this.options = options;
 		this.guard = guard;
+		this.configFile = guard.directory().resolve("redis.conf");
 	}
 
 	/**
@@ -50,18 +56,27 @@ final class ServerLauncher {
 		return launch(() -> (this.options.port() != 0) ? this.options.port() : FreePort.choose());
 	}
 
+	ServerProcess launch(IntSupplier port) {
+		return retry(() -> {
+			int chosen = port.getAsInt();
+			writeConfigFile(chosen);
+			return tryLaunch(chosen);
+		});
+	}
+
 	/**
-	 * Launch on the given port.
+	 * Launch again on the given port, with the configuration file as the server has left
+	 * it.
 	 */
-	ServerProcess launch(int port) {
-		return launch(() -> port);
+	ServerProcess relaunch(int port) {
+		return retry(() -> tryLaunch(port));
 	}
 
 	/** Between the choice of a port and its use another process may take it. */
-	ServerProcess launch(IntSupplier port) {
+	private ServerProcess retry(Supplier<ServerProcess> launch) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return tryLaunch(port.getAsInt());
+				return launch.get();
 			}
 			catch (ServerStartException ex) {
 				if (!ex.isTransient() || attempt == ATTEMPTS) {
@@ -71,10 +86,20 @@ final class ServerLauncher {
 		}
 	}
 
-	private ServerProcess tryLaunch(int port) {
+	private void writeConfigFile(int port) {
 		try {
-			Files.write(this.guard.directory().resolve("redis.conf"), this.options.configFile(port));
-			ServerProcess process = ServerProcess.start(this.binary, port, this.guard);
+			Files.write(this.configFile, this.options.configFile(port));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("'%s' could not be written".formatted(this.configFile), ex);
+		}
+	}
+
+	private ServerProcess tryLaunch(int port) {
+		List<String> command = new ArrayList<>(List.of(this.binary.toString()));
+		command.addAll(this.options.arguments(this.configFile));
+		try {
+			ServerProcess process = ServerProcess.start(command, port, this.guard);
 			try {
 				awaitReady(process);
 				return process;

@@ -38,10 +38,10 @@ final class ServerProcess {
 		this.output = output;
 	}
 
-	static ServerProcess start(Path binary, int port, ProcessGuard guard) throws IOException {
+	static ServerProcess start(List<String> command, int port, ProcessGuard guard) throws IOException {
 		Path directory = guard.directory();
 		Path output = directory.resolve("output.log");
-		Process process = Shell.detached(SCRIPT, binary.toString(), directory.resolve("redis.conf").toString())
+		Process process = Shell.detached(SCRIPT, command.toArray(String[]::new))
 			.directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(Redirect.to(output.toFile()))

@@ -1,5 +1,6 @@
 /**
- * Starts and stops a real redis-server that ends with the JVM.
+ * Runs real redis-servers, single ones, a Redis Cluster or a Sentinel set, that end with
+ * the JVM, and breaks the connections to them.
  */
 @NullMarked
 package io.github.headrace.embedded;

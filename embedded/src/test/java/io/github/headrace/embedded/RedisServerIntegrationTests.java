@@ -201,6 +201,16 @@ class RedisServerIntegrationTests {
 		}
 
 		@Test
+		void keepsWhatWasRewrittenOfItsConfiguration() throws IOException {
+			send("CONFIG SET maxmemory-policy allkeys-lru");
+			send("CONFIG REWRITE");
+			this.server.restart();
+			try (RedisConnection connection = new RedisConnection(this.server)) {
+				assertThat(connection.config("maxmemory-policy")).isEqualTo("allkeys-lru");
+			}
+		}
+
+		@Test
 		void restartsWhileRunning() throws IOException {
 			send("SET key value");
 			this.server.restart();

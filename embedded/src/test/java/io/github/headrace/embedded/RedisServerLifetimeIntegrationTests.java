@@ -77,6 +77,15 @@ class RedisServerLifetimeIntegrationTests {
 		assertNothingLeft(jvm);
 	}
 
+	@Test
+	void diesWithTheJvmAfterKill9AsANodeOfACluster() throws Exception {
+		Process jvm = start("cluster");
+		assertThat(jvm.inputReader().readLine()).startsWith("Redis Cluster");
+		assertThat(ServerProcesses.running(this.binary)).hasSize(6);
+		jvm.destroyForcibly();
+		assertNothingLeft(jvm);
+	}
+
 	/** As with Ctrl-C, whose signal a JVM in the background is told to ignore. */
 	@Test
 	void outlivesASignalToTheProcessGroupUntilTheJvmHasEnded() throws Exception {

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An application with a server, for a JVM of its own that a test ends. Never closes the
- * server.
+ * An application with a server or a cluster, for a JVM of its own that a test ends. Never
+ * closes what it has started.
  */
 final class ServerApplication {
 
@@ -16,6 +16,10 @@ final class ServerApplication {
 
 	public static void main(String[] args) throws Exception {
 		String mode = args[0];
+		if (mode.equals("cluster")) {
+			System.out.println(RedisCluster.start());
+			Thread.sleep(Long.MAX_VALUE);
+		}
 		RedisServer server = mode.equals("saving") ? startSaving() : RedisServer.start();
 		long pid = server.pid();
 		switch (mode) {

@@ -1,9 +1,13 @@
 package io.github.headrace.embedded;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 
+import io.github.headrace.embedded.ServerOptions.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +19,7 @@ class ServerLauncherIntegrationTests {
 	private final ProcessGuard guard = ProcessGuard.start();
 
 	private final ServerLauncher launcher = new ServerLauncher(RedisBinary.locate(this.guard.directory()),
-			new ServerOptions(0, List.of(), Duration.ofSeconds(30)), this.guard);
+			new ServerOptions(0, List.of(), Duration.ofSeconds(30), Mode.SERVER), this.guard);
 
 	@AfterEach
 	void close() {
@@ -40,6 +44,21 @@ class ServerLauncherIntegrationTests {
 			int free = FreePort.choose();
 			Iterator<Integer> ports = List.of(other.port(), free).iterator();
 			ServerProcess process = this.launcher.launch(ports::next);
+			assertThat(process.port()).isEqualTo(free);
+			process.kill();
+		}
+	}
+
+	@Test
+	void takesAnotherPortWhenTheClusterBusPortOfTheChosenOneIsTakenMeanwhile() throws IOException {
+		ServerLauncher launcher = new ServerLauncher(RedisBinary.locate(this.guard.directory()),
+				new ServerOptions(0, List.of("cluster-enabled yes"), Duration.ofSeconds(30), Mode.SERVER), this.guard);
+		int taken = FreePort.choose();
+		try (ServerSocket bus = new ServerSocket(taken + 10_000, 1, InetAddress.getLoopbackAddress())) {
+			assertThat(bus.isBound()).isTrue();
+			int free = FreePort.choose();
+			Iterator<Integer> ports = List.of(taken, free).iterator();
+			ServerProcess process = launcher.launch(ports::next);
 			assertThat(process.port()).isEqualTo(free);
 			process.kill();
 		}
