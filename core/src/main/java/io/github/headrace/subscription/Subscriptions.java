@@ -2,12 +2,10 @@ package io.github.headrace.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import org.apache.commons.logging.Log;
@@ -15,7 +13,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.util.Assert;
 
 /**
  * Keeps what is wanted subscribed, on one connection that is replaced when it is lost or
@@ -38,9 +35,7 @@ public final class Subscriptions {
 
 	private final Object lock = new Object();
 
-	/** Changed under the lock, read by the event loop for each message. */
-	private final Map<Topic.Kind, Map<String, TopicState>> topics = Map.of(Topic.Kind.CHANNEL,
-			new ConcurrentHashMap<>(), Topic.Kind.PATTERN, new ConcurrentHashMap<>());
+	private final Topics topics = new Topics();
 
 	private @Nullable Link link;
 
@@ -71,7 +66,7 @@ public final class Subscriptions {
 	public Subscription subscribe(Topic topic, TopicListener listener) {
 		Subscription subscription = new Subscription(this, topic, listener);
 		synchronized (this.lock) {
-			TopicState state = states(topic).computeIfAbsent(topic.name(), (name) -> new TopicState(topic));
+			TopicState state = this.topics.add(topic);
 			state.add(subscription);
 			if (this.link != null) {
 				send(this.link, state);
@@ -83,9 +78,9 @@ public final class Subscriptions {
 	void remove(Subscription subscription) {
 		Topic topic = subscription.topic();
 		synchronized (this.lock) {
-			TopicState state = states(topic).get(topic.name());
+			TopicState state = this.topics.find(topic);
 			if (state != null && state.remove(subscription) && state.isUnused()) {
-				states(topic).remove(topic.name());
+				this.topics.remove(topic);
 				if (this.link != null) {
 					this.link.unsubscribe(topic, (done, failure) -> subscription.hasEnded());
 					return;
@@ -93,12 +88,6 @@ public final class Subscriptions {
 			}
 		}
 		subscription.hasEnded();
-	}
-
-	private Map<String, TopicState> states(Topic topic) {
-		Map<String, TopicState> states = this.topics.get(topic.kind());
-		Assert.state(states != null, "Every kind has a map");
-		return states;
 	}
 
 	/** Asks for a topic; guarded by the lock. */
@@ -144,7 +133,7 @@ public final class Subscriptions {
 		boolean complete;
 		synchronized (this.lock) {
 			starting = this.established;
-			complete = !starting.isDone() && states().stream().allMatch((state) -> state.isConfirmedOn(on));
+			complete = !starting.isDone() && this.topics.all().stream().allMatch((state) -> state.isConfirmedOn(on));
 		}
 		if (complete) {
 			starting.complete(null);
@@ -176,7 +165,7 @@ public final class Subscriptions {
 
 	private void askAgain(Link from, TopicState state) {
 		synchronized (this.lock) {
-			if (this.link == from && isWanted(state)) {
+			if (this.link == from && this.topics.contains(state)) {
 				send(from, state);
 			}
 		}
@@ -185,7 +174,7 @@ public final class Subscriptions {
 	private void requireConfirmed(Link from, TopicState state) {
 		boolean overdue;
 		synchronized (this.lock) {
-			overdue = this.link == from && isWanted(state) && !state.isRefused()
+			overdue = this.link == from && this.topics.contains(state) && !state.isRefused()
 					&& !(state.isConfirmedOn(from) && state.joining().isEmpty());
 		}
 		if (overdue) {
@@ -193,10 +182,6 @@ public final class Subscriptions {
 					this.settings.confirmationTimeout()));
 			lost(from, Interruption.Cause.RESUBSCRIBE, Instant.now());
 		}
-	}
-
-	private boolean isWanted(TopicState state) {
-		return states(state.topic()).get(state.topic().name()) == state;
 	}
 
 	/**
@@ -223,7 +208,7 @@ public final class Subscriptions {
 			this.keeper.stop();
 			closing = this.link;
 			this.link = null;
-			states().forEach(TopicState::stopped);
+			this.topics.all().forEach(TopicState::stopped);
 		}
 		if (closing != null) {
 			closing.discard().join();
@@ -246,12 +231,6 @@ public final class Subscriptions {
 		return this.keeper.lastFailure();
 	}
 
-	private List<TopicState> states() {
-		List<TopicState> states = new ArrayList<>();
-		this.topics.values().forEach((byName) -> states.addAll(byName.values()));
-		return states;
-	}
-
 	/** Gives a link up and opens the next one. */
 	private void lost(Link gone, Interruption.Cause cause, Instant since) {
 		Map<TopicState, List<Subscription>> interrupted = new LinkedHashMap<>();
@@ -260,7 +239,7 @@ public final class Subscriptions {
 				return;
 			}
 			this.link = null;
-			for (TopicState state : states()) {
+			for (TopicState state : this.topics.all()) {
 				if (state.lost(gone, cause, since)) {
 					interrupted.put(state, state.joined());
 				}
@@ -286,7 +265,7 @@ public final class Subscriptions {
 				}
 				Subscriptions.this.link = opened;
 				opened.open(new Receiver());
-				states().forEach((state) -> send(opened, state));
+				Subscriptions.this.topics.all().forEach((state) -> send(opened, state));
 			}
 			checkEstablished(opened);
 			return true;
@@ -316,16 +295,7 @@ public final class Subscriptions {
 
 		@Override
 		public void message(Topic.Kind kind, String name, String channel, byte[] body) {
-			Map<String, TopicState> states = Subscriptions.this.topics.get(kind);
-			TopicState state = (states != null) ? states.get(name) : null;
-			if (state == null) {
-				return;
-			}
-			List<Subscription> joined = state.joined();
-			int last = joined.size() - 1;
-			for (int i = 0; i <= last; i++) {
-				joined.get(i).message(channel, (i < last) ? body.clone() : body);
-			}
+			Subscriptions.this.topics.deliver(kind, name, channel, body);
 		}
 
 		@Override

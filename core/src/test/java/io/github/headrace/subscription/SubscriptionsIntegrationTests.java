@@ -1,15 +1,22 @@
 package io.github.headrace.subscription;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +101,7 @@ class SubscriptionsIntegrationTests {
 		for (int i = 1; i <= 10; i++) {
 			int times = i;
 			try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
-				connection.sync().clientKill(io.lettuce.core.KillArgs.Builder.typePubsub());
+				connection.sync().clientKill(KillArgs.Builder.typePubsub());
 			}
 			await().untilAsserted(
 					() -> assertThat(ear.heard.stream().filter("subscribed CONNECTION"::equals)).hasSize(times));
@@ -116,17 +123,8 @@ class SubscriptionsIntegrationTests {
 	}
 
 	@Test
-	void asksAgainForWhatIsRefusedWithoutTouchingTheOthers() throws Exception {
-		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
-			connection.sync()
-				.dispatch(io.lettuce.core.protocol.CommandType.ACL,
-						new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
-						new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
-							.add("SETUSER")
-							.add("default")
-							.add("resetchannels")
-							.add("&a"));
-		}
+	void asksAgainForWhatIsRefusedWithoutTouchingTheOthers() {
+		permit("resetchannels", "&a");
 		Ear a = new Ear();
 		Ear b = new Ear();
 		this.subscriptions.subscribe(Topic.channel("a"), a);
@@ -137,17 +135,63 @@ class SubscriptionsIntegrationTests {
 			.withMessageContaining("NOPERM");
 		await().untilAsserted(() -> assertThat(a.heard).containsExactly("subscribed null"));
 		assertThat(b.heard).contains("refused");
-		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
-			connection.sync()
-				.dispatch(io.lettuce.core.protocol.CommandType.ACL,
-						new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
-						new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
-							.add("SETUSER")
-							.add("default")
-							.add("&b"));
-		}
+		permit("&b");
 		await().untilAsserted(() -> assertThat(b.heard).endsWith("subscribed null"));
 		assertThat(a.heard).containsExactly("subscribed null");
+	}
+
+	@Test
+	void losesOnlyWhatIsForbiddenWhileItRuns() throws Exception {
+		Ear a = new Ear();
+		Ear b = new Ear();
+		this.subscriptions.subscribe(Topic.channel("a"), a);
+		this.subscriptions.subscribe(Topic.channel("b"), b);
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		permit("resetchannels", "&a");
+		await().untilAsserted(() -> assertThat(b.heard).contains("interrupted CONNECTION", "refused"));
+		await().untilAsserted(() -> assertThat(a.heard).endsWith("subscribed CONNECTION"));
+		permit("&b");
+		await().untilAsserted(() -> assertThat(b.heard).endsWith("subscribed CONNECTION"));
+	}
+
+	@Test
+	void givesUpAConnectionThatPassesNothing() throws Exception {
+		try (RedisProxy proxy = RedisProxy.to(this.server)) {
+			LettuceConnectionFactory throughProxy = new LettuceConnectionFactory(proxy.host(), proxy.port());
+			throughProxy.afterPropertiesSet();
+			throughProxy.start();
+			Subscriptions proxied = new Subscriptions(throughProxy, "the proxy", SETTINGS);
+			try {
+				Ear ear = new Ear();
+				proxied.subscribe(Topic.channel("a"), ear);
+				proxied.start().get(5, TimeUnit.SECONDS);
+				proxy.freeze();
+				await().untilAsserted(() -> assertThat(ear.heard).contains("interrupted HEARTBEAT"));
+				proxy.thaw();
+				await().untilAsserted(() -> assertThat(ear.heard).endsWith("subscribed HEARTBEAT"));
+				proxy.reset();
+				await().untilAsserted(() -> assertThat(ear.heard).endsWith("subscribed CONNECTION"));
+				publish("a", "1");
+				await().untilAsserted(
+						() -> assertThat(ear.heard).containsExactly("subscribed null", "interrupted HEARTBEAT",
+								"subscribed HEARTBEAT", "interrupted CONNECTION", "subscribed CONNECTION", "a 1"));
+			}
+			finally {
+				proxied.stop();
+				throughProxy.destroy();
+			}
+		}
+	}
+
+	/** Gives the user of all these connections rights on channels. */
+	private void permit(String... rules) {
+		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+			CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("default");
+			for (String rule : rules) {
+				arguments.add(rule);
+			}
+			connection.sync().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
+		}
 	}
 
 	private void publish(String channel, String message) {
@@ -162,7 +206,7 @@ class SubscriptionsIntegrationTests {
 
 		@Override
 		public void message(String channel, byte[] body) {
-			this.heard.add(channel + " " + new String(body));
+			this.heard.add(channel + " " + new String(body, StandardCharsets.UTF_8));
 		}
 
 		@Override
