@@ -150,13 +150,10 @@ class FailureAnalysisIntegrationTests {
 		}
 
 		@Test
-		void needAKindOfServerThatCanBeSubscribedTo() {
-			FailureAnalysis analysis = new ChannelSubscriptionFailureAnalyzer()
-				.analyze(new ChannelSubscriptionException(List.of("order.created"), "localhost:6379",
-						new IllegalStateException(new UnsupportedOperationException(
-								"Pub/Sub connections not supported with Master/Replica configurations"))));
-			assertThat(analysis.getAction())
-				.startsWith("Lettuce cannot subscribe with 'spring.data.redis.masterreplica.nodes'");
+		void needAKindOfServerThatCanBeSubscribedTo(CapturedOutput output) {
+			assertThat(failure(output, Orders.class, "spring.data.redis.masterreplica.nodes=localhost:" + server.port(),
+					"spring.data.redis.username=reader", "spring.data.redis.password=readers-secret"))
+				.contains("Lettuce cannot subscribe with 'spring.data.redis.masterreplica.nodes'");
 		}
 
 		@Test

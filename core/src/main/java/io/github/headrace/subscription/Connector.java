@@ -55,7 +55,14 @@ final class Connector {
 		if (client instanceof RedisClusterClient cluster) {
 			return cluster.connectPubSub(Link.CODEC);
 		}
-		return ((RedisClient) client).connectPubSub(Link.CODEC);
+		try {
+			return ((RedisClient) client).connectPubSub(Link.CODEC);
+		}
+		catch (IllegalStateException ex) {
+			// The client of a Master/Replica configuration has no address of its own.
+			throw new UnsupportedOperationException(
+					"The client has no server to subscribe on, as with Master/Replica: " + ex.getMessage());
+		}
 	}
 
 }
