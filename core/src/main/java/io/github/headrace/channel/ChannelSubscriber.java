@@ -39,6 +39,8 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	private final Map<ChannelReceiver, Subscription> receivers = new IdentityHashMap<>();
 
+	private volatile boolean running;
+
 	/**
 	 * Creates a subscriber.
 	 * @param connection gives access to the server
@@ -64,6 +66,7 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 			}
 		}
 		if (isRunning()) {
+			this.subscriptions.start();
 			try {
 				await(made, CompletableFuture
 					.allOf(made.stream().map(Subscription::confirmed).toArray(CompletableFuture<?>[]::new)));
@@ -100,13 +103,13 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		synchronized (this.receivers) {
 			initial = List.copyOf(this.receivers.values());
 		}
-		CompletableFuture<Void> started = this.subscriptions.start();
+		this.running = true;
 		if (!initial.isEmpty()) {
 			try {
-				await(initial, started);
+				await(initial, this.subscriptions.start());
 			}
 			catch (ChannelSubscriptionException ex) {
-				this.subscriptions.stop();
+				stop();
 				throw ex;
 			}
 		}
@@ -141,6 +144,7 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public void stop() {
+		this.running = false;
 		this.subscriptions.stop();
 	}
 
@@ -151,7 +155,7 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public boolean isRunning() {
-		return this.subscriptions.isRunning();
+		return this.running;
 	}
 
 	/**

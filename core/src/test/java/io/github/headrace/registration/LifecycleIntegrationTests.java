@@ -18,6 +18,10 @@ import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
+import io.lettuce.core.ClientListArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +142,42 @@ class LifecycleIntegrationTests {
 				.withMessageStartingWith(message);
 			assertThatIllegalArgumentException().isThrownBy(() -> registry.unregister("unknown"))
 				.withMessageStartingWith(message);
+		}
+
+	}
+
+	@Nested
+	class Connections {
+
+		@Test
+		void areNotOpenedBeforeThereIsSomethingToListenTo() {
+			await().until(() -> connections() == 0);
+			context.start();
+			assertThat(keepsTheJvmAlive()).isFalse();
+			assertThat(connections()).isZero();
+			context.registrar()
+				.register(ChannelEndpoint.builder("late", Integer.class)
+					.channels("late")
+					.handler((message) -> received.add(message.payload()))
+					.build());
+			assertThat(connections()).isOne();
+			assertThat(keepsTheJvmAlive()).isTrue();
+			context.publish("late", "1");
+			assertThat(next(1)).containsExactly(1);
+		}
+
+		private long connections() {
+			try (RedisClient client = RedisClient.create(RedisURI.create(server.host(), server.port()));
+					StatefulRedisConnection<String, String> connection = client.connect()) {
+				return connection.sync().clientList(ClientListArgs.Builder.typePubsub()).lines().count();
+			}
+		}
+
+		private boolean keepsTheJvmAlive() {
+			return Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.anyMatch((thread) -> thread.getName().startsWith("headrace-subscriptions-") && !thread.isDaemon());
 		}
 
 	}
