@@ -94,7 +94,7 @@ public final class Subscriptions {
 	private void send(Link target, TopicState state) {
 		List<Subscription> joining = state.joining();
 		target.subscribe(state.topic(), (done, failure) -> answered(target, state, joining, failure));
-		this.keeper.later(this.settings.confirmationTimeout(), () -> requireConfirmed(target, state));
+		this.keeper.later(this.settings.confirmationTimeout(), () -> requireConfirmed(target, state, joining));
 	}
 
 	/** The server has answered; on the event loop, before the next message. */
@@ -171,11 +171,11 @@ public final class Subscriptions {
 		}
 	}
 
-	private void requireConfirmed(Link from, TopicState state) {
+	private void requireConfirmed(Link from, TopicState state, List<Subscription> asked) {
 		boolean overdue;
 		synchronized (this.lock) {
 			overdue = this.link == from && this.topics.contains(state) && !state.isRefused()
-					&& !(state.isConfirmedOn(from) && state.joining().isEmpty());
+					&& !(state.isConfirmedOn(from) && state.hasJoined(asked));
 		}
 		if (overdue) {
 			logger.warn("%s has not confirmed the subscription of '%s' within %s".formatted(this.server, state.topic(),
@@ -213,14 +213,6 @@ public final class Subscriptions {
 		if (closing != null) {
 			closing.discard().join();
 		}
-	}
-
-	/**
-	 * Returns whether this is started, be the server reachable or not.
-	 * @return whether it runs
-	 */
-	public boolean isRunning() {
-		return this.keeper.isRunning();
 	}
 
 	/**

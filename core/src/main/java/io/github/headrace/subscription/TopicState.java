@@ -2,6 +2,7 @@ package io.github.headrace.subscription;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ final class TopicState {
 
 	List<Subscription> joining() {
 		return List.copyOf(this.joining);
+	}
+
+	/** Returns whether none of some subscriptions waits any more; others still may. */
+	boolean hasJoined(List<Subscription> subscriptions) {
+		return Collections.disjoint(this.joining, subscriptions);
 	}
 
 	List<Subscription> all() {

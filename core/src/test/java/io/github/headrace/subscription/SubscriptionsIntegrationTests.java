@@ -80,6 +80,21 @@ class SubscriptionsIntegrationTests {
 	}
 
 	@Test
+	void isNotImpatientWithThoseWhoJoinLate() throws Exception {
+		Ear ear = new Ear();
+		this.subscriptions.subscribe(Topic.channel("a"), ear);
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		// Somebody is always joining when the patience with those before is over.
+		Instant end = Instant.now().plus(SETTINGS.confirmationTimeout().multipliedBy(2));
+		while (Instant.now().isBefore(end)) {
+			Subscription late = this.subscriptions.subscribe(Topic.channel("a"), new Ear());
+			late.confirmed().get(5, TimeUnit.SECONDS);
+			late.close();
+		}
+		assertThat(ear.heard).containsExactly("subscribed null");
+	}
+
+	@Test
 	void reportsAnInterruptionWhenTheServerRestarts() throws Exception {
 		Ear ear = new Ear();
 		this.subscriptions.subscribe(Topic.channel("a"), ear);
