@@ -1,0 +1,119 @@
+package io.github.headrace.soak.channel;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.soak.ledger.Ledger;
+import io.github.headrace.soak.ledger.Verdict;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One application on one deployment, and the faults that strike it. To be run once.
+ *
+ * @param <D> the deployment
+ */
+final class DeploymentRun<D extends Deployment> {
+
+	private final DeploymentType<D> type;
+
+	private final Path log;
+
+	private final Random random;
+
+	private final Consumer<FaultTimes> progress;
+
+	private final Ledger ledger = new Ledger(SoakChannels.byListener());
+
+	private final LossTimes times = new LossTimes();
+
+	private final Gate gate = new Gate();
+
+	private final List<FaultTimes> measured = new ArrayList<>();
+
+	private final List<String> complaints = new ArrayList<>();
+
+	DeploymentRun(DeploymentType<D> type, Path log, long seed, Consumer<FaultTimes> progress) {
+		this.type = type;
+		this.log = log;
+		this.random = new Random(seed);
+		this.progress = progress;
+	}
+
+	/** Lets the faults strike, one after the other has been overcome. */
+	void run(List<Fault<? super D>> faults) {
+		SoakListeners listeners = new SoakListeners(this.ledger, this.times, this.gate);
+		try (D deployment = this.type.start().get();
+				ConfigurableApplicationContext application = SoakApplication.start(deployment, listeners, this.log)) {
+			try (Publisher publisher = new Publisher(deployment, SoakChannels.channels(), this.ledger.publications(),
+					this.random.nextLong())) {
+				publisher.start();
+				strikeAll(faults, deployment, application.getBean(ListenerRegistry.class), publisher);
+			}
+		}
+	}
+
+	private void strikeAll(List<Fault<? super D>> faults, D deployment, ListenerRegistry registry,
+			Publisher publisher) {
+		String at = "the start";
+		try {
+			Strike calm = strike(registry, publisher);
+			calm.awaitHearing("");
+			calm.hold(1000, 1000);
+			this.ledger.faultsBegin();
+			for (Fault<? super D> fault : faults) {
+				at = kind(fault);
+				strike(fault, deployment, strike(registry, publisher), publisher);
+			}
+		}
+		catch (RuntimeException ex) {
+			this.complaints.add("%s, at %s: %s".formatted(this.type.name(), at, ex));
+		}
+	}
+
+	private Strike strike(ListenerRegistry registry, Publisher publisher) {
+		return new Strike(registry, this.ledger, publisher, this.gate, this.times, new Random(this.random.nextLong()));
+	}
+
+	private void strike(Fault<? super D> fault, D deployment, Strike strike, Publisher publisher) {
+		this.times.begin();
+		fault.strike(deployment, strike);
+		Instant healed = Instant.now();
+		publisher.follow();
+		if (fault.interrupts()) {
+			strike.awaitLoss();
+		}
+		strike.awaitRest();
+		strike.awaitHearing("");
+		FaultTimes result = this.times.end(kind(fault), healed);
+		this.measured.add(result);
+		this.progress.accept(result);
+	}
+
+	private String kind(Fault<? super D> fault) {
+		return this.type.name() + " " + fault.name();
+	}
+
+	List<FaultTimes> times() {
+		return List.copyOf(this.measured);
+	}
+
+	long published() {
+		return this.ledger.publications().accepted();
+	}
+
+	/** Returns the account; the application has been stopped, so nothing is under way. */
+	Verdict verdict() {
+		Verdict verdict = this.ledger.verdict();
+		for (String complaint : this.complaints) {
+			verdict = verdict.plus(complaint);
+		}
+		return verdict;
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.github.headrace.soak.channel;
+
+import java.util.List;
+
+import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.annotation.SubscriptionGapListener;
+import io.github.headrace.channel.ChannelMessage;
+import io.github.headrace.channel.SubscriptionGap;
+import io.github.headrace.channel.SubscriptionLost;
+import io.github.headrace.soak.ledger.Ledger;
+
+import org.springframework.context.event.EventListener;
+
+/**
+ * The listeners of the application: each kind that differs in how messages reach it.
+ */
+final class SoakListeners {
+
+	static final String SLOW = "slow";
+
+	private final Ledger ledger;
+
+	private final LossTimes times;
+
+	private final Gate gate;
+
+	SoakListeners(Ledger ledger, LossTimes times, Gate gate) {
+		this.ledger = ledger;
+		this.times = times;
+		this.gate = gate;
+	}
+
+	@RedisChannelListener(id = "literal", channels = "literal")
+	void literal(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	/** Shares its channel with another listener, and so the subscription. */
+	@RedisChannelListener(id = "second", channels = "literal")
+	void second(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	@RedisChannelListener(id = "template", channels = "chat:{room}")
+	void template(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	@RedisChannelListener(id = "pattern", patterns = "audit.*")
+	void pattern(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	@RedisChannelListener(id = "several", channels = { "several.a", "several.b", "several.c" }, inboxCapacity = "500")
+	void several(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	/** Redis delivers what is published to the literal channel twice. */
+	@RedisChannelListener(id = "overlapping", channels = "over.a", patterns = "over.*")
+	void overlapping(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	@RedisChannelListener(id = "keyed", channels = "keyed", concurrency = "4", orderingKey = "key")
+	void keyed(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	@RedisChannelListener(id = "batch", channels = "batch", batch = true, batchSize = "20", batchWindow = "20ms")
+	void batch(List<Numbered> batch) {
+		batch.forEach((message) -> this.ledger.heard("batch", "batch", message.number()));
+	}
+
+	@RedisChannelListener(id = SLOW, channels = SLOW, inboxCapacity = "64")
+	void slow(ChannelMessage<Numbered> message) throws InterruptedException {
+		this.gate.pass();
+		heard(message);
+	}
+
+	private void heard(ChannelMessage<Numbered> message) {
+		this.ledger.heard(message.listenerId(), message.channel(), message.payload().number());
+	}
+
+	@SubscriptionGapListener
+	void gap(SubscriptionGap gap) {
+		this.ledger.gap(gap.listenerId(), gap.destinations(), gap.lostCount());
+		if (gap.lostCount() == null) {
+			this.times.restored(gap.restoredAt());
+		}
+	}
+
+	@EventListener
+	void lost(SubscriptionLost loss) {
+		this.ledger.lost(loss.listenerId(), loss.destination());
+		this.times.lost();
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.headrace.soak.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a listener heard of one sequence, as far as it is out of the ordinary. Guarded by
+ * the lock of its {@link ListenerHistory}.
+ */
+final class SequenceHistory {
+
+	private final NumberSequence sequence;
+
+	private final List<Interval> intervals = new ArrayList<>();
+
+	private final List<ReportedGap> gapsAtEnd = new ArrayList<>();
+
+	private long next;
+
+	private long outOfOrder;
+
+	private long duplicates;
+
+	SequenceHistory(NumberSequence sequence) {
+		this.sequence = sequence;
+		this.next = sequence.first();
+	}
+
+	NumberSequence sequence() {
+		return this.sequence;
+	}
+
+	void heard(long number) {
+		if (number < this.next) {
+			late(number);
+			return;
+		}
+		if (number > this.next || !this.gapsAtEnd.isEmpty()) {
+			this.intervals.add(new Interval(this.sequence, this.next, number, this.gapsAtEnd));
+			this.gapsAtEnd.clear();
+		}
+		this.next = number + this.sequence.step();
+	}
+
+	private void late(long number) {
+		if (this.intervals.stream().anyMatch((interval) -> interval.takeLate(number))) {
+			this.outOfOrder++;
+		}
+		else {
+			this.duplicates++;
+		}
+	}
+
+	void gap(ReportedGap gap) {
+		this.gapsAtEnd.add(gap);
+	}
+
+	/** Returns the greatest number that was heard. */
+	long last() {
+		return this.next - this.sequence.step();
+	}
+
+	long outOfOrder() {
+		return this.outOfOrder;
+	}
+
+	long duplicates() {
+		return this.duplicates;
+	}
+
+	/** Returns all places, the one after the last message included. */
+	List<Interval> intervals(long published) {
+		List<Interval> all = new ArrayList<>(this.intervals);
+		long end = this.sequence.ceiling(published);
+		if (end > this.next || !this.gapsAtEnd.isEmpty()) {
+			all.add(new Interval(this.sequence, this.next, end, this.gapsAtEnd));
+		}
+		return all;
+	}
+
+}
