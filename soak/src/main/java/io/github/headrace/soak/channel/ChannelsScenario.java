@@ -1,6 +1,5 @@
 package io.github.headrace.soak.channel;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,23 +26,23 @@ public final class ChannelsScenario implements SoakScenario {
 	public SoakResult run(SoakOptions options) {
 		FaultPlan plan = new FaultPlan(TYPES, options.faults(), options.seed());
 		Progress progress = new Progress(options.faults());
+		GapCauses causes = new GapCauses();
 		List<FaultTimes> times = new ArrayList<>();
 		Verdict verdict = Verdict.NOTHING;
 		long published = 0;
 		for (DeploymentType<?> type : TYPES) {
-			DeploymentRun<?> run = run(type, plan, options, progress);
+			DeploymentRun<?> run = run(type, plan, options, causes, progress);
 			times.addAll(run.times());
 			verdict = verdict.plus(run.verdict());
 			published += run.published();
 		}
-		return new SoakResult(new FaultTable(times).toString(), verdict.complaints(),
+		return new SoakResult(new FaultTable(times) + "\n" + causes, verdict.complaints(),
 				figures(options, published, verdict));
 	}
 
 	private static <D extends Deployment> DeploymentRun<D> run(DeploymentType<D> type, FaultPlan plan,
-			SoakOptions options, Progress progress) {
-		Path log = options.directory().resolve("soak-channels-%s.log".formatted(type.name()));
-		DeploymentRun<D> run = new DeploymentRun<>(type, log, options.seed(), progress::print);
+			SoakOptions options, GapCauses causes, Progress progress) {
+		DeploymentRun<D> run = new DeploymentRun<>(type, options, causes, progress::print);
 		List<Fault<? super D>> faults = plan.faultsOf(type);
 		if (!faults.isEmpty()) {
 			run.run(faults);

@@ -8,8 +8,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.soak.SoakOptions;
 import io.github.headrace.soak.ledger.Ledger;
 import io.github.headrace.soak.ledger.Verdict;
+import io.github.headrace.soak.ledger.Witness;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -20,9 +22,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class DeploymentRun<D extends Deployment> {
 
+	private static final int CALM_MILLIS = 500;
+
 	private final DeploymentType<D> type;
 
-	private final Path log;
+	private final SoakOptions options;
+
+	private final GapCauses causes;
 
 	private final Random random;
 
@@ -38,18 +44,30 @@ final class DeploymentRun<D extends Deployment> {
 
 	private final List<String> complaints = new ArrayList<>();
 
-	DeploymentRun(DeploymentType<D> type, Path log, long seed, Consumer<FaultTimes> progress) {
+	/**
+	 * Creates a run.
+	 * @param causes counts gaps
+	 * @param progress is told of each fault that has been overcome
+	 */
+	DeploymentRun(DeploymentType<D> type, SoakOptions options, GapCauses causes, Consumer<FaultTimes> progress) {
 		this.type = type;
-		this.log = log;
-		this.random = new Random(seed);
+		this.options = options;
+		this.causes = causes;
+		this.random = new Random(options.seed());
 		this.progress = progress;
 	}
 
 	/** Lets the faults strike, one after the other has been overcome. */
 	void run(List<Fault<? super D>> faults) {
-		SoakListeners listeners = new SoakListeners(this.ledger, this.times, this.gate);
+		run(faults, this.ledger);
+	}
+
+	/** Lets the faults strike, with somebody between the listeners and the ledger. */
+	void run(List<Fault<? super D>> faults, Witness witness) {
+		SoakListeners listeners = new SoakListeners(witness, this.times, this.causes, this.gate);
+		Path log = this.options.directory().resolve("soak-channels-%s.log".formatted(this.type.name()));
 		try (D deployment = this.type.start().get();
-				ConfigurableApplicationContext application = SoakApplication.start(deployment, listeners, this.log)) {
+				ConfigurableApplicationContext application = SoakApplication.start(deployment, listeners, log)) {
 			try (Publisher publisher = new Publisher(deployment, SoakChannels.channels(), this.ledger.publications(),
 					this.random.nextLong())) {
 				publisher.start();
@@ -64,7 +82,7 @@ final class DeploymentRun<D extends Deployment> {
 		try {
 			Strike calm = strike(registry, publisher);
 			calm.awaitHearing("");
-			calm.hold(1000, 1000);
+			calm.hold(CALM_MILLIS, CALM_MILLIS);
 			this.ledger.faultsBegin();
 			for (Fault<? super D> fault : faults) {
 				at = kind(fault);
@@ -90,6 +108,7 @@ final class DeploymentRun<D extends Deployment> {
 		}
 		strike.awaitRest();
 		strike.awaitHearing("");
+		strike.hold(0, CALM_MILLIS);
 		FaultTimes result = this.times.end(kind(fault), healed);
 		this.measured.add(result);
 		this.progress.accept(result);
@@ -97,6 +116,10 @@ final class DeploymentRun<D extends Deployment> {
 
 	private String kind(Fault<? super D> fault) {
 		return this.type.name() + " " + fault.name();
+	}
+
+	Ledger ledger() {
+		return this.ledger;
 	}
 
 	List<FaultTimes> times() {

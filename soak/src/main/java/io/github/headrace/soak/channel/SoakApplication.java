@@ -25,8 +25,8 @@ import org.springframework.context.support.GenericApplicationContext;
 class SoakApplication {
 
 	/** More impatient than the defaults, so that many faults fit into a minute. */
-	private static final SubscriptionSettings SETTINGS = new SubscriptionSettings(Duration.ofSeconds(1),
-			Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(250), 3, Duration.ofMillis(50),
+	private static final SubscriptionSettings SETTINGS = new SubscriptionSettings(Duration.ofSeconds(3),
+			Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofMillis(250), 3, Duration.ofMillis(50),
 			Duration.ofMillis(500));
 
 	@Bean

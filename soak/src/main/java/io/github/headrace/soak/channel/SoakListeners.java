@@ -7,7 +7,7 @@ import io.github.headrace.annotation.SubscriptionGapListener;
 import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.channel.SubscriptionGap;
 import io.github.headrace.channel.SubscriptionLost;
-import io.github.headrace.soak.ledger.Ledger;
+import io.github.headrace.soak.ledger.Witness;
 
 import org.springframework.context.event.EventListener;
 
@@ -18,15 +18,18 @@ final class SoakListeners {
 
 	static final String SLOW = "slow";
 
-	private final Ledger ledger;
+	private final Witness witness;
 
 	private final LossTimes times;
 
+	private final GapCauses causes;
+
 	private final Gate gate;
 
-	SoakListeners(Ledger ledger, LossTimes times, Gate gate) {
-		this.ledger = ledger;
+	SoakListeners(Witness witness, LossTimes times, GapCauses causes, Gate gate) {
+		this.witness = witness;
 		this.times = times;
+		this.causes = causes;
 		this.gate = gate;
 	}
 
@@ -69,7 +72,7 @@ final class SoakListeners {
 
 	@RedisChannelListener(id = "batch", channels = "batch", batch = true, batchSize = "20", batchWindow = "20ms")
 	void batch(List<Numbered> batch) {
-		batch.forEach((message) -> this.ledger.heard("batch", "batch", message.number()));
+		batch.forEach((message) -> this.witness.heard("batch", "batch", message.number()));
 	}
 
 	@RedisChannelListener(id = SLOW, channels = SLOW, inboxCapacity = "64")
@@ -79,12 +82,13 @@ final class SoakListeners {
 	}
 
 	private void heard(ChannelMessage<Numbered> message) {
-		this.ledger.heard(message.listenerId(), message.channel(), message.payload().number());
+		this.witness.heard(message.listenerId(), message.channel(), message.payload().number());
 	}
 
 	@SubscriptionGapListener
 	void gap(SubscriptionGap gap) {
-		this.ledger.gap(gap.listenerId(), gap.destinations(), gap.lostCount());
+		this.witness.gap(gap.listenerId(), gap.destinations(), gap.lostCount());
+		this.causes.count(gap.cause());
 		if (gap.lostCount() == null) {
 			this.times.restored(gap.restoredAt());
 		}
@@ -92,7 +96,7 @@ final class SoakListeners {
 
 	@EventListener
 	void lost(SubscriptionLost loss) {
-		this.ledger.lost(loss.listenerId(), loss.destination());
+		this.witness.lost(loss.listenerId(), loss.destination());
 		this.times.lost();
 	}
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Safe for use by several threads.
  */
-public final class Ledger {
+public final class Ledger implements Witness {
 
 	private final Publications publications = new Publications();
 
@@ -47,22 +47,17 @@ public final class Ledger {
 		this.faulty = true;
 	}
 
-	/** A listener was handed a message. */
+	@Override
 	public void heard(String listenerId, String channel, long number) {
 		listener(listenerId).heard(channel, number);
 	}
 
-	/**
-	 * A listener was told that it hears nothing from a destination until further notice.
-	 */
+	@Override
 	public void lost(String listenerId, String destination) {
 		listener(listenerId).lost(destination, !this.faulty);
 	}
 
-	/**
-	 * A listener was told, in its order, that messages may be missing.
-	 * @param count how many, or {@code null} if nobody knows
-	 */
+	@Override
 	public void gap(String listenerId, Collection<String> destinations, @Nullable Long count) {
 		listener(listenerId).gap(Set.copyOf(destinations), count);
 	}
