@@ -2,6 +2,7 @@ package io.github.headrace.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -154,6 +155,16 @@ public final class Subscriptions {
 					this.scheduler.now(() -> this.reconciler.lost(line, link, cause, now, until));
 				}
 			}
+		}
+	}
+
+	/**
+	 * Returns what is wanted at present.
+	 * @return a snapshot
+	 */
+	public List<Topic> topics() {
+		synchronized (this.lock) {
+			return this.topics.all().stream().map(TopicState::topic).toList();
 		}
 	}
 
