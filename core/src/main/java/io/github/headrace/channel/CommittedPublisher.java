@@ -9,7 +9,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.lettuce.core.protocol.AsyncCommand;
@@ -29,14 +31,18 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 final class CommittedPublisher {
 
-	/** More batches than that wait for nothing: Redis cannot be reached for long. */
+	/** More batches are given up, so that a long outage does not fill the memory. */
 	private static final int MAX_WAITING = 10_000;
+
+	private static final long MIN_NANOS_BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);
 
 	private static final Log logger = LogFactory.getLog(CommittedPublisher.class);
 
 	private final Publisher publisher;
 
 	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final AtomicLong lastLine = new AtomicLong(System.nanoTime() - MIN_NANOS_BETWEEN_LINES);
 
 	private final LongAdder failures = new LongAdder();
 
@@ -95,14 +101,30 @@ final class CommittedPublisher {
 			.toList();
 	}
 
-	/** Counts publications that failed, and says so once for each channel. */
+	/** Counts publications that failed and says so. */
 	void giveUp(List<Publication> publications, String reason) {
 		this.failures.add(publications.size());
-		Map<String, Integer> byChannel = new LinkedHashMap<>();
-		publications.forEach((publication) -> byChannel.merge(publication.channel(), 1, Integer::sum));
-		byChannel.forEach((channel, count) -> logger
-			.error("%d message(s) for channel '%s' could not be published after the commit: %s".formatted(count,
-					channel, reason)));
+		boolean quiet = isQuiet();
+		if (quiet && !logger.isDebugEnabled()) {
+			return;
+		}
+		Map<String, Long> byChannel = publications.stream()
+			.collect(Collectors.groupingBy(Publication::channel, LinkedHashMap::new, Collectors.counting()));
+		String line = "Not published after the commit, messages by channel: %s; %s; failed since the start: %d"
+			.formatted(byChannel, reason, failures());
+		if (quiet) {
+			logger.debug(line);
+		}
+		else {
+			logger.error(line);
+		}
+	}
+
+	/** An outage fails each transaction, which is no reason to write a line for each. */
+	private boolean isQuiet() {
+		long now = System.nanoTime();
+		long last = this.lastLine.get();
+		return now - last < MIN_NANOS_BETWEEN_LINES || !this.lastLine.compareAndSet(last, now);
 	}
 
 	private static String describe(Throwable failure) {

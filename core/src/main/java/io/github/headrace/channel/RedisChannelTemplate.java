@@ -122,7 +122,8 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 
 	/**
 	 * Returns how many messages could not be published after a commit, or may not have
-	 * been: the answer of Redis was missing. Each of them was logged.
+	 * been as the answer of Redis was missing. Channel and reason are logged, during an
+	 * outage once a second.
 	 * @return the count since the start
 	 */
 	public long failedAfterCommit() {
