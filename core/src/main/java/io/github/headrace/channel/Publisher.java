@@ -26,7 +26,8 @@ final class Publisher {
 	}
 
 	CompletableFuture<Long> send(Publication publication) {
-		return explained(this.connection.send(publication::send));
+		CompletableFuture<Long> reply = this.connection.send(publication::send);
+		return publication.sharded() ? explained(reply) : reply;
 	}
 
 	CompletableFuture<List<Long>> sendAll(List<AsyncCommand<byte[], byte[], Long>> commands) {
