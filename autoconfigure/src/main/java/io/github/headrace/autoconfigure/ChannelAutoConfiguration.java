@@ -6,7 +6,9 @@ import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.SubscriptionGapListeners;
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.ListenerErrorHandler;
@@ -39,7 +41,7 @@ import org.springframework.validation.Validator;
 @AutoConfiguration(after = { DataRedisAutoConfiguration.class, HeadraceAutoConfiguration.class },
 		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "headrace.channels.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(ChannelProperties.class)
+@EnableConfigurationProperties({ ChannelProperties.class, HeadraceProperties.class })
 public final class ChannelAutoConfiguration {
 
 	private final ChannelProperties properties;
@@ -55,6 +57,13 @@ public final class ChannelAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	NativeConnections headraceNativeConnections(NativeConnection connection,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new NativeConnections(connection, (name) -> beanFactory.getBean(name, RedisConnectionFactory.class));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(RedisChannelOperations.class)
 	RedisChannelTemplate redisChannelTemplate(NativeConnection connection,
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter) {
@@ -63,8 +72,9 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelSubscriber headraceChannelSubscriber(NativeConnection connection) {
-		return new ChannelSubscriber(connection, this.properties.subscriptionSettings());
+	ChannelSubscriber headraceChannelSubscriber(NativeConnections connections, HeadraceProperties common) {
+		return new ChannelSubscriber(connections, Namespace.of(common.namespace()),
+				this.properties.subscriptionSettings(), common.startMode());
 	}
 
 	@Bean

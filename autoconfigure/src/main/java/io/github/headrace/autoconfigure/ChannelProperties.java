@@ -64,7 +64,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	ChannelListenerSettings defaults() {
 		return new ChannelListenerSettings(this.autoStartup, this.concurrency, null, this.overflow,
 				this.inbox.capacity(), this.inbox.maxBytes().toBytes(), this.batch.size(), this.batch.window(),
-				this.resultTimeout, this.retry.settings());
+				this.resultTimeout, this.retry.settings(), null);
 	}
 
 	SubscriptionSettings subscriptionSettings() {
@@ -180,11 +180,12 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param inbox Bounds of what may wait for the handler.
 	 * @param batch Batches of a listener that takes several messages at once.
 	 * @param retry Retries of a handler that failed, in place.
+	 * @param connectionFactory Name of the bean that makes the connections.
 	 */
 	@ConfigurationPropertiesSource
 	record Listener(@Nullable Boolean autoStartup, @Nullable Integer concurrency, @Nullable String orderingKey,
 			@Nullable Overflow overflow, @Nullable Duration resultTimeout, @DefaultValue ListenerInbox inbox,
-			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry) {
+			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry, @Nullable String connectionFactory) {
 
 		void validate(String prefix) {
 			requirePositive(prefix + "concurrency", this.concurrency);
@@ -203,7 +204,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 			return new ChannelListenerSettings(this.autoStartup, this.concurrency, this.orderingKey, this.overflow,
 					this.inbox.capacity(), (maxBytes != null) ? maxBytes.toBytes() : null, this.batch.size(),
 					this.batch.window(), this.resultTimeout,
-					(this.retry != null) ? this.retry.orElse(defaultRetry).settings() : null);
+					(this.retry != null) ? this.retry.orElse(defaultRetry).settings() : null, this.connectionFactory);
 		}
 
 	}

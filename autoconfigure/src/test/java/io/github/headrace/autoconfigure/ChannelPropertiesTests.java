@@ -41,13 +41,13 @@ class ChannelPropertiesTests {
 			.defaults();
 		assertThat(defaults).isEqualTo(new ChannelListenerSettings(false, 2, null, Overflow.DROP_NEWEST, 3, 4096L, 5,
 				Duration.ofMillis(6), Duration.ofSeconds(7),
-				new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO)));
+				new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null));
 	}
 
 	@Test
 	void whatIsNotSetForAListenerStaysOpen() {
-		assertThat(bind(Map.of("listeners.some.concurrency", "2")).settingsById()).isEqualTo(
-				Map.of("some", new ChannelListenerSettings(null, 2, null, null, null, null, null, null, null, null)));
+		assertThat(bind(Map.of("listeners.some.concurrency", "2")).settingsById()).isEqualTo(Map.of("some",
+				new ChannelListenerSettings(null, 2, null, null, null, null, null, null, null, null, null)));
 	}
 
 	@Test
@@ -61,7 +61,7 @@ class ChannelPropertiesTests {
 		assertThat(settings).isEqualTo(Map.of("some",
 				new ChannelListenerSettings(false, 2, "customer.id", Overflow.CONFLATE, 3, 4096L, 5,
 						Duration.ofMillis(6), Duration.ofSeconds(7),
-						new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO))));
+						new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null)));
 	}
 
 	@Test

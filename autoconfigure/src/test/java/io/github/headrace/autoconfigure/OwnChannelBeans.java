@@ -9,10 +9,13 @@ import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.SubscriptionGapListeners;
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.listener.StartMode;
 import io.github.headrace.listener.LoggingErrorHandler;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
@@ -51,7 +54,8 @@ class OwnChannelBeans {
 
 	@Bean
 	ChannelSubscriber ownSubscriber(NativeConnection connection) {
-		return new ChannelSubscriber(connection, SubscriptionSettings.DEFAULTS);
+		return new ChannelSubscriber(NativeConnections.of(connection), Namespace.NONE, SubscriptionSettings.DEFAULTS,
+				StartMode.BACKGROUND);
 	}
 
 	@Bean

@@ -68,6 +68,21 @@ public @interface RedisChannelListener {
 	String[] patterns() default {};
 
 	/**
+	 * Whether the channels are sharded, as of {@code SSUBSCRIBE}: each is served by the
+	 * node of its slot. Their names are literal, as braces are hash tags there, and there
+	 * are no patterns of them. Needs Redis 7.
+	 * @return whether the channels are sharded
+	 */
+	boolean sharded() default false;
+
+	/**
+	 * The bean that makes the connections, where it is not the default: a
+	 * {@code LettuceConnectionFactory}.
+	 * @return the name of a bean
+	 */
+	String connectionFactory() default "";
+
+	/**
 	 * The number of messages handled at a time, 1 by default. Order is then kept for
 	 * messages of the same {@link #orderingKey()} only, and without one not at all.
 	 * @return a positive number

@@ -76,8 +76,9 @@ public final class ChannelContainerFactory {
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler, this.errorHandler,
 				counters);
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners);
-		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()), this.subscriber,
-				inboxes(endpoint, settings, reader, processor, gapReporter), counters, gapReporter);
+		ListenerSubscriptions subscriptions = subscriptions(endpoint, settings);
+		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()), subscriptions,
+				inboxes(endpoint, settings, reader, processor, gapReporter, subscriptions), counters, gapReporter);
 	}
 
 	/**
@@ -90,11 +91,34 @@ public final class ChannelContainerFactory {
 		return this.settingsById.getOrDefault(id, ChannelListenerSettings.OPEN).orElse(declared).orElse(this.defaults);
 	}
 
+	private ListenerSubscriptions subscriptions(ChannelEndpoint endpoint, ChannelListenerSettings settings) {
+		String connectionFactory = required(settings.connectionFactory());
+		SubscriptionLine line = (settings.overflow() == Overflow.DISCONNECT)
+				? SubscriptionLine.ownedBy(endpoint.id(), connectionFactory, endpoint.sharded())
+				: SubscriptionLine.shared(connectionFactory, endpoint.sharded());
+		try {
+			this.subscriber.server(line);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidListenerException(endpoint.description(), String.valueOf(ex.getMessage()),
+					"Correct 'connectionFactory' of the annotation or 'headrace.channels.listeners.%s.connection-factory'"
+						.formatted(endpoint.id()),
+					ex);
+		}
+		return new ListenerSubscriptions(this.subscriber, line);
+	}
+
 	private Supplier<Inbox<ChannelItem>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,
-			PayloadReader reader, ChannelMessageProcessor processor, GapReporter gapReporter) {
+			PayloadReader reader, ChannelMessageProcessor processor, GapReporter gapReporter,
+			ListenerSubscriptions subscriptions) {
 		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
 		OrderingKey key = orderingKey(endpoint, settings, reader);
 		ChannelItemHandler itemHandler = new ChannelItemHandler(processor, gapReporter);
+		if (inboxSettings.overflow() == Overflow.DISCONNECT) {
+			// The lost connection leaves the gap, so that drops leave none of their own.
+			return () -> new Inbox<>(inboxSettings, key, itemHandler, this.executor, this.budget,
+					new DisconnectOnOverflow(endpoint.id(), subscriptions), null);
+		}
 		OverflowLog overflowLog = new OverflowLog(endpoint.id(), inboxSettings.overflow().name());
 		return () -> new Inbox<>(inboxSettings, key, itemHandler, this.executor, this.budget, overflowLog,
 				gapReporter::gapOf);

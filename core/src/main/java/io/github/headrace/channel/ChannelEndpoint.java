@@ -19,6 +19,8 @@ import org.springframework.util.StringUtils;
  * @param description where the listener was declared, for messages to people
  * @param channels names and templates of channels
  * @param patterns patterns as of {@code PSUBSCRIBE}
+ * @param sharded whether the channels are sharded, as of {@code SSUBSCRIBE}; their names
+ * are no templates then
  * @param payloadType what the body is read as
  * @param handler handles the messages
  * @param batch whether the handler takes several messages at once
@@ -28,8 +30,8 @@ import org.springframework.util.StringUtils;
  * @param settings everything that properties can override
  */
 public record ChannelEndpoint(String id, String description, List<String> channels, List<String> patterns,
-		ResolvableType payloadType, ChannelHandler<Object> handler, boolean batch, @Nullable String filter,
-		@Nullable PayloadConverter converter, @Nullable ListenerErrorHandler errorHandler,
+		boolean sharded, ResolvableType payloadType, ChannelHandler<Object> handler, boolean batch,
+		@Nullable String filter, @Nullable PayloadConverter converter, @Nullable ListenerErrorHandler errorHandler,
 		ChannelListenerSettings settings) {
 
 	public ChannelEndpoint {
@@ -38,7 +40,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		}
 		channels = List.copyOf(channels);
 		patterns = List.copyOf(patterns);
-		Destinations.validate(description, channels, patterns);
+		Destinations.validate(description, channels, patterns, sharded);
 	}
 
 	/**
@@ -69,8 +71,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 * @return a copy
 	 */
 	public ChannelEndpoint withSettings(ChannelListenerSettings other) {
-		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.payloadType,
-				this.handler, this.batch, this.filter, this.converter, this.errorHandler, other);
+		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
+				this.payloadType, this.handler, this.batch, this.filter, this.converter, this.errorHandler, other);
 	}
 
 	/**
@@ -79,8 +81,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 * @return a copy
 	 */
 	public ChannelEndpoint withErrorHandler(ListenerErrorHandler other) {
-		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.payloadType,
-				this.handler, this.batch, this.filter, this.converter, other, this.settings);
+		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
+				this.payloadType, this.handler, this.batch, this.filter, this.converter, other, this.settings);
 	}
 
 	/**
@@ -99,6 +101,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		private final List<String> channels = new ArrayList<>();
 
 		private final List<String> patterns = new ArrayList<>();
+
+		private boolean sharded;
 
 		private @Nullable ChannelHandler<Object> handler;
 
@@ -145,6 +149,16 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		 */
 		public Builder<T> patterns(String... globs) {
 			this.patterns.addAll(List.of(globs));
+			return this;
+		}
+
+		/**
+		 * Subscribes the channels as sharded ones, by {@code SSUBSCRIBE}.
+		 * @param areSharded whether they are sharded
+		 * @return this builder
+		 */
+		public Builder<T> sharded(boolean areSharded) {
+			this.sharded = areSharded;
 			return this;
 		}
 
@@ -234,8 +248,9 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 			if (this.handler == null) {
 				throw new InvalidListenerException(this.description, "it has no handler", "Call 'handler'");
 			}
-			return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.payloadType,
-					this.handler, this.batch, this.filter, this.converter, this.errorHandler, this.settings);
+			return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
+					this.payloadType, this.handler, this.batch, this.filter, this.converter, this.errorHandler,
+					this.settings);
 		}
 
 	}

@@ -26,7 +26,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	private final boolean autoStartup;
 
-	private final ChannelSubscriber subscriber;
+	private final ListenerSubscriptions subscriptions;
 
 	private final Supplier<Inbox<ChannelItem>> inboxes;
 
@@ -40,10 +40,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	private final Object lifecycle = new Object();
 
-	/**
-	 * Keeps a stop from overtaking the subscription of a start. Never taken within the
-	 * lifecycle lock, as Redis is waited for.
-	 */
+	/** Keeps a stop from overtaking the subscription of a start. */
 	private final Object subscription = new Object();
 
 	/** Read on the event loop; written under the lifecycle lock. */
@@ -55,11 +52,11 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	private boolean startAfterStop;
 
-	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ChannelSubscriber subscriber,
+	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ListenerSubscriptions subscriptions,
 			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
-		this.subscriber = subscriber;
+		this.subscriptions = subscriptions;
 		this.inboxes = inboxes;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
@@ -67,7 +64,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 		this.receivers = Destinations.of(endpoint)
 			.all()
 			.stream()
-			.map((destination) -> new ChannelReceiver(this, destination))
+			.map((destination) -> new ChannelReceiver(this, destination, subscriptions.namespace()))
 			.toList();
 	}
 
@@ -107,19 +104,9 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	@Override
 	public void start() {
-		Inbox<ChannelItem> opened;
-		synchronized (this.lifecycle) {
-			this.startAfterStop = this.state == ListenerState.STOPPING;
-			if (this.state != ListenerState.STOPPED) {
-				return;
-			}
-			opened = this.inboxes.get();
-			this.inbox = opened;
-			this.receivers.forEach(ChannelReceiver::reset);
-			this.state = ListenerState.RUNNING;
-		}
+		CompletableFuture<Void> confirmed = open();
 		try {
-			subscribe(opened);
+			this.subscriptions.await(confirmed);
 		}
 		catch (RuntimeException ex) {
 			stop();
@@ -127,17 +114,37 @@ final class ChannelListenerContainer implements ListenerContainer {
 		}
 	}
 
-	private void subscribe(Inbox<ChannelItem> opened) {
+	/**
+	 * Starts without waiting for anything.
+	 * @return completes when everything is confirmed for the first time
+	 */
+	CompletableFuture<Void> open() {
+		Inbox<ChannelItem> opened;
+		synchronized (this.lifecycle) {
+			this.startAfterStop = this.state == ListenerState.STOPPING;
+			if (this.state != ListenerState.STOPPED) {
+				return CompletableFuture.completedFuture(null);
+			}
+			opened = this.inboxes.get();
+			this.inbox = opened;
+			this.receivers.forEach(ChannelReceiver::reset);
+			this.state = ListenerState.RUNNING;
+		}
+		return subscribe(opened);
+	}
+
+	private CompletableFuture<Void> subscribe(Inbox<ChannelItem> opened) {
 		synchronized (this.subscription) {
 			if (this.inbox == opened && this.state != ListenerState.STOPPING) {
-				this.subscriber.add(this.receivers);
+				return this.subscriptions.open(this.receivers);
 			}
+			return CompletableFuture.completedFuture(null);
 		}
 	}
 
 	private CompletableFuture<Void> unsubscribe() {
 		synchronized (this.subscription) {
-			return this.subscriber.remove(this.receivers);
+			return this.subscriptions.close();
 		}
 	}
 

@@ -72,6 +72,15 @@ public final class ChannelName {
 		return new ChannelName(declaration, List.copyOf(literals), List.copyOf(variables));
 	}
 
+	/**
+	 * Returns a name whose braces are no variables.
+	 * @param literal the name
+	 * @return the name of one channel
+	 */
+	public static ChannelName ofLiteral(String literal) {
+		return new ChannelName(literal, List.of(literal), List.of());
+	}
+
 	/** Declares a name whose braces are no variables. */
 	static String escape(String literal) {
 		return literal.replace("{", "\\{").replace("}", "\\}");

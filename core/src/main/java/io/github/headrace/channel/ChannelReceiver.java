@@ -2,6 +2,7 @@ package io.github.headrace.channel;
 
 import java.time.Instant;
 
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.subscription.Interruption;
 import io.github.headrace.subscription.Topic;
 import io.github.headrace.subscription.TopicListener;
@@ -17,16 +18,23 @@ final class ChannelReceiver implements TopicListener {
 
 	private final Destination destination;
 
+	private final Namespace namespace;
+
 	private volatile Status status = Status.PENDING;
 
-	ChannelReceiver(ChannelListenerContainer container, Destination destination) {
+	ChannelReceiver(ChannelListenerContainer container, Destination destination, Namespace namespace) {
 		this.container = container;
+		this.namespace = namespace;
 		this.destination = destination;
 	}
 
-	Topic topic() {
-		return this.destination.isPattern() ? Topic.pattern(this.destination.name())
-				: Topic.channel(this.destination.name());
+	/** Returns what is subscribed. */
+	Topic topic(boolean sharded) {
+		String name = this.destination.name();
+		if (this.destination.isPattern()) {
+			return Topic.pattern(this.namespace.qualifyPattern(name));
+		}
+		return sharded ? Topic.sharded(this.namespace.qualify(name)) : Topic.channel(this.namespace.qualify(name));
 	}
 
 	Status status() {
@@ -56,7 +64,8 @@ final class ChannelReceiver implements TopicListener {
 	}
 
 	@Override
-	public void message(String channel, byte[] body) {
+	public void message(String qualified, byte[] body) {
+		String channel = this.namespace.strip(qualified);
 		if (this.destination.isFirstFor(channel)) {
 			this.container.receive(channel, this.destination, body);
 		}

@@ -2,7 +2,7 @@ package io.github.headrace.channel;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -11,102 +11,131 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.listener.ListenerRegistry;
-import io.github.headrace.subscription.Subscription;
+import io.github.headrace.listener.StartMode;
 import io.github.headrace.subscription.SubscriptionSettings;
 import io.github.headrace.subscription.Subscriptions;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Subscribes the destinations of all listeners, on one connection, for as long as the
- * application runs.
+ * Subscribes the destinations of all listeners for as long as the application runs: on
+ * one connection to each server, except for listeners that need one of their own.
  * <p>
- * What is added before the start is subscribed together; what is added later is waited
- * for. After the start a lost connection is replaced until it is there again. Safe for
- * use by several threads.
+ * A lost connection is replaced until it is there again. What Redis makes of the first
+ * attempt is waited for, and a failure thrown, only with {@link StartMode#FAIL_FAST}.
+ * Safe for use by several threads.
  */
 public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
-	private final Subscriptions subscriptions;
+	private final NativeConnections connections;
 
-	private final String server;
+	private final Namespace namespace;
 
-	private final Duration confirmationTimeout;
+	private final SubscriptionSettings settings;
 
-	private final Map<ChannelReceiver, Subscription> receivers = new IdentityHashMap<>();
+	private final StartMode startMode;
+
+	private final Map<SubscriptionLine, SubscribedServer> servers = new LinkedHashMap<>();
 
 	private volatile boolean running;
 
 	/**
 	 * Creates a subscriber.
-	 * @param connection gives access to the server
+	 * @param connections gives access to the servers
+	 * @param namespace is put in front of the names of channels
 	 * @param settings how patiently subscriptions are kept
+	 * @param startMode what happens if a server cannot be used at the start
 	 */
-	public ChannelSubscriber(NativeConnection connection, SubscriptionSettings settings) {
-		this.server = NativeConnection.describe(connection.factory());
-		this.subscriptions = new Subscriptions(connection.factory(), this.server, settings);
-		this.confirmationTimeout = settings.confirmationTimeout();
+	public ChannelSubscriber(NativeConnections connections, Namespace namespace, SubscriptionSettings settings,
+			StartMode startMode) {
+		this.connections = connections;
+		this.namespace = namespace;
+		this.settings = settings;
+		this.startMode = startMode;
+	}
+
+	Namespace namespace() {
+		return this.namespace;
 	}
 
 	/**
-	 * Subscribes for receivers, and waits for the confirmations if this is running.
-	 * @throws ChannelSubscriptionException if the server cannot be reached or refuses
+	 * Returns the server on which a listener subscribes.
+	 * @throws IllegalArgumentException if the line names no connection factory
 	 */
-	void add(List<ChannelReceiver> added) {
-		List<Subscription> made = new ArrayList<>();
-		synchronized (this.receivers) {
-			for (ChannelReceiver receiver : added) {
-				Subscription subscription = this.subscriptions.subscribe(receiver.topic(), receiver);
-				this.receivers.put(receiver, subscription);
-				made.add(subscription);
-			}
+	SubscribedServer server(SubscriptionLine line) {
+		synchronized (this.servers) {
+			return this.servers.computeIfAbsent(line, this::newServer);
 		}
-		if (isRunning()) {
-			this.subscriptions.start();
-			try {
-				await(made, CompletableFuture
-					.allOf(made.stream().map(Subscription::confirmed).toArray(CompletableFuture<?>[]::new)));
-			}
-			catch (ChannelSubscriptionException ex) {
-				remove(added);
-				throw ex;
-			}
+	}
+
+	private SubscribedServer newServer(SubscriptionLine line) {
+		NativeConnection connection = this.connections.get(line.connectionFactory());
+		String description = NativeConnection.describe(connection.factory());
+		boolean routed = line.isSharded() && connection.factory().isClusterAware();
+		Subscriptions subscriptions = routed ? Subscriptions.sharded(connection.factory(), description, this.settings)
+				: new Subscriptions(connection.factory(), description, this.settings);
+		return new SubscribedServer(description, subscriptions);
+	}
+
+	/** Lets go of the connection that a listener had for itself. */
+	void release(SubscriptionLine line) {
+		SubscribedServer released;
+		synchronized (this.servers) {
+			released = this.servers.remove(line);
+		}
+		if (released != null) {
+			released.subscriptions().stop();
 		}
 	}
 
 	/**
-	 * Ends the subscriptions of receivers, as far as no other receiver has the same.
-	 * @return completes when the server has confirmed it, or has had the time to
+	 * Begins to confirm what a listener has subscribed, and waits for the answer as far
+	 * as the start mode wants it.
+	 * @throws ChannelSubscriptionException if the server cannot be reached or refuses,
+	 * and the start mode wants to know
 	 */
-	CompletableFuture<Void> remove(List<ChannelReceiver> removed) {
-		List<CompletableFuture<Void>> endings = new ArrayList<>();
-		synchronized (this.receivers) {
-			for (ChannelReceiver receiver : removed) {
-				Subscription subscription = this.receivers.remove(receiver);
-				if (subscription != null) {
-					subscription.close();
-					endings.add(subscription.ended());
-				}
-			}
+	void established(SubscribedServer server, List<String> destinations, CompletableFuture<Void> confirmed) {
+		if (!this.running) {
+			return;
 		}
-		return CompletableFuture.allOf(endings.toArray(CompletableFuture<?>[]::new))
-			.completeOnTimeout(null, this.confirmationTimeout.toNanos(), TimeUnit.NANOSECONDS);
+		CompletableFuture<Void> started = server.subscriptions().start();
+		boolean unreachable = server.subscriptions().lastFailure() != null;
+		CompletableFuture<Void> answer = started.isDone() ? confirmed : CompletableFuture.allOf(started, confirmed);
+		if (this.startMode == StartMode.FAIL_FAST) {
+			await(server, destinations, answer);
+		}
+		else if (!unreachable) {
+			awaitAnyAnswer(answer);
+		}
+	}
+
+	/** An answer comes soon, unless it turns out that there is nobody to give one. */
+	private void awaitAnyAnswer(CompletableFuture<Void> answer) {
+		answer.handle((done, failure) -> null)
+			.completeOnTimeout(null, this.settings.confirmationTimeout().toNanos(), TimeUnit.NANOSECONDS)
+			.join();
 	}
 
 	@Override
 	public void start() {
-		List<Subscription> initial;
-		synchronized (this.receivers) {
-			initial = List.copyOf(this.receivers.values());
+		List<SubscribedServer> starting = new ArrayList<>();
+		synchronized (this.servers) {
+			this.servers.values().stream().filter(SubscribedServer::isUsed).forEach(starting::add);
 		}
 		this.running = true;
-		if (!initial.isEmpty()) {
+		List<CompletableFuture<Void>> started = starting.stream()
+			.map((server) -> server.subscriptions().start())
+			.toList();
+		if (this.startMode == StartMode.FAIL_FAST) {
 			try {
-				await(initial, this.subscriptions.start());
+				for (int i = 0; i < starting.size(); i++) {
+					await(starting.get(i), starting.get(i).destinations(), started.get(i));
+				}
 			}
 			catch (ChannelSubscriptionException ex) {
 				stop();
@@ -115,37 +144,42 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		}
 	}
 
-	private void await(List<Subscription> subscribed, CompletableFuture<Void> confirmed) {
+	private void await(SubscribedServer server, List<String> destinations, CompletableFuture<Void> confirmed) {
+		Duration patience = this.settings.confirmationTimeout();
 		try {
-			confirmed.get(this.confirmationTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			confirmed.get(patience.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw failure(subscribed, ex);
+			throw new ChannelSubscriptionException(destinations, server.description(), ex);
 		}
 		catch (ExecutionException ex) {
-			throw failure(subscribed, (ex.getCause() != null) ? ex.getCause() : ex);
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			if (cause instanceof CancellationException) {
+				// Stopped by someone else meanwhile: nothing is wanted any more.
+				return;
+			}
+			throw new ChannelSubscriptionException(destinations, server.description(), cause);
 		}
 		catch (TimeoutException ex) {
-			Throwable known = this.subscriptions.lastFailure();
-			throw failure(subscribed, (known != null) ? known
-					: new TimeoutException("The server did not confirm within %s".formatted(this.confirmationTimeout)));
-		}
-		catch (CancellationException ex) {
-			// Stopped by someone else meanwhile: nothing is wanted any more.
+			Throwable known = server.subscriptions().lastFailure();
+			throw new ChannelSubscriptionException(destinations, server.description(), (known != null) ? known
+					: new TimeoutException("The server did not confirm within %s".formatted(patience)));
 		}
 	}
 
-	private ChannelSubscriptionException failure(List<Subscription> subscribed, @Nullable Throwable cause) {
-		List<String> names = subscribed.stream().map((subscription) -> subscription.topic().name()).toList();
-		return new ChannelSubscriptionException(names, this.server,
-				(cause != null) ? cause : new IllegalStateException("Unknown failure"));
+	Duration confirmationTimeout() {
+		return this.settings.confirmationTimeout();
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.subscriptions.stop();
+		List<SubscribedServer> stopping;
+		synchronized (this.servers) {
+			stopping = List.copyOf(this.servers.values());
+		}
+		stopping.forEach((server) -> server.subscriptions().stop());
 	}
 
 	@Override

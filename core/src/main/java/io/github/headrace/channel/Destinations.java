@@ -28,6 +28,9 @@ final class Destinations {
 	static Destinations of(ChannelEndpoint endpoint) {
 		Set<String> literals = new LinkedHashSet<>();
 		List<ChannelName> templates = new ArrayList<>();
+		if (endpoint.sharded()) {
+			return new Destinations(endpoint.channels().stream().map(Destination::channel).toList());
+		}
 		for (String declaration : endpoint.channels()) {
 			ChannelName name = ChannelName.parse(declaration);
 			if (name.isLiteral()) {
@@ -51,14 +54,22 @@ final class Destinations {
 		return new Destinations(all);
 	}
 
-	static void validate(String listener, List<String> channels, List<String> patterns) {
+	static void validate(String listener, List<String> channels, List<String> patterns, boolean sharded) {
 		if (channels.isEmpty() && patterns.isEmpty()) {
 			throw new InvalidListenerException(listener, "it names neither a channel nor a pattern",
 					"Name at least one in 'channels' or 'patterns'");
 		}
+		if (sharded && !patterns.isEmpty()) {
+			throw new InvalidListenerException(listener, "'sharded' is set, but 'patterns' has %s".formatted(patterns),
+					"Redis has no patterns of sharded channels: name the channels, or remove 'sharded'");
+		}
 		Set<String> seen = new HashSet<>();
 		for (String channel : channels) {
 			requireNew(listener, "channels", channel, seen);
+			if (sharded) {
+				// Braces are hash tags there.
+				continue;
+			}
 			try {
 				ChannelName.parse(channel);
 			}

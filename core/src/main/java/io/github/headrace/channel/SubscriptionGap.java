@@ -63,6 +63,7 @@ public record SubscriptionGap(String listenerId, List<String> destinations, Caus
 				case CONNECTION -> CONNECTION;
 				case RESUBSCRIBE -> RESUBSCRIBE;
 				case HEARTBEAT -> HEARTBEAT;
+				case OVERFLOW -> OVERFLOW;
 			};
 		}
 

@@ -104,8 +104,12 @@ final class Admission<T> {
 
 	/** Returns whether others may have to go for a slot, and would make room for it. */
 	private boolean mayDisplace(Slot<T> arriving) {
-		return this.settings.overflow() != Overflow.DROP_NEWEST && arriving.bytes <= this.settings.maxBytes()
+		return !refusesArrivals() && arriving.bytes <= this.settings.maxBytes()
 				&& this.reservation.couldCover(arriving.bytes);
+	}
+
+	private boolean refusesArrivals() {
+		return this.settings.overflow() == Overflow.DROP_NEWEST || this.settings.overflow() == Overflow.DISCONNECT;
 	}
 
 	private @Nullable Slot<T> superseded(Slot<T> arriving) {

@@ -21,6 +21,13 @@ public enum Overflow {
 	 * ordering key, and takes a message into account once its key is known: a key that
 	 * needs decoding is known a little after the arrival.
 	 */
-	CONFLATE
+	CONFLATE,
+
+	/**
+	 * Gives the listener a connection of its own and closes that: what waits is handled,
+	 * then one gap, then what is published once the listener has subscribed again. An
+	 * {@link Inbox} by itself treats it like {@link #DROP_NEWEST}.
+	 */
+	DISCONNECT
 
 }

@@ -178,9 +178,11 @@ public final class ChannelEndpointReader {
 
 	private DestinationVariables variables(Declaration declaration) {
 		List<ChannelName> names = declaration.channels.stream()
-			.map((name) -> channelName(declaration.listener, "channels", name))
+			.map((name) -> declaration.annotation.sharded() ? ChannelName.ofLiteral(name)
+					: channelName(declaration.listener, "channels", name))
 			.toList();
-		DestinationVariables variables = new DestinationVariables(declaration.listener, names, declaration.patterns);
+		DestinationVariables variables = new DestinationVariables(declaration.listener, names, declaration.patterns,
+				declaration.annotation.sharded());
 		variables.mentionedIn(declaration.filter);
 		ChannelListenerSettings effective = this.containerFactory.effectiveSettings(declaration.id,
 				declaration.settings);
@@ -221,8 +223,8 @@ public final class ChannelEndpointReader {
 			ChannelHandler<Object> handler) {
 		RedisChannelListener annotation = declaration.annotation;
 		String listener = declaration.listener;
-		return new ChannelEndpoint(declaration.id, listener, declaration.channels, declaration.patterns, payloadType,
-				handler, annotation.batch(), declaration.filter,
+		return new ChannelEndpoint(declaration.id, listener, declaration.channels, declaration.patterns,
+				annotation.sharded(), payloadType, handler, annotation.batch(), declaration.filter,
 				bean(listener, "payloadConverter", annotation.payloadConverter(), PayloadConverter.class),
 				bean(listener, "errorHandler", annotation.errorHandler(), ListenerErrorHandler.class),
 				declaration.settings);

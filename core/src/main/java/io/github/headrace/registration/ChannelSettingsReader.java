@@ -23,16 +23,22 @@ final class ChannelSettingsReader {
 
 	/** Reads the attributes; those that are empty stay open. */
 	ChannelListenerSettings read(String listener, RedisChannelListener annotation) {
-		String orderingKey = this.attributes.text(listener, "orderingKey", annotation.orderingKey());
 		return new ChannelListenerSettings(this.attributes.flag(listener, "autoStartup", annotation.autoStartup()),
 				this.attributes.positiveInteger(listener, "concurrency", annotation.concurrency()),
-				orderingKey.isEmpty() ? null : orderingKey, single(listener, "overflow", annotation.overflow()),
+				textOrOpen(listener, "orderingKey", annotation.orderingKey()),
+				single(listener, "overflow", annotation.overflow()),
 				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()),
 				this.attributes.positiveBytes(listener, "inboxMaxBytes", annotation.inboxMaxBytes()),
 				this.attributes.positiveInteger(listener, "batchSize", annotation.batchSize()),
 				this.attributes.duration(listener, "batchWindow", annotation.batchWindow()),
 				this.attributes.positiveDuration(listener, "resultTimeout", annotation.resultTimeout()),
-				retry(listener, single(listener, "retry", annotation.retry())));
+				retry(listener, single(listener, "retry", annotation.retry())),
+				textOrOpen(listener, "connectionFactory", annotation.connectionFactory()));
+	}
+
+	private @Nullable String textOrOpen(String listener, String attribute, String raw) {
+		String text = this.attributes.text(listener, attribute, raw);
+		return text.isEmpty() ? null : text;
 	}
 
 	private @Nullable RetrySettings retry(String listener, @Nullable Retry retry) {

@@ -19,18 +19,27 @@ final class DestinationVariables {
 
 	private final List<String> patterns;
 
+	private final boolean sharded;
+
 	private final Set<String> used = new LinkedHashSet<>();
 
 	private boolean allUsed;
 
-	DestinationVariables(String listener, List<ChannelName> channels, List<String> patterns) {
+	DestinationVariables(String listener, List<ChannelName> channels, List<String> patterns, boolean sharded) {
 		this.listener = listener;
 		this.channels = channels;
 		this.patterns = patterns;
+		this.sharded = sharded;
 	}
 
 	void require(String variable, String user) {
 		this.used.add(variable);
+		if (this.sharded) {
+			throw new InvalidListenerException(this.listener,
+					"%s asks for '{%s}', but the channels %s are sharded, and braces are hash tags there"
+						.formatted(user, variable, this.channels),
+					"Remove 'sharded', or take the name of the channel as @Header(ChannelHeaders.CHANNEL)");
+		}
 		for (ChannelName channel : this.channels) {
 			if (!channel.variables().contains(variable)) {
 				throw missing(variable, user, "channel '%s'".formatted(channel));

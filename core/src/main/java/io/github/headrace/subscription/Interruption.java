@@ -30,7 +30,12 @@ public record Interruption(Cause cause, Instant lostAt, Instant restoredAt) {
 		/**
 		 * The server did not answer on the connection, so that it was given up.
 		 */
-		HEARTBEAT
+		HEARTBEAT,
+
+		/**
+		 * The listener could not keep up, so that its connection was given up.
+		 */
+		OVERFLOW
 
 	}
 

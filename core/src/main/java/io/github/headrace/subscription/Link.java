@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -75,25 +76,25 @@ final class Link {
 
 	/** Asks the server for a topic; the callback comes on the event loop. */
 	void subscribe(Topic topic, BiConsumer<@Nullable Object, @Nullable Throwable> completion) {
-		CommandType command = (topic.kind() == Topic.Kind.PATTERN) ? CommandType.PSUBSCRIBE : CommandType.SUBSCRIBE;
-		send(command, topic.name(), new PubSubOutput<>(CODEC), completion);
+		send(topic.kind().subscribe(), topic.name(), new PubSubOutput<>(CODEC), completion);
 	}
 
 	/**
 	 * Tells the server that a topic is not wanted; also called back if the link is lost.
 	 */
 	void unsubscribe(Topic topic, BiConsumer<@Nullable Object, @Nullable Throwable> completion) {
-		CommandType command = (topic.kind() == Topic.Kind.PATTERN) ? CommandType.PUNSUBSCRIBE : CommandType.UNSUBSCRIBE;
-		send(command, topic.name(), new PubSubOutput<>(CODEC), completion);
+		send(topic.kind().unsubscribe(), topic.name(), new PubSubOutput<>(CODEC), completion);
 	}
 
 	/** Asks for a sign of life; any answer is one, be it that PING is not permitted. */
-	void beat() {
+	void beat(Consumer<Duration> answered) {
 		this.unansweredBeats++;
+		long sent = System.nanoTime();
 		send(CommandType.PING, null, new StatusOutput<>(CODEC), (done, failure) -> {
 			if (!this.discarded && (failure == null || failure instanceof RedisCommandExecutionException)) {
 				this.unansweredBeats = 0;
 				this.lastAnswer = Instant.now();
+				answered.accept(Duration.ofNanos(System.nanoTime() - sent));
 			}
 		});
 	}
@@ -123,6 +124,11 @@ final class Link {
 		return this.lastAnswer;
 	}
 
+	/** Passes nothing on any more. */
+	void mute() {
+		this.discarded = true;
+	}
+
 	boolean isDiscarded() {
 		return this.discarded;
 	}
@@ -148,14 +154,28 @@ final class Link {
 		@Override
 		public void message(String channel, byte[] body) {
 			if (!Link.this.discarded) {
-				this.listener.message(Topic.Kind.CHANNEL, channel, channel, body);
+				this.listener.message(Link.this, Topic.Kind.CHANNEL, channel, channel, body);
 			}
 		}
 
 		@Override
 		public void message(String pattern, String channel, byte[] body) {
 			if (!Link.this.discarded) {
-				this.listener.message(Topic.Kind.PATTERN, pattern, channel, body);
+				this.listener.message(Link.this, Topic.Kind.PATTERN, pattern, channel, body);
+			}
+		}
+
+		@Override
+		public void smessage(String channel, byte[] body) {
+			if (!Link.this.discarded) {
+				this.listener.message(Link.this, Topic.Kind.SHARDED, channel, channel, body);
+			}
+		}
+
+		@Override
+		public void sunsubscribed(String channel, long count) {
+			if (!Link.this.discarded) {
+				this.listener.revoked(Link.this, Topic.sharded(channel));
 			}
 		}
 

@@ -2,21 +2,18 @@ package io.github.headrace.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-import io.lettuce.core.RedisCommandExecutionException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Keeps what is wanted subscribed, on one connection that is replaced when it is lost or
- * gives no sign of life.
+ * Keeps what is wanted subscribed, on one connection to each server that has to be asked,
+ * which is replaced when it is lost or gives no sign of life.
  * <p>
  * Every change is written to the connection at once and confirmed by the server later;
  * what is not confirmed in time, or was confirmed on a connection that is gone, is
@@ -25,36 +22,54 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class Subscriptions {
 
-	private static final Log logger = LogFactory.getLog(Subscriptions.class);
-
 	private final SubscriptionSettings settings;
 
-	private final String server;
+	private final SubscriptionScheduler scheduler = new SubscriptionScheduler();
 
-	private final LinkKeeper keeper;
+	private final Heartbeats heartbeats = new Heartbeats();
 
 	private final Object lock = new Object();
 
 	private final Topics topics = new Topics();
 
-	private @Nullable Link link;
+	private final Establishment establishment = new Establishment();
+
+	private final Lines lines;
+
+	private final Reconciler reconciler;
+
+	private Subscriptions(Router router, String server, SubscriptionSettings settings) {
+		this.settings = settings;
+		this.lines = new Lines(router, this::newLine);
+		this.reconciler = new Reconciler(server, settings, this.lock, this.topics, this.lines, this.scheduler,
+				this.establishment);
+	}
+
+	private Line newLine(Place place) {
+		return new Line(place, this.settings, this.scheduler, this.heartbeats, this.lock, this.reconciler);
+	}
 
 	/**
-	 * Completes when everything known at the start is confirmed, or with what prevents
-	 * it.
-	 */
-	private CompletableFuture<Void> established = new CompletableFuture<>();
-
-	/**
-	 * Creates subscriptions, which connect only when they are started.
+	 * Creates subscriptions of channels and patterns, on one connection of a factory.
 	 * @param factory opens connections
 	 * @param server where Redis is, for messages to people
 	 * @param settings how patient to be
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
-		this.settings = settings;
-		this.server = server;
-		this.keeper = new LinkKeeper(factory, server, settings, new Owner());
+		this(Router.to(FactoryPlace.of(factory, server)), server, settings);
+	}
+
+	/**
+	 * Creates subscriptions of sharded channels, each on the master that serves its slot.
+	 * @param factory knows a Cluster
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 * @return subscriptions, which connect only when they are started
+	 */
+	public static Subscriptions sharded(LettuceConnectionFactory factory, String server,
+			SubscriptionSettings settings) {
+		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
+		return new Subscriptions(new ShardRouter(topology), server, settings);
 	}
 
 	/**
@@ -68,8 +83,8 @@ public final class Subscriptions {
 		synchronized (this.lock) {
 			TopicState state = this.topics.add(topic);
 			state.add(subscription);
-			if (this.link != null) {
-				send(this.link, state);
+			if (this.scheduler.isRunning()) {
+				this.reconciler.want(state);
 			}
 		}
 		return subscription;
@@ -81,107 +96,14 @@ public final class Subscriptions {
 			TopicState state = this.topics.find(topic);
 			if (state != null && state.remove(subscription) && state.isUnused()) {
 				this.topics.remove(topic);
-				if (this.link != null) {
-					this.link.unsubscribe(topic, (done, failure) -> subscription.hasEnded());
+				Link link = state.link();
+				if (link != null) {
+					link.unsubscribe(topic, (done, failure) -> subscription.hasEnded());
 					return;
 				}
 			}
 		}
 		subscription.hasEnded();
-	}
-
-	/** Asks for a topic; guarded by the lock. */
-	private void send(Link target, TopicState state) {
-		List<Subscription> joining = state.joining();
-		target.subscribe(state.topic(), (done, failure) -> answered(target, state, joining, failure));
-		this.keeper.later(this.settings.confirmationTimeout(), () -> requireConfirmed(target, state, joining));
-	}
-
-	/** The server has answered; on the event loop, before the next message. */
-	private void answered(Link from, TopicState state, List<Subscription> joining, @Nullable Throwable failure) {
-		if (from.isDiscarded()) {
-			return;
-		}
-		if (failure instanceof RedisCommandExecutionException) {
-			refused(from, state, failure);
-		}
-		else if (failure == null) {
-			confirmed(from, state, joining);
-		}
-	}
-
-	private void confirmed(Link from, TopicState state, List<Subscription> joining) {
-		List<Subscription> present;
-		List<Subscription> entering;
-		Interruption interruption;
-		boolean again;
-		synchronized (this.lock) {
-			again = state.isConfirmedOn(from);
-			present = state.joined();
-			interruption = state.confirmed(from, Instant.now());
-			entering = state.join(joining);
-		}
-		if (!again) {
-			present.forEach((subscription) -> subscription.listener().subscribed(interruption));
-		}
-		entering.forEach(Subscription::firstConfirmed);
-		checkEstablished(from);
-	}
-
-	private void checkEstablished(Link on) {
-		CompletableFuture<Void> starting;
-		boolean complete;
-		synchronized (this.lock) {
-			starting = this.established;
-			complete = !starting.isDone() && this.topics.all().stream().allMatch((state) -> state.isConfirmedOn(on));
-		}
-		if (complete) {
-			starting.complete(null);
-		}
-	}
-
-	private void startFailed(Throwable failure) {
-		CompletableFuture<Void> starting;
-		synchronized (this.lock) {
-			starting = this.established;
-		}
-		starting.completeExceptionally(failure);
-	}
-
-	private void refused(Link from, TopicState state, Throwable answer) {
-		SubscriptionRefusedException failure = new SubscriptionRefusedException(state.topic(), answer);
-		List<Subscription> waiting;
-		synchronized (this.lock) {
-			waiting = state.all();
-			state.refused();
-		}
-		this.keeper.failed(failure);
-		logger.error("On %s %s; it is asked again every %s".formatted(this.server, failure.getMessage(),
-				this.settings.refusedDelay()));
-		waiting.forEach((subscription) -> subscription.refused(failure));
-		startFailed(failure);
-		this.keeper.later(this.settings.refusedDelay(), () -> askAgain(from, state));
-	}
-
-	private void askAgain(Link from, TopicState state) {
-		synchronized (this.lock) {
-			if (this.link == from && this.topics.contains(state)) {
-				send(from, state);
-			}
-		}
-	}
-
-	private void requireConfirmed(Link from, TopicState state, List<Subscription> asked) {
-		boolean overdue;
-		synchronized (this.lock) {
-			overdue = this.link == from && this.topics.contains(state) && !state.isRefused()
-					&& !(state.isConfirmedOn(from) && state.hasJoined(asked));
-		}
-		if (overdue) {
-			logger.warn("%s has not confirmed the subscription of '%s' within %s".formatted(this.server, state.topic(),
-					this.settings.confirmationTimeout()));
-			lost(from, Interruption.Cause.RESUBSCRIBE, Instant.now());
-		}
 	}
 
 	/**
@@ -192,26 +114,57 @@ public final class Subscriptions {
 	 */
 	public CompletableFuture<Void> start() {
 		synchronized (this.lock) {
-			if (this.keeper.start()) {
-				this.established = new CompletableFuture<>();
+			if (this.scheduler.start()) {
+				this.establishment.begin();
+				Duration interval = this.lines.lookInterval();
+				if (interval != null) {
+					this.scheduler.every(interval, this.reconciler::look);
+				}
+				this.scheduler.now(this.reconciler::look);
 			}
-			return this.established.copy();
+			return this.establishment.result();
 		}
 	}
 
 	/**
-	 * Closes the connection; what is subscribed is remembered for the next start.
+	 * Closes the connections; what is subscribed is remembered for the next start.
 	 */
 	public void stop() {
-		Link closing;
+		CompletableFuture<Void> closed;
 		synchronized (this.lock) {
-			this.keeper.stop();
-			closing = this.link;
-			this.link = null;
+			this.scheduler.stop();
 			this.topics.all().forEach(TopicState::stopped);
+			closed = this.lines.closeAll();
 		}
-		if (closing != null) {
-			closing.discard().join();
+		closed.join();
+	}
+
+	/**
+	 * Gives all connections up at once, and opens the next ones at a later time; what is
+	 * published in between is missed, and reported as an interruption.
+	 * @param cause why
+	 * @param until completes when there may be a connection again
+	 */
+	public void interrupt(Interruption.Cause cause, CompletionStage<?> until) {
+		Instant now = Instant.now();
+		synchronized (this.lock) {
+			for (Line line : this.lines.all()) {
+				Link link = line.link();
+				if (link != null) {
+					link.mute();
+					this.scheduler.now(() -> this.reconciler.lost(line, link, cause, now, until));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Returns what is wanted at present.
+	 * @return a snapshot
+	 */
+	public List<Topic> topics() {
+		synchronized (this.lock) {
+			return this.topics.all().stream().map(TopicState::topic).toList();
 		}
 	}
 
@@ -220,82 +173,25 @@ public final class Subscriptions {
 	 * @return the failure, or {@code null} if the last attempt succeeded
 	 */
 	public @Nullable Throwable lastFailure() {
-		return this.keeper.lastFailure();
+		return this.establishment.lastFailure();
 	}
 
-	/** Gives a link up and opens the next one. */
-	private void lost(Link gone, Interruption.Cause cause, Instant since) {
-		Map<TopicState, List<Subscription>> interrupted = new LinkedHashMap<>();
+	/**
+	 * Returns whether there is a connection to every server that has to be asked.
+	 * @return whether they are there, as far as is known
+	 */
+	public boolean isConnected() {
 		synchronized (this.lock) {
-			if (this.link != gone) {
-				return;
-			}
-			this.link = null;
-			for (TopicState state : this.topics.all()) {
-				if (state.lost(gone, cause, since)) {
-					interrupted.put(state, state.joined());
-				}
-			}
+			return this.lines.areConnected();
 		}
-		logger.warn("Lost %d subscription(s) on %s (%s); subscribing again".formatted(interrupted.size(), this.server,
-				cause));
-		interrupted.values()
-			.forEach((joined) -> joined.forEach((subscription) -> subscription.listener().interrupted(cause, since)));
-		this.keeper.replace(gone);
 	}
 
-	/** Takes links from their keeper. */
-	private final class Owner implements LinkKeeper.Owner {
-
-		@Override
-		public boolean opened(Link opened) {
-			synchronized (Subscriptions.this.lock) {
-				// There is one already if a start followed a stop while this one was
-				// opened.
-				if (!Subscriptions.this.keeper.isRunning() || Subscriptions.this.link != null) {
-					return false;
-				}
-				Subscriptions.this.link = opened;
-				opened.open(new Receiver());
-				Subscriptions.this.topics.all().forEach((state) -> send(opened, state));
-			}
-			checkEstablished(opened);
-			return true;
-		}
-
-		@Override
-		public void failed(Throwable failure) {
-			startFailed(failure);
-		}
-
-		@Override
-		public void silent(Link silent, Instant since) {
-			lost(silent, Interruption.Cause.HEARTBEAT, since);
-		}
-
-		@Override
-		public @Nullable Link current() {
-			synchronized (Subscriptions.this.lock) {
-				return Subscriptions.this.link;
-			}
-		}
-
-	}
-
-	/** Passes on what arrives on a link. */
-	private final class Receiver implements LinkListener {
-
-		@Override
-		public void message(Topic.Kind kind, String name, String channel, byte[] body) {
-			Subscriptions.this.topics.deliver(kind, name, channel, body);
-		}
-
-		@Override
-		public void disconnected(Link from) {
-			Instant now = Instant.now();
-			Subscriptions.this.keeper.later(Duration.ZERO, () -> lost(from, Interruption.Cause.CONNECTION, now));
-		}
-
+	/**
+	 * Returns what the heartbeats have shown.
+	 * @return counts and times
+	 */
+	public Heartbeats heartbeats() {
+		return this.heartbeats;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.headrace.subscription;
 
+import io.lettuce.core.protocol.CommandType;
+
 import org.springframework.util.Assert;
 
 /**
@@ -33,6 +35,15 @@ public record Topic(Kind kind, String name) {
 		return new Topic(Kind.PATTERN, pattern);
 	}
 
+	/**
+	 * Returns a sharded channel.
+	 * @param name its name
+	 * @return the topic
+	 */
+	public static Topic sharded(String name) {
+		return new Topic(Kind.SHARDED, name);
+	}
+
 	@Override
 	public String toString() {
 		return this.name;
@@ -46,12 +57,34 @@ public record Topic(Kind kind, String name) {
 		/**
 		 * A channel, by {@code SUBSCRIBE}.
 		 */
-		CHANNEL,
+		CHANNEL(CommandType.SUBSCRIBE, CommandType.UNSUBSCRIBE),
 
 		/**
 		 * A pattern of channels, by {@code PSUBSCRIBE}.
 		 */
-		PATTERN
+		PATTERN(CommandType.PSUBSCRIBE, CommandType.PUNSUBSCRIBE),
+
+		/**
+		 * A sharded channel, by {@code SSUBSCRIBE}.
+		 */
+		SHARDED(CommandType.SSUBSCRIBE, CommandType.SUNSUBSCRIBE);
+
+		private final CommandType subscribe;
+
+		private final CommandType unsubscribe;
+
+		Kind(CommandType subscribe, CommandType unsubscribe) {
+			this.subscribe = subscribe;
+			this.unsubscribe = unsubscribe;
+		}
+
+		CommandType subscribe() {
+			return this.subscribe;
+		}
+
+		CommandType unsubscribe() {
+			return this.unsubscribe;
+		}
 
 	}
 

@@ -2,7 +2,6 @@ package io.github.headrace.subscription;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,14 @@ final class TopicState {
 	 */
 	private final List<Subscription> joining = new ArrayList<>();
 
-	private @Nullable Link confirmedOn;
+	private @Nullable Line line;
 
-	private boolean refused;
+	/** Read by the event loop for each message. */
+	private volatile @Nullable Link confirmedOn;
+
+	private int redirections;
+
+	private boolean refusalLogged;
 
 	private Interruption.@Nullable Cause cause;
 
@@ -37,6 +41,20 @@ final class TopicState {
 
 	Topic topic() {
 		return this.topic;
+	}
+
+	/** Returns the line on which the topic is subscribed, as far as one is known. */
+	@Nullable Line line() {
+		return this.line;
+	}
+
+	void assign(@Nullable Line other) {
+		this.line = other;
+	}
+
+	/** Returns the link that is in use on the line. */
+	@Nullable Link link() {
+		return (this.line != null) ? this.line.link() : null;
 	}
 
 	List<Subscription> joined() {
@@ -66,15 +84,14 @@ final class TopicState {
 		return List.copyOf(this.joining);
 	}
 
-	/** Returns whether none of some subscriptions waits any more; others still may. */
-	boolean hasJoined(List<Subscription> subscriptions) {
-		return Collections.disjoint(this.joining, subscriptions);
-	}
-
 	List<Subscription> all() {
 		List<Subscription> all = new ArrayList<>(this.joined);
 		all.addAll(this.joining);
 		return all;
+	}
+
+	@Nullable Link confirmedOn() {
+		return this.confirmedOn;
 	}
 
 	boolean isConfirmedOn(Link link) {
@@ -87,7 +104,8 @@ final class TopicState {
 	 */
 	@Nullable Interruption confirmed(Link link, Instant now) {
 		this.confirmedOn = link;
-		this.refused = false;
+		this.redirections = 0;
+		this.refusalLogged = false;
 		Instant since = this.lostAt;
 		Interruption.Cause reason = this.cause;
 		this.lostAt = null;
@@ -95,13 +113,19 @@ final class TopicState {
 		return (since != null && reason != null) ? new Interruption(reason, since, now) : null;
 	}
 
-	/** The server has refused the topic. */
-	void refused() {
-		this.refused = true;
+	/**
+	 * The server has refused the topic.
+	 * @return whether it has done so for the first time since it was confirmed
+	 */
+	boolean refused() {
+		boolean first = !this.refusalLogged;
+		this.refusalLogged = true;
+		return first;
 	}
 
-	boolean isRefused() {
-		return this.refused;
+	/** Counts how often servers have sent the topic elsewhere. */
+	int redirected() {
+		return ++this.redirections;
 	}
 
 	/** Lets subscriptions join that waited for the confirmation. */
@@ -131,6 +155,7 @@ final class TopicState {
 
 	/** Forgets confirmations without an interruption, when the application stops. */
 	void stopped() {
+		this.line = null;
 		this.confirmedOn = null;
 		this.cause = null;
 		this.lostAt = null;

@@ -53,10 +53,18 @@ final class Topics {
 		return all;
 	}
 
-	/** Passes a message on to all who hear its topic, each with an array of its own. */
-	void deliver(Topic.Kind kind, String name, String channel, byte[] body) {
+	/** Returns the topics that are subscribed on a line. */
+	List<TopicState> on(Line line) {
+		return all().stream().filter((state) -> state.line() == line).toList();
+	}
+
+	/**
+	 * Passes a message on to all who hear its topic, each with an array of its own. What
+	 * comes from elsewhere than where the topic is confirmed has been asked for before.
+	 */
+	void deliver(Link from, Topic.Kind kind, String name, String channel, byte[] body) {
 		TopicState state = of(kind).get(name);
-		if (state == null) {
+		if (state == null || !state.isConfirmedOn(from)) {
 			return;
 		}
 		List<Subscription> joined = state.joined();

@@ -91,6 +91,10 @@ class InboxModelTests {
 		assertThat(runs.stretches()).containsExactlyInAnyOrderElementsOf(reference.stretches());
 	}
 
+	private static boolean refusesArrivals(Overflow overflow) {
+		return overflow == Overflow.DROP_NEWEST || overflow == Overflow.DISCONNECT;
+	}
+
 	@SafeVarargs
 	private static <E> E pick(Random random, E... candidates) {
 		return candidates[random.nextInt(candidates.length)];
@@ -195,7 +199,7 @@ class InboxModelTests {
 		boolean offer(Item item, int bytes) {
 			this.offered.get(this.offered.size() - 1).add(item);
 			while (this.waiting.size() == this.capacity || bytes() + bytes > this.maxBytes) {
-				if (this.overflow == Overflow.DROP_NEWEST || bytes > this.maxBytes) {
+				if (refusesArrivals(this.overflow) || bytes > this.maxBytes) {
 					this.dropped.add(item);
 					return false;
 				}
@@ -420,7 +424,7 @@ class InboxModelTests {
 				if (this.inbox.offer(new Item(key, number), bytes)) {
 					this.accepted.incrementAndGet();
 				}
-				else if (this.producers == 1 && this.overflow != Overflow.DROP_NEWEST) {
+				else if (this.producers == 1 && !refusesArrivals(this.overflow)) {
 					this.violations.add("newest was dropped");
 				}
 				check(this.inbox.depth() <= this.capacity, "too many wait");
@@ -533,7 +537,7 @@ class InboxModelTests {
 				assertThat(this.marksHandled).as(toString()).hasValue(this.marksOffered.get());
 				assertThat(this.markedDrops).as(toString()).hasValue(this.marking ? this.inbox.dropped() : 0);
 			}
-			if (this.overflow == Overflow.DROP_NEWEST) {
+			if (refusesArrivals(this.overflow)) {
 				assertThat(this.handled.get() + this.discarded).as(toString()).isEqualTo(this.accepted.get());
 			}
 			assertThat(this.inbox.depth()).isZero();

@@ -405,7 +405,8 @@ class DeclarationIntegrationTests {
 	}
 
 	private static ChannelListenerSettings settings(Boolean autoStartup, RetrySettings retry, Integer batchSize) {
-		return new ChannelListenerSettings(autoStartup, null, null, null, null, null, batchSize, null, null, retry);
+		return new ChannelListenerSettings(autoStartup, null, null, null, null, null, batchSize, null, null, retry,
+				null);
 	}
 
 }

@@ -381,7 +381,7 @@ class InvalidDeclarationTests {
 
 			}
 			ChannelListenerSettings zero = new ChannelListenerSettings(null, 0, null, null, null, null, null, null,
-					null, null);
+					null, null, null);
 			assertThat(refusal(ListenerTestContext.withoutServer().settings("orders", zero), new Listener()))
 				.endsWith(".receive(String): 'concurrency' must be positive but is 0."
 						+ " Correct the annotation or 'headrace.channels.listeners.orders'");

@@ -17,7 +17,9 @@ import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.SubscriptionGapListeners;
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.embedded.RedisServer;
@@ -25,6 +27,7 @@ import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerStatistics;
+import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.subscription.SubscriptionSettings;
 import jakarta.validation.Validation;
@@ -66,6 +69,10 @@ final class ListenerTestContext implements AutoCloseable {
 
 	private boolean validation = true;
 
+	private Namespace namespace = Namespace.NONE;
+
+	private StartMode startMode = StartMode.FAIL_FAST;
+
 	ListenerTestContext(RedisServer server) {
 		this(server.host(), server.port());
 	}
@@ -101,6 +108,16 @@ final class ListenerTestContext implements AutoCloseable {
 
 	ListenerTestContext errorHandler(ListenerErrorHandler handler) {
 		this.errorHandler = handler;
+		return this;
+	}
+
+	ListenerTestContext namespace(String name) {
+		this.namespace = Namespace.of(name);
+		return this;
+	}
+
+	ListenerTestContext startMode(StartMode mode) {
+		this.startMode = mode;
 		return this;
 	}
 
@@ -144,8 +161,9 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ListenerRegistry.class, ListenerRegistry::new);
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		this.context.registerBean(LaneExecutor.class, () -> executor);
-		ChannelSubscriber subscriber = new ChannelSubscriber(NativeConnection.of(this.connectionFactory),
-				SubscriptionSettings.DEFAULTS);
+		ChannelSubscriber subscriber = new ChannelSubscriber(
+				NativeConnections.of(NativeConnection.of(this.connectionFactory)), this.namespace,
+				SubscriptionSettings.DEFAULTS, this.startMode);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);

@@ -1,0 +1,133 @@
+package io.github.headrace.subscription;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The masters of a Cluster as they were seen last, each as a place of its own.
+ * <p>
+ * Looks with the application's client, and connects to single nodes with one that shares
+ * its threads and options. Safe for use by several threads.
+ */
+final class ClusterTopology {
+
+	private final Supplier<RedisClusterClient> cluster;
+
+	private final Object lock = new Object();
+
+	private volatile @Nullable Partitions seen;
+
+	private @Nullable CompletableFuture<Void> looking;
+
+	private @Nullable RedisClient nodes;
+
+	ClusterTopology(Supplier<RedisClusterClient> cluster) {
+		this.cluster = cluster;
+	}
+
+	/** Looks again; who asks while somebody else looks gets the same answer. */
+	CompletableFuture<Void> refresh() {
+		CompletableFuture<Void> result;
+		synchronized (this.lock) {
+			if (this.looking != null) {
+				return this.looking.copy();
+			}
+			result = new CompletableFuture<>();
+			this.looking = result;
+		}
+		try {
+			RedisClusterClient client = this.cluster.get();
+			client.refreshPartitionsAsync().whenComplete((done, failure) -> {
+				if (failure == null) {
+					this.seen = client.getPartitions();
+				}
+				looked(result, failure);
+			});
+		}
+		catch (RuntimeException ex) {
+			looked(result, ex);
+		}
+		return result.copy();
+	}
+
+	private void looked(CompletableFuture<Void> result, @Nullable Throwable failure) {
+		synchronized (this.lock) {
+			this.looking = null;
+		}
+		if (failure == null) {
+			result.complete(null);
+		}
+		else {
+			result.completeExceptionally(failure);
+		}
+	}
+
+	/** Returns the master that serves a slot, or null if none is known to. */
+	@Nullable Place masterOf(int slot) {
+		Partitions partitions = this.seen;
+		RedisClusterNode master = (partitions != null) ? partitions.getMasterBySlot(slot) : null;
+		return (master != null && !isFailed(master)) ? place(master) : null;
+	}
+
+	/** Returns all masters that serve slots. */
+	List<Place> masters() {
+		Partitions partitions = this.seen;
+		List<Place> masters = new ArrayList<>();
+		if (partitions != null) {
+			for (RedisClusterNode node : partitions) {
+				if (node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !isFailed(node) && !node.getSlots().isEmpty()) {
+					masters.add(place(node));
+				}
+			}
+		}
+		return masters;
+	}
+
+	private static boolean isFailed(RedisClusterNode node) {
+		return node.is(RedisClusterNode.NodeFlag.FAIL) || node.is(RedisClusterNode.NodeFlag.NOADDR);
+	}
+
+	private Place place(RedisClusterNode node) {
+		RedisURI uri = node.getUri();
+		return new Place(uri.getHost() + ":" + uri.getPort(), () -> connect(uri));
+	}
+
+	private StatefulRedisPubSubConnection<String, byte[]> connect(RedisURI uri) {
+		RedisClient client;
+		synchronized (this.lock) {
+			if (this.nodes == null) {
+				RedisClusterClient application = this.cluster.get();
+				this.nodes = RedisClient.create(application.getResources());
+				this.nodes.setOptions(application.getOptions());
+			}
+			client = this.nodes;
+		}
+		return client.connectPubSub(Link.CODEC, uri);
+	}
+
+	/** Closes what connecting to single nodes has opened. */
+	void stop() {
+		RedisClient closing;
+		synchronized (this.lock) {
+			closing = this.nodes;
+			this.nodes = null;
+			this.seen = null;
+		}
+		if (closing != null) {
+			closing.shutdownAsync(0, Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.headrace.subscription;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Topics that have been interrupted together. Collected under the lock of
+ * {@link Subscriptions}, told without it.
+ */
+final class Losses {
+
+	private final Interruption.Cause cause;
+
+	private final Instant since;
+
+	private final Map<TopicState, List<Subscription>> interrupted = new LinkedHashMap<>();
+
+	Losses(Interruption.Cause cause, Instant since) {
+		this.cause = cause;
+		this.since = since;
+	}
+
+	/**
+	 * Takes the confirmation from a topic that had it on a link.
+	 * @return whether it had
+	 */
+	boolean add(TopicState state, Link gone) {
+		if (!state.lost(gone, this.cause, this.since)) {
+			return false;
+		}
+		this.interrupted.put(state, state.joined());
+		return true;
+	}
+
+	int size() {
+		return this.interrupted.size();
+	}
+
+	void tell() {
+		this.interrupted.values()
+			.forEach((joined) -> joined
+				.forEach((subscription) -> subscription.listener().interrupted(this.cause, this.since)));
+	}
+
+	@Override
+	public String toString() {
+		return this.interrupted.keySet().stream().map(TopicState::topic).toList() + " (" + this.cause + ")";
+	}
+
+}

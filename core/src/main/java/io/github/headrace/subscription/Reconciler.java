@@ -1,0 +1,316 @@
+package io.github.headrace.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what the servers have confirmed to what is wanted, whatever happens to topics,
+ * links and servers. Safe for use by several threads.
+ */
+final class Reconciler implements Line.Owner, TopicRequest.Answers {
+
+	private static final Log logger = LogFactory.getLog(Reconciler.class);
+
+	private static final int MOST_DOUBLINGS = 6;
+
+	private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedFuture(null);
+
+	private final String server;
+
+	private final SubscriptionSettings settings;
+
+	/** That of {@link Subscriptions}; never held while listeners are called. */
+	private final Object lock;
+
+	private final Topics topics;
+
+	private final Lines lines;
+
+	private final SubscriptionScheduler scheduler;
+
+	private final Establishment establishment;
+
+	Reconciler(String server, SubscriptionSettings settings, Object lock, Topics topics, Lines lines,
+			SubscriptionScheduler scheduler, Establishment establishment) {
+		this.server = server;
+		this.settings = settings;
+		this.lock = lock;
+		this.topics = topics;
+		this.lines = lines;
+		this.scheduler = scheduler;
+		this.establishment = establishment;
+	}
+
+	/** Asks for a topic because of a new subscriber; guarded by the lock. */
+	void want(TopicState state) {
+		if (state.line() == null) {
+			state.assign(this.lines.lineFor(state.topic()));
+		}
+		if (state.line() == null) {
+			this.scheduler.now(this::look);
+		}
+		ask(state);
+	}
+
+	/** Asks for a topic if there is a link to do so; guarded by the lock. */
+	private void ask(TopicState state) {
+		Line line = state.line();
+		Link link = state.link();
+		if (line != null && link != null) {
+			TopicRequest request = new TopicRequest(line, link, state);
+			request.send(this);
+			this.scheduler.later(this.settings.confirmationTimeout(), () -> requireAnswer(request));
+		}
+	}
+
+	private void askAgain(Link from, TopicState state) {
+		synchronized (this.lock) {
+			if (state.link() == from && this.topics.contains(state)) {
+				ask(state);
+			}
+		}
+	}
+
+	private void requireAnswer(TopicRequest request) {
+		TopicState state = request.state();
+		synchronized (this.lock) {
+			if (request.isAnswered() || !request.isCurrent() || !this.topics.contains(state)) {
+				return;
+			}
+		}
+		logger.warn("%s has not confirmed the subscription of '%s' within %s".formatted(request.line().place(),
+				state.topic(), this.settings.confirmationTimeout()));
+		lost(request.line(), request.link(), Interruption.Cause.RESUBSCRIBE, Instant.now(), AT_ONCE);
+	}
+
+	@Override
+	public void confirmed(TopicRequest request) {
+		TopicState state = request.state();
+		List<Subscription> present;
+		List<Subscription> entering;
+		Interruption interruption;
+		boolean again;
+		synchronized (this.lock) {
+			if (!request.isCurrent()) {
+				// Wanted from somewhere else meanwhile.
+				return;
+			}
+			again = state.isConfirmedOn(request.link());
+			present = state.joined();
+			interruption = state.confirmed(request.link(), Instant.now());
+			entering = state.join(request.joining());
+		}
+		if (!again) {
+			present.forEach((subscription) -> subscription.listener().subscribed(interruption));
+		}
+		entering.forEach(Subscription::firstConfirmed);
+		checkEstablished();
+	}
+
+	private void checkEstablished() {
+		boolean complete;
+		synchronized (this.lock) {
+			complete = !this.establishment.isDone()
+					&& this.topics.all().stream().allMatch((state) -> state.confirmedOn() != null);
+		}
+		if (complete) {
+			this.establishment.complete();
+		}
+	}
+
+	@Override
+	public void refused(TopicRequest request, Throwable answer) {
+		TopicState state = request.state();
+		SubscriptionRefusedException failure = new SubscriptionRefusedException(state.topic(), answer);
+		List<Subscription> waiting;
+		boolean first;
+		synchronized (this.lock) {
+			waiting = state.all();
+			first = state.refused();
+		}
+		if (first) {
+			logger.error("On %s %s; it is asked again every %s".formatted(this.server, failure.getMessage(),
+					this.settings.refusedDelay()));
+		}
+		waiting.forEach((subscription) -> subscription.refused(failure));
+		this.establishment.failed(failure);
+		this.scheduler.later(this.settings.refusedDelay(), () -> askAgain(request.link(), state));
+	}
+
+	@Override
+	public void redirected(Link link, TopicState state) {
+		Duration pause;
+		synchronized (this.lock) {
+			int doublings = Math.min(state.redirected(), MOST_DOUBLINGS);
+			pause = this.settings.firstDelay().multipliedBy(1L << doublings);
+		}
+		this.scheduler.later(pause, () -> this.lines.look().thenRun(() -> {
+			relocate();
+			askAgain(link, state);
+		}));
+	}
+
+	/**
+	 * The server has ended a subscription, such as that of a slot it no longer serves.
+	 */
+	private void revoked(Link from, Topic topic, Instant since) {
+		Losses losses = new Losses(Interruption.Cause.RESUBSCRIBE, since);
+		TopicState state;
+		synchronized (this.lock) {
+			state = this.topics.find(topic);
+			// Most are what was asked for.
+			if (state == null || !losses.add(state, from)) {
+				return;
+			}
+		}
+		logger.warn("The server has ended the subscription of %s; subscribing again".formatted(losses));
+		TopicState ended = state;
+		this.scheduler.now(() -> {
+			losses.tell();
+			redirected(from, ended);
+		});
+	}
+
+	@Override
+	public void opened(Line line, Link opened) {
+		this.establishment.connected();
+		opened.open(new Receiver(line));
+		this.topics.on(line).forEach(this::ask);
+	}
+
+	@Override
+	public void failed(Line line, Throwable failure, boolean denied) {
+		this.establishment.failed(failure);
+		if (denied) {
+			denied(line, failure);
+		}
+		look();
+	}
+
+	private void denied(Line line, Throwable failure) {
+		List<TopicState> concerned;
+		synchronized (this.lock) {
+			concerned = this.topics.on(line);
+		}
+		logger.error("%s refuses the connection for subscriptions; it is tried again every %s".formatted(line.place(),
+				this.settings.refusedDelay()), failure);
+		for (TopicState state : concerned) {
+			SubscriptionRefusedException refusal = new SubscriptionRefusedException(state.topic(), failure);
+			List<Subscription> waiting;
+			synchronized (this.lock) {
+				waiting = state.all();
+			}
+			waiting.forEach((subscription) -> subscription.refused(refusal));
+		}
+	}
+
+	@Override
+	public void silent(Line line, Link silent, Instant since) {
+		lost(line, silent, Interruption.Cause.HEARTBEAT, since, AT_ONCE);
+	}
+
+	/** Gives a link up and opens the next one. */
+	void lost(Line line, Link gone, Interruption.Cause cause, Instant since, CompletionStage<?> until) {
+		Losses losses = new Losses(cause, since);
+		synchronized (this.lock) {
+			if (!line.giveUp(gone)) {
+				return;
+			}
+			this.topics.all().forEach((state) -> losses.add(state, gone));
+		}
+		logger.warn(
+				"Lost %d subscription(s) on %s (%s); subscribing again".formatted(losses.size(), line.place(), cause));
+		losses.tell();
+		line.replace(gone, until);
+		look();
+	}
+
+	/** Looks where the topics belong, and moves those that are elsewhere. */
+	void look() {
+		this.lines.look().thenAccept((failure) -> {
+			if (failure == null) {
+				this.scheduler.now(this::relocate);
+			}
+			else {
+				this.establishment.failed(failure);
+				this.scheduler.later(this.settings.maxDelay(), this::look);
+			}
+		});
+	}
+
+	private void relocate() {
+		Losses losses = new Losses(Interruption.Cause.RESUBSCRIBE, Instant.now());
+		boolean complete = true;
+		synchronized (this.lock) {
+			if (!this.scheduler.isRunning()) {
+				return;
+			}
+			for (TopicState state : this.topics.all()) {
+				complete &= relocate(state, losses);
+			}
+			this.lines.closeExcept(this.topics.all().stream().map(TopicState::line).toList());
+		}
+		losses.tell();
+		checkEstablished();
+		if (!complete) {
+			this.scheduler.later(this.settings.firstDelay().multipliedBy(10), this::look);
+		}
+	}
+
+	/**
+	 * Moves a topic to where it belongs; guarded by the lock.
+	 * @return whether that is known
+	 */
+	private boolean relocate(TopicState state, Losses losses) {
+		Line target = this.lines.lineFor(state.topic());
+		if (target == null) {
+			return false;
+		}
+		if (target != state.line()) {
+			Link old = state.confirmedOn();
+			if (old != null) {
+				losses.add(state, old);
+				old.unsubscribe(state.topic(), (done, failure) -> {
+				});
+			}
+			state.assign(target);
+			ask(state);
+		}
+		return true;
+	}
+
+	/** Passes on what arrives on the links of a line. */
+	private final class Receiver implements LinkListener {
+
+		private final Line line;
+
+		Receiver(Line line) {
+			this.line = line;
+		}
+
+		@Override
+		public void message(Link from, Topic.Kind kind, String name, String channel, byte[] body) {
+			Reconciler.this.topics.deliver(from, kind, name, channel, body);
+		}
+
+		@Override
+		public void revoked(Link from, Topic topic) {
+			Reconciler.this.revoked(from, topic, Instant.now());
+		}
+
+		@Override
+		public void disconnected(Link from) {
+			Instant now = Instant.now();
+			Reconciler.this.scheduler.now(() -> lost(this.line, from, Interruption.Cause.CONNECTION, now, AT_ONCE));
+		}
+
+	}
+
+}
