@@ -70,7 +70,6 @@ final class DeploymentRun<D extends Deployment> {
 				ConfigurableApplicationContext application = SoakApplication.start(deployment, listeners, log)) {
 			try (Publisher publisher = new Publisher(deployment, SoakChannels.channels(), this.ledger.publications(),
 					this.random.nextLong())) {
-				publisher.start();
 				strikeAll(faults, deployment, application.getBean(ListenerRegistry.class), publisher);
 			}
 		}
@@ -81,6 +80,8 @@ final class DeploymentRun<D extends Deployment> {
 		String at = "the start";
 		try {
 			Strike calm = strike(registry, publisher);
+			calm.awaitRest();
+			publisher.start();
 			calm.awaitHearing("");
 			calm.hold(CALM_MILLIS, CALM_MILLIS);
 			this.ledger.faultsBegin();

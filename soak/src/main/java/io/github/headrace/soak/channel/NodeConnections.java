@@ -3,6 +3,8 @@ package io.github.headrace.soak.channel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 import io.github.headrace.embedded.RedisServer;
 import io.lettuce.core.ClientOptions;
@@ -10,12 +12,15 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 
 /**
  * Plain connections to nodes, past all proxies. What was sent on one that is lost is
- * never sent again. For use by one thread.
+ * never sent again. Safe for use by several threads.
  */
 final class NodeConnections implements AutoCloseable {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	private final RedisClient client = RedisClient.create();
 
@@ -25,7 +30,7 @@ final class NodeConnections implements AutoCloseable {
 		this.client.setOptions(ClientOptions.builder()
 			.autoReconnect(false)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-			.socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
+			.socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
 			.build());
 	}
 
@@ -33,13 +38,27 @@ final class NodeConnections implements AutoCloseable {
 	 * Returns the connection to a node, a new one if there is none.
 	 * @throws RuntimeException if the node does not answer
 	 */
-	StatefulRedisConnection<String, String> to(RedisServer node) {
+	synchronized StatefulRedisConnection<String, String> to(RedisServer node) {
 		return this.connections.computeIfAbsent(node, (server) -> this.client
-			.connect(RedisURI.builder().withHost(server.host()).withPort(server.port()).build()));
+			.connect(RedisURI.builder().withHost(server.host()).withPort(server.port()).withTimeout(TIMEOUT).build()));
+	}
+
+	/** Asks a node, and forgets its connection if it does not answer. */
+	synchronized <T> Optional<T> ask(RedisServer node, Function<RedisCommands<String, String>, T> question) {
+		try {
+			return Optional.of(question.apply(to(node).sync()));
+		}
+		catch (RuntimeException ex) {
+			StatefulRedisConnection<String, String> broken = this.connections.remove(node);
+			if (broken != null) {
+				broken.closeAsync();
+			}
+			return Optional.empty();
+		}
 	}
 
 	/** Forgets all connections. */
-	void drop() {
+	synchronized void drop() {
 		this.connections.values().forEach(StatefulRedisConnection::closeAsync);
 		this.connections.clear();
 	}

@@ -1,13 +1,16 @@
 package io.github.headrace.soak.channel;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.soak.ledger.Publications;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -22,6 +25,8 @@ final class Publisher implements AutoCloseable {
 
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+	private static final long MOVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private static final int REPLY_SECONDS = 60;
 
 	private final Deployment deployment;
@@ -33,6 +38,11 @@ final class Publisher implements AutoCloseable {
 	private final Random random;
 
 	private final BlockingQueue<Burst> ordered = new LinkedBlockingQueue<>();
+
+	/** Where messages of a channel go, as far as that is known. */
+	private final Map<String, RedisServer> nodes = new HashMap<>();
+
+	private final Map<String, RedisServer> lastNodes = new HashMap<>();
 
 	private final Thread thread = new Thread(this::run, "publisher");
 
@@ -67,7 +77,7 @@ final class Publisher implements AutoCloseable {
 			while (!this.stopped) {
 				if (this.astray) {
 					this.astray = false;
-					connections.drop();
+					this.nodes.clear();
 				}
 				Burst burst = this.ordered.poll();
 				publish(connections, (burst != null) ? burst : randomBurst());
@@ -85,17 +95,32 @@ final class Publisher implements AutoCloseable {
 		StatefulRedisConnection<String, String> connection = connect(connections, burst.channel);
 		if (connection == null || !publish(connection, burst)) {
 			connections.drop();
+			this.nodes.clear();
 		}
 	}
 
 	private @Nullable StatefulRedisConnection<String, String> connect(NodeConnections connections, String channel) {
 		try {
-			return connections.to(this.deployment.nodeOf(channel));
+			return connections.to(this.nodes.computeIfAbsent(channel, this::findNode));
 		}
 		catch (RuntimeException ex) {
 			// Nothing has been sent: the next round tries again.
 			return null;
 		}
+	}
+
+	/**
+	 * Looks for the node to publish to. What has been published to another one may still
+	 * be on its way between the nodes, and must not be overtaken.
+	 */
+	private RedisServer findNode(String channel) {
+		RedisServer before = this.lastNodes.get(channel);
+		RedisServer node = this.deployment.nodeOf(channel);
+		if (before != null && before != node) {
+			LockSupport.parkNanos(MOVE_NANOS);
+		}
+		this.lastNodes.put(channel, node);
+		return node;
 	}
 
 	/** Returns whether the server has answered everything. */
@@ -108,11 +133,18 @@ final class Publisher implements AutoCloseable {
 		}
 		connection.flushCommands();
 		boolean answered = true;
+		long receivers = 0;
 		for (Sent message : sent) {
-			if (!message.isAnswered()) {
+			long reply = message.reply();
+			receivers += Math.max(0, reply);
+			if (reply < 0) {
 				answered = false;
 				this.publications.unanswered(burst.channel, message.number);
 			}
+		}
+		if (receivers == 0) {
+			// Perhaps they are subscribed to another node now.
+			this.nodes.remove(burst.channel);
 		}
 		return answered;
 	}
@@ -120,7 +152,9 @@ final class Publisher implements AutoCloseable {
 	private static @Nullable RedisFuture<Long> send(StatefulRedisConnection<String, String> connection, Burst burst,
 			long number) {
 		try {
-			return connection.async().publish(burst.channel, Numbered.json(number, burst.size));
+			String message = Numbered.json(number, burst.size);
+			return SoakChannels.SHARDED.contains(burst.channel) ? connection.async().spublish(burst.channel, message)
+					: connection.async().publish(burst.channel, message);
 		}
 		catch (RuntimeException ex) {
 			return null;
@@ -142,14 +176,15 @@ final class Publisher implements AutoCloseable {
 
 	}
 
-	private record Sent(long number, @Nullable RedisFuture<Long> reply) {
+	private record Sent(long number, @Nullable RedisFuture<Long> future) {
 
-		boolean isAnswered() {
+		/** Waits for the number of receivers; -1 if there is no answer. */
+		long reply() {
 			try {
-				return this.reply != null && this.reply.get(REPLY_SECONDS, TimeUnit.SECONDS) != null;
+				return (this.future != null) ? this.future.get(REPLY_SECONDS, TimeUnit.SECONDS) : -1;
 			}
 			catch (Exception ex) {
-				return false;
+				return -1;
 			}
 		}
 

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.headrace.channel.ChannelSubscriber;
-import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.Namespace;
+import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.listener.StartMode;
 import io.github.headrace.subscription.SubscriptionSettings;
 
 import org.springframework.boot.Banner;
@@ -24,14 +26,17 @@ import org.springframework.context.support.GenericApplicationContext;
 @EnableAutoConfiguration
 class SoakApplication {
 
-	/** More impatient than the defaults, so that many faults fit into a minute. */
+	/**
+	 * More impatient than the defaults, so that many faults fit into a minute. A
+	 * confirmation is given up before the heartbeat is, so that both are seen to work.
+	 */
 	private static final SubscriptionSettings SETTINGS = new SubscriptionSettings(Duration.ofSeconds(3),
-			Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofMillis(250), 3, Duration.ofMillis(50),
+			Duration.ofMillis(700), Duration.ofMillis(500), Duration.ofMillis(250), 3, Duration.ofMillis(50),
 			Duration.ofMillis(500));
 
 	@Bean
-	ChannelSubscriber channelSubscriber(NativeConnection connection) {
-		return new ChannelSubscriber(connection, SETTINGS);
+	ChannelSubscriber channelSubscriber(NativeConnections connections) {
+		return new ChannelSubscriber(connections, Namespace.of(""), SETTINGS, StartMode.BACKGROUND);
 	}
 
 	/** Starts the application; a payload that cannot be handled is the ledger's loss. */

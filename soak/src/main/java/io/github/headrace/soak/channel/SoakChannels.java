@@ -3,6 +3,8 @@ package io.github.headrace.soak.channel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.headrace.soak.ledger.NumberSequence;
@@ -11,6 +13,9 @@ import io.github.headrace.soak.ledger.NumberSequence;
  * What each of the {@link SoakListeners} has to hear.
  */
 final class SoakChannels {
+
+	/** Sharded channels, each in another slot. */
+	static final List<String> SHARDED = List.of("shard.a", "shard.b", "shard.c", "shard.d");
 
 	private SoakChannels() {
 	}
@@ -28,6 +33,8 @@ final class SoakChannels {
 		listeners.put("keyed", keyed());
 		listeners.put("batch", List.of(literal("batch")));
 		listeners.put(SoakListeners.SLOW, List.of(literal(SoakListeners.SLOW)));
+		listeners.put(SoakListeners.DISCONNECTING, List.of(literal(SoakListeners.DISCONNECTING)));
+		listeners.put("sharded", SHARDED.stream().map(SoakChannels::literal).toList());
 		return listeners;
 	}
 
@@ -55,6 +62,17 @@ final class SoakChannels {
 			.map(NumberSequence::destination)
 			.distinct()
 			.toList();
+	}
+
+	/** Returns the ids of those who subscribe to a destination. */
+	static Set<String> listenersOf(String destination) {
+		return byListener().entrySet()
+			.stream()
+			.filter((listener) -> listener.getValue()
+				.stream()
+				.anyMatch((sequence) -> sequence.destination().equals(destination)))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.headrace.annotation.SubscriptionGapListener;
 import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.channel.SubscriptionGap;
 import io.github.headrace.channel.SubscriptionLost;
+import io.github.headrace.dispatch.Overflow;
 import io.github.headrace.soak.ledger.Witness;
 
 import org.springframework.context.event.EventListener;
@@ -17,6 +18,10 @@ import org.springframework.context.event.EventListener;
 final class SoakListeners {
 
 	static final String SLOW = "slow";
+
+	static final String LATE = "late";
+
+	static final String DISCONNECTING = "disconnecting";
 
 	private final Witness witness;
 
@@ -81,13 +86,36 @@ final class SoakListeners {
 		heard(message);
 	}
 
+	/** Has a connection of its own, which it closes when it cannot keep up. */
+	@RedisChannelListener(id = DISCONNECTING, channels = DISCONNECTING, inboxCapacity = "200",
+			overflow = Overflow.DISCONNECT)
+	void disconnecting(ChannelMessage<Numbered> message) throws InterruptedException {
+		this.gate.pass();
+		heard(message);
+	}
+
+	/** Each in another slot. */
+	@RedisChannelListener(id = "sharded", channels = { "shard.a", "shard.b", "shard.c", "shard.d" }, sharded = true)
+	void sharded(ChannelMessage<Numbered> message) {
+		heard(message);
+	}
+
+	/**
+	 * Is stopped and started, so it has no account: messages are missing without a gap.
+	 */
+	@RedisChannelListener(id = LATE, channels = LATE)
+	void late(ChannelMessage<Numbered> message) {
+	}
+
 	private void heard(ChannelMessage<Numbered> message) {
 		this.witness.heard(message.listenerId(), message.channel(), message.payload().number());
 	}
 
 	@SubscriptionGapListener
 	void gap(SubscriptionGap gap) {
-		this.witness.gap(gap.listenerId(), gap.destinations(), gap.lostCount());
+		if (!gap.listenerId().equals(LATE)) {
+			this.witness.gap(gap.listenerId(), gap.destinations(), gap.lostCount());
+		}
 		this.causes.count(gap.cause());
 		if (gap.lostCount() == null) {
 			this.times.restored(gap.restoredAt());
@@ -96,7 +124,9 @@ final class SoakListeners {
 
 	@EventListener
 	void lost(SubscriptionLost loss) {
-		this.witness.lost(loss.listenerId(), loss.destination());
+		if (!loss.listenerId().equals(LATE)) {
+			this.witness.lost(loss.listenerId(), loss.destination());
+		}
 		this.times.lost();
 	}
 

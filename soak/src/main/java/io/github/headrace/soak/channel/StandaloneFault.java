@@ -127,7 +127,7 @@ enum StandaloneFault implements Fault<StandaloneDeployment> {
 		@Override
 		public void strike(StandaloneDeployment deployment, Strike strike) {
 			deployment.proxy().cut();
-			strike.hold(30, 90);
+			strike.hold(45, 75);
 			deployment.proxy().freezeFromServer();
 			strike.hold(1000, 3000);
 			deployment.proxy().thaw();
@@ -158,8 +158,10 @@ enum StandaloneFault implements Fault<StandaloneDeployment> {
 	CHANNEL_FORBIDDEN {
 		@Override
 		public void strike(StandaloneDeployment deployment, Strike strike) {
-			String forbidden = strike.oneOf(SoakChannels.destinations());
-			List<String> rules = new ArrayList<>(List.of("resetchannels"));
+			// The right to a pattern includes its channels.
+			String forbidden = strike
+				.oneOf(SoakChannels.destinations().stream().filter((name) -> !name.equals("over.a")).toList());
+			List<String> rules = new ArrayList<>(List.of("resetchannels", "&" + SoakListeners.LATE));
 			SoakChannels.destinations()
 				.stream()
 				.filter((destination) -> !destination.equals(forbidden))
@@ -202,6 +204,17 @@ enum StandaloneFault implements Fault<StandaloneDeployment> {
 		}
 	},
 
+	/** A subscription is not confirmed on a connection that is thought to be well. */
+	LISTENER_STARTED_WHILE_FROZEN {
+		@Override
+		public void strike(StandaloneDeployment deployment, Strike strike) {
+			strike.registry().stop(SoakListeners.LATE).join();
+			deployment.proxy().freezeFromServer();
+			strike.registry().start(SoakListeners.LATE);
+			awaitLossAndThaw(deployment, strike);
+		}
+	},
+
 	LISTENER_PAUSED {
 		@Override
 		public boolean interrupts() {
@@ -241,6 +254,24 @@ enum StandaloneFault implements Fault<StandaloneDeployment> {
 			try {
 				strike.publisher().burst(SoakListeners.SLOW, strike.between(50, 500), 0);
 				strike.hold(100, 500);
+			}
+			finally {
+				strike.gate().open();
+			}
+		}
+	},
+
+	/** The listener closes its connection, and only its own. */
+	INBOX_FULL_DISCONNECTS {
+		@Override
+		public void strike(StandaloneDeployment deployment, Strike strike) {
+			strike.gate().close();
+			try {
+				while (!strike.isLost()) {
+					strike.publisher().burst(SoakListeners.DISCONNECTING, 100, 0);
+					strike.hold(20, 50);
+				}
+				strike.hold(0, 300);
 			}
 			finally {
 				strike.gate().open();

@@ -103,7 +103,7 @@ final class Strike {
 	 * else.
 	 */
 	void awaitRefused(String destination) {
-		awaitStates(Set.of(destination));
+		awaitStates(SoakChannels.listenersOf(destination));
 	}
 
 	private void awaitStates(Set<String> refused) {
@@ -115,8 +115,7 @@ final class Strike {
 	}
 
 	private static ListenerState expected(ListenerContainer container, Set<String> refused) {
-		return container.destinations().stream().anyMatch(refused::contains) ? ListenerState.FAILED
-				: ListenerState.RUNNING;
+		return refused.contains(container.id()) ? ListenerState.FAILED : ListenerState.RUNNING;
 	}
 
 	/**
