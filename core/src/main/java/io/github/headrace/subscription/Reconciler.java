@@ -202,6 +202,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	@Override
 	public void failed(Line line, Throwable failure, boolean denied) {
 		this.establishment.failed(failure);
+		this.lines.failed(line.place());
 		if (denied) {
 			denied(line, failure);
 		}

@@ -56,7 +56,8 @@ public final class Subscriptions {
 	 * @param settings how patient to be
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
-		this(Router.to(FactoryPlace.of(factory, server)), server, settings);
+		this(factory.isClusterAware() ? new AnyNodeRouter(topology(factory))
+				: Router.to(FactoryPlace.of(factory, server)), server, settings);
 	}
 
 	/**
@@ -68,8 +69,11 @@ public final class Subscriptions {
 	 */
 	public static Subscriptions sharded(LettuceConnectionFactory factory, String server,
 			SubscriptionSettings settings) {
-		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
-		return new Subscriptions(new ShardRouter(topology), server, settings);
+		return new Subscriptions(new ShardRouter(topology(factory)), server, settings);
+	}
+
+	private static ClusterTopology topology(LettuceConnectionFactory factory) {
+		return new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
 	}
 
 	/**
