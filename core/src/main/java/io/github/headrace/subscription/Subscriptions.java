@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -56,7 +55,7 @@ public final class Subscriptions {
 	 * @param settings how patient to be
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
-		this(factory.isClusterAware() ? new AnyNodeRouter(topology(factory))
+		this(factory.isClusterAware() ? new AnyNodeRouter(new ClusterTopology(factory))
 				: Router.to(FactoryPlace.of(factory, server)), server, settings);
 	}
 
@@ -69,11 +68,7 @@ public final class Subscriptions {
 	 */
 	public static Subscriptions sharded(LettuceConnectionFactory factory, String server,
 			SubscriptionSettings settings) {
-		return new Subscriptions(new ShardRouter(topology(factory)), server, settings);
-	}
-
-	private static ClusterTopology topology(LettuceConnectionFactory factory) {
-		return new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
+		return new Subscriptions(new ShardRouter(new ClusterTopology(factory)), server, settings);
 	}
 
 	/**

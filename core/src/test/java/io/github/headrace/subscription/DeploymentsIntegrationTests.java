@@ -72,6 +72,32 @@ class DeploymentsIntegrationTests {
 	}
 
 	@Test
+	void needOnlyThePasswordOfTheApplicationInACluster() throws Exception {
+		try (RedisCluster cluster = RedisCluster.builder().masters(3).replicas(0).start()) {
+			for (RedisServer node : cluster.nodes()) {
+				try (StatefulRedisConnection<String, String> connection = connect(node)) {
+					connection.sync().configSet("requirepass", "secret");
+				}
+			}
+			RedisClusterConfiguration configuration = new RedisClusterConfiguration(cluster.addresses());
+			configuration.setPassword("secret");
+			LettuceConnectionFactory started = start(new LettuceConnectionFactory(configuration));
+			this.subscriptions = new Subscriptions(started, "the deployment", SETTINGS);
+			Subscriptions sharded = Subscriptions.sharded(started, "the deployment", SETTINGS);
+			try {
+				this.subscriptions.subscribe(Topic.channel("a"), this.channel);
+				sharded.subscribe(Topic.sharded("a"), this.pattern);
+				this.subscriptions.start().get(20, TimeUnit.SECONDS);
+				sharded.start().get(20, TimeUnit.SECONDS);
+				awaitHeard("subscribed null");
+			}
+			finally {
+				sharded.stop();
+			}
+		}
+	}
+
+	@Test
 	void followAFailoverOfSentinels() throws Exception {
 		try (RedisSentinels sentinels = RedisSentinels.start()) {
 			RedisSentinelConfiguration configuration = new RedisSentinelConfiguration(sentinels.masterName(),
@@ -107,13 +133,18 @@ class DeploymentsIntegrationTests {
 	}
 
 	private void subscribe(LettuceConnectionFactory started) throws Exception {
-		this.factory = started;
-		started.afterPropertiesSet();
-		started.start();
+		start(started);
 		this.subscriptions = new Subscriptions(started, "the deployment", SETTINGS);
 		this.subscriptions.subscribe(Topic.channel("a"), this.channel);
 		this.subscriptions.subscribe(Topic.pattern("a*"), this.pattern);
 		this.subscriptions.start().get(20, TimeUnit.SECONDS);
+	}
+
+	private LettuceConnectionFactory start(LettuceConnectionFactory started) {
+		this.factory = started;
+		started.afterPropertiesSet();
+		started.start();
+		return started;
 	}
 
 	private void awaitHeard(String... expected) {
