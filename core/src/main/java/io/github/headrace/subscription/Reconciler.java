@@ -37,6 +37,9 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	private final Establishment establishment;
 
+	/** What servers have ended since that was told last; guarded by the lock. */
+	private @Nullable Losses revoked;
+
 	Reconciler(String server, SubscriptionSettings settings, Object lock, Topics topics, Lines lines,
 			SubscriptionScheduler scheduler, Establishment establishment) {
 		this.server = server;
@@ -151,31 +154,42 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 			int doublings = Math.min(state.redirected(), MOST_DOUBLINGS);
 			pause = this.settings.firstDelay().multipliedBy(1L << doublings);
 		}
-		this.scheduler.later(pause, () -> this.lines.look().thenRun(() -> {
+		this.scheduler.later(pause, () -> this.lines.look().thenRun(() -> this.scheduler.now(() -> {
 			relocate();
 			askAgain(link, state);
-		}));
+		})));
 	}
 
 	/**
 	 * The server has ended a subscription, such as that of a slot it no longer serves.
 	 */
 	private void revoked(Link from, Topic topic, Instant since) {
-		Losses losses = new Losses(Interruption.Cause.RESUBSCRIBE, since);
-		TopicState state;
 		synchronized (this.lock) {
-			state = this.topics.find(topic);
+			TopicState state = this.topics.find(topic);
 			// Most are what was asked for.
-			if (state == null || !losses.add(state, from)) {
+			if (state == null || !state.isConfirmedOn(from)) {
 				return;
 			}
+			if (this.revoked == null) {
+				this.revoked = new Losses(Interruption.Cause.RESUBSCRIBE, since);
+				this.scheduler.now(this::regain);
+			}
+			this.revoked.add(state, from);
 		}
-		logger.warn("The server has ended the subscription of %s; subscribing again".formatted(losses));
-		TopicState ended = state;
-		this.scheduler.now(() -> {
+	}
+
+	/** Subscribes what servers have ended, as a rule many topics at once. */
+	private void regain() {
+		Losses losses;
+		synchronized (this.lock) {
+			losses = this.revoked;
+			this.revoked = null;
+		}
+		if (losses != null) {
+			logger.warn("%s has ended %d subscription(s); subscribing again".formatted(this.server, losses.size()));
 			losses.tell();
-			redirected(from, ended);
-		});
+			losses.states().forEach((state, link) -> redirected(link, state));
+		}
 	}
 
 	@Override
@@ -188,6 +202,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	@Override
 	public void failed(Line line, Throwable failure, boolean denied) {
 		this.establishment.failed(failure);
+		this.lines.failed(line.place());
 		if (denied) {
 			denied(line, failure);
 		}

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -56,7 +55,8 @@ public final class Subscriptions {
 	 * @param settings how patient to be
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
-		this(Router.to(FactoryPlace.of(factory, server)), server, settings);
+		this(factory.isClusterAware() ? new AnyNodeRouter(new ClusterTopology(factory))
+				: Router.to(FactoryPlace.of(factory, server)), server, settings);
 	}
 
 	/**
@@ -68,8 +68,7 @@ public final class Subscriptions {
 	 */
 	public static Subscriptions sharded(LettuceConnectionFactory factory, String server,
 			SubscriptionSettings settings) {
-		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
-		return new Subscriptions(new ShardRouter(topology), server, settings);
+		return new Subscriptions(new ShardRouter(new ClusterTopology(factory)), server, settings);
 	}
 
 	/**
