@@ -15,7 +15,8 @@ public final class ChannelsScenario implements SoakScenario {
 
 	private static final List<DeploymentType<?>> TYPES = List.of(
 			new DeploymentType<>("standalone", StandaloneDeployment::new, List.of(StandaloneFault.values())),
-			new DeploymentType<>("sentinel", SentinelDeployment::new, List.of(SentinelFault.values())));
+			new DeploymentType<>("sentinel", SentinelDeployment::new, List.of(SentinelFault.values())),
+			new DeploymentType<>("cluster", ClusterDeployment::new, List.of(ClusterFault.values())));
 
 	@Override
 	public String name() {

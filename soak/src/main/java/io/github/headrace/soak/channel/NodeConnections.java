@@ -49,23 +49,21 @@ final class NodeConnections implements AutoCloseable {
 			return Optional.of(question.apply(to(node).sync()));
 		}
 		catch (RuntimeException ex) {
-			StatefulRedisConnection<String, String> broken = this.connections.remove(node);
-			if (broken != null) {
-				broken.closeAsync();
-			}
+			drop(node);
 			return Optional.empty();
 		}
 	}
 
-	/** Forgets all connections. */
-	synchronized void drop() {
-		this.connections.values().forEach(StatefulRedisConnection::closeAsync);
-		this.connections.clear();
+	/** Closes the connection to a node, if there is one. */
+	synchronized void drop(RedisServer node) {
+		StatefulRedisConnection<String, String> connection = this.connections.remove(node);
+		if (connection != null) {
+			connection.closeAsync();
+		}
 	}
 
 	@Override
 	public void close() {
-		drop();
 		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
 	}
 

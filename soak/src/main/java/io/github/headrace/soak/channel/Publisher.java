@@ -1,6 +1,5 @@
 package io.github.headrace.soak.channel;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.soak.ledger.Publications;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.StatefulRedisConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes numbered messages without end, in bursts to one channel after the other, on a
- * thread of its own. A burst is over when each of its messages has been answered, so
- * messages of one channel are never on two connections at a time.
+ * thread of its own. The next burst to a channel waits until the fate of each message of
+ * the one before is known, so messages of one channel are never on two connections at a
+ * time; those of other channels do not wait for it.
  */
 final class Publisher implements AutoCloseable {
 
@@ -27,7 +24,9 @@ final class Publisher implements AutoCloseable {
 
 	private static final long MOVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private static final int REPLY_SECONDS = 60;
+	private static final long REPLY_MILLIS = 50;
+
+	private static final long LAST_REPLY_MILLIS = 10_000;
 
 	private final Deployment deployment;
 
@@ -37,7 +36,12 @@ final class Publisher implements AutoCloseable {
 
 	private final Random random;
 
-	private final BlockingQueue<Burst> ordered = new LinkedBlockingQueue<>();
+	private final NodeConnections connections = new NodeConnections();
+
+	private final BlockingQueue<Burst.Order> orders = new LinkedBlockingQueue<>();
+
+	/** The last burst to each channel whose answers have not been looked at. */
+	private final Map<String, Burst> unsettled = new HashMap<>();
 
 	/** Where messages of a channel go, as far as that is known. */
 	private final Map<String, RedisServer> nodes = new HashMap<>();
@@ -57,14 +61,13 @@ final class Publisher implements AutoCloseable {
 		this.random = new Random(seed);
 	}
 
-	Publisher start() {
+	void start() {
 		this.thread.start();
-		return this;
 	}
 
 	/** Publishes a burst before going on. */
 	void burst(String channel, int count, int size) {
-		this.ordered.add(new Burst(channel, count, size));
+		this.orders.add(new Burst.Order(channel, count, size));
 	}
 
 	/** Looks again for the nodes to publish to. */
@@ -73,40 +76,42 @@ final class Publisher implements AutoCloseable {
 	}
 
 	private void run() {
-		try (NodeConnections connections = new NodeConnections()) {
-			while (!this.stopped) {
-				if (this.astray) {
-					this.astray = false;
-					this.nodes.clear();
-				}
-				Burst burst = this.ordered.poll();
-				publish(connections, (burst != null) ? burst : randomBurst());
-				LockSupport.parkNanos(PAUSE_NANOS);
+		while (!this.stopped) {
+			if (this.astray) {
+				this.astray = false;
+				this.nodes.clear();
 			}
+			Burst.Order ordered = this.orders.poll();
+			if (!publish((ordered != null) ? ordered : randomOrder()) && ordered != null) {
+				this.orders.add(ordered);
+			}
+			LockSupport.parkNanos(PAUSE_NANOS);
 		}
+		this.channels.forEach((channel) -> settle(channel, LAST_REPLY_MILLIS));
 	}
 
-	private Burst randomBurst() {
-		return new Burst(this.channels.get(this.random.nextInt(this.channels.size())), 1 + this.random.nextInt(16),
-				this.random.nextInt(100));
+	private Burst.Order randomOrder() {
+		return new Burst.Order(this.channels.get(this.random.nextInt(this.channels.size())),
+				1 + this.random.nextInt(16), this.random.nextInt(100));
 	}
 
-	private void publish(NodeConnections connections, Burst burst) {
-		StatefulRedisConnection<String, String> connection = connect(connections, burst.channel);
-		if (connection == null || !publish(connection, burst)) {
-			connections.drop();
-			this.nodes.clear();
+	/** Returns whether messages have been sent. */
+	private boolean publish(Burst.Order order) {
+		String channel = order.channel();
+		if (this.unsettled.containsKey(channel) && !settle(channel, 0)) {
+			return false;
 		}
-	}
-
-	private @Nullable StatefulRedisConnection<String, String> connect(NodeConnections connections, String channel) {
 		try {
-			return connections.to(this.nodes.computeIfAbsent(channel, this::findNode));
+			RedisServer node = this.nodes.computeIfAbsent(channel, this::findNode);
+			this.unsettled.put(channel, Burst.send(order, node, this.connections.to(node), this.publications));
 		}
 		catch (RuntimeException ex) {
-			// Nothing has been sent: the next round tries again.
-			return null;
+			// Nothing has been sent: another round tries again.
+			this.nodes.remove(channel);
+			return false;
 		}
+		settle(channel, REPLY_MILLIS);
+		return true;
 	}
 
 	/**
@@ -123,42 +128,24 @@ final class Publisher implements AutoCloseable {
 		return node;
 	}
 
-	/** Returns whether the server has answered everything. */
-	private boolean publish(StatefulRedisConnection<String, String> connection, Burst burst) {
-		List<Sent> sent = new ArrayList<>(burst.count);
-		connection.setAutoFlushCommands(false);
-		for (int i = 0; i < burst.count; i++) {
-			long number = this.publications.take(burst.channel);
-			sent.add(new Sent(number, send(connection, burst, number)));
+	/** Returns whether nothing of a channel is without an answer any more. */
+	private boolean settle(String channel, long millis) {
+		Burst burst = this.unsettled.get(channel);
+		if (burst == null) {
+			return true;
 		}
-		connection.flushCommands();
-		boolean answered = true;
-		long receivers = 0;
-		for (Sent message : sent) {
-			long reply = message.reply();
-			receivers += Math.max(0, reply);
-			if (reply < 0) {
-				answered = false;
-				this.publications.unanswered(burst.channel, message.number);
-			}
+		if (!burst.isAnswered(millis) && !this.stopped) {
+			return false;
 		}
-		if (receivers == 0) {
+		this.unsettled.remove(channel);
+		if (!burst.settle(this.publications)) {
+			this.connections.drop(burst.node());
+		}
+		if (!burst.isReceived()) {
 			// Perhaps they are subscribed to another node now.
-			this.nodes.remove(burst.channel);
+			this.nodes.remove(channel);
 		}
-		return answered;
-	}
-
-	private static @Nullable RedisFuture<Long> send(StatefulRedisConnection<String, String> connection, Burst burst,
-			long number) {
-		try {
-			String message = Numbered.json(number, burst.size);
-			return SoakChannels.SHARDED.contains(burst.channel) ? connection.async().spublish(burst.channel, message)
-					: connection.async().publish(burst.channel, message);
-		}
-		catch (RuntimeException ex) {
-			return null;
-		}
+		return true;
 	}
 
 	@Override
@@ -170,24 +157,7 @@ final class Publisher implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	private record Burst(String channel, int count, int size) {
-
-	}
-
-	private record Sent(long number, @Nullable RedisFuture<Long> future) {
-
-		/** Waits for the number of receivers; -1 if there is no answer. */
-		long reply() {
-			try {
-				return (this.future != null) ? this.future.get(REPLY_SECONDS, TimeUnit.SECONDS) : -1;
-			}
-			catch (Exception ex) {
-				return -1;
-			}
-		}
-
+		this.connections.close();
 	}
 
 }
