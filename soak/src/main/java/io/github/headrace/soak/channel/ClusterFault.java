@@ -1,5 +1,7 @@
 package io.github.headrace.soak.channel;
 
+import java.util.Set;
+
 import io.github.headrace.embedded.RedisServer;
 
 /**
@@ -52,6 +54,11 @@ enum ClusterFault implements Fault<ClusterDeployment> {
 
 	SLOT_MOVED {
 		@Override
+		public Set<String> victims() {
+			return Set.of("sharded");
+		}
+
+		@Override
 		public void strike(ClusterDeployment deployment, Strike strike) {
 			move(deployment, shard(strike));
 		}
@@ -60,8 +67,8 @@ enum ClusterFault implements Fault<ClusterDeployment> {
 	/** Nothing to do with channels that are not sharded. */
 	OTHER_SLOT_MOVED {
 		@Override
-		public boolean interrupts() {
-			return false;
+		public Set<String> victims() {
+			return Set.of();
 		}
 
 		@Override

@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.github.headrace.listener.ListenerRegistry;
@@ -23,6 +26,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class DeploymentRun<D extends Deployment> {
 
 	private static final int CALM_MILLIS = 500;
+
+	private static final int LAST_MESSAGES_MILLIS = 5000;
 
 	private final DeploymentType<D> type;
 
@@ -72,6 +77,7 @@ final class DeploymentRun<D extends Deployment> {
 					this.random.nextLong())) {
 				strikeAll(faults, deployment, application.getBean(ListenerRegistry.class), publisher);
 			}
+			awaitEverything();
 		}
 	}
 
@@ -95,6 +101,14 @@ final class DeploymentRun<D extends Deployment> {
 		}
 	}
 
+	/** Nothing more is published; what is still on its way arrives in no time. */
+	private void awaitEverything() {
+		Instant end = Instant.now().plusMillis(LAST_MESSAGES_MILLIS);
+		while (this.ledger.isBehind() && Instant.now().isBefore(end)) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+		}
+	}
+
 	private Strike strike(ListenerRegistry registry, Publisher publisher) {
 		return new Strike(registry, this.ledger, publisher, this.gate, this.times, new Random(this.random.nextLong()));
 	}
@@ -104,15 +118,24 @@ final class DeploymentRun<D extends Deployment> {
 		fault.strike(deployment, strike);
 		Instant healed = Instant.now();
 		publisher.follow();
-		if (fault.interrupts()) {
+		if (!fault.victims().isEmpty()) {
 			strike.awaitLoss();
 		}
 		strike.awaitRest();
 		strike.awaitHearing("");
 		strike.hold(0, CALM_MILLIS);
+		requireOnly(fault);
 		FaultTimes result = this.times.end(kind(fault), healed);
 		this.measured.add(result);
 		this.progress.accept(result);
+	}
+
+	private void requireOnly(Fault<? super D> fault) {
+		Set<String> losers = this.times.losers();
+		losers.removeAll(fault.victims());
+		if (!losers.isEmpty()) {
+			this.complaints.add("%s: %s lost subscriptions without a reason".formatted(kind(fault), losers));
+		}
 	}
 
 	private String kind(Fault<? super D> fault) {

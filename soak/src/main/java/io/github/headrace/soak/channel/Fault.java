@@ -1,5 +1,7 @@
 package io.github.headrace.soak.channel;
 
+import java.util.Set;
+
 /**
  * Something that goes wrong, and is healed again.
  *
@@ -10,9 +12,11 @@ interface Fault<D extends Deployment> {
 	/** Returns the name of this kind of fault. */
 	String name();
 
-	/** Returns whether every listener loses its subscriptions. */
-	default boolean interrupts() {
-		return true;
+	/**
+	 * Returns the ids of the listeners that may lose subscriptions; the others must not.
+	 */
+	default Set<String> victims() {
+		return SoakChannels.listeners();
 	}
 
 	/**

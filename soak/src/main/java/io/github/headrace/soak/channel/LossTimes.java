@@ -2,6 +2,8 @@ package io.github.headrace.soak.channel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ final class LossTimes {
 
 	private Instant injected = Instant.now();
 
+	private final Set<String> losers = new TreeSet<>();
+
 	private @Nullable Instant lost;
 
 	private @Nullable Instant restored;
@@ -19,12 +23,14 @@ final class LossTimes {
 	/** A fault begins now. */
 	synchronized void begin() {
 		this.injected = Instant.now();
+		this.losers.clear();
 		this.lost = null;
 		this.restored = null;
 	}
 
 	/** A listener was told that it hears nothing. */
-	synchronized void lost() {
+	synchronized void lost(String listenerId) {
+		this.losers.add(listenerId);
 		if (this.lost == null) {
 			this.lost = Instant.now();
 		}
@@ -35,6 +41,11 @@ final class LossTimes {
 		if (this.restored == null || when.isAfter(this.restored)) {
 			this.restored = when;
 		}
+	}
+
+	/** Returns who was told of a loss. */
+	synchronized Set<String> losers() {
+		return new TreeSet<>(this.losers);
 	}
 
 	synchronized boolean isLost() {

@@ -1,5 +1,6 @@
 package io.github.headrace.soak.channel;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ final class SoakChannels {
 		return IntStream.range(0, Numbered.KEYS)
 			.mapToObj((key) -> new NumberSequence("keyed", "keyed", key, Numbered.KEYS))
 			.toList();
+	}
+
+	/** Returns the ids of all listeners, also of the one that has no account. */
+	static Set<String> listeners() {
+		Set<String> ids = new HashSet<>(byListener().keySet());
+		ids.add(SoakListeners.LATE);
+		return ids;
 	}
 
 	/** Returns all channels that are published to. */

@@ -127,7 +127,7 @@ final class SoakListeners {
 		if (!loss.listenerId().equals(LATE)) {
 			this.witness.lost(loss.listenerId(), loss.destination());
 		}
-		this.times.lost();
+		this.times.lost(loss.listenerId());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.headrace.soak.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What can go wrong with one server, with the network in front of it, and within the
@@ -217,8 +218,8 @@ enum StandaloneFault implements Fault<StandaloneDeployment> {
 
 	LISTENER_PAUSED {
 		@Override
-		public boolean interrupts() {
-			return false;
+		public Set<String> victims() {
+			return Set.of();
 		}
 
 		@Override
@@ -244,8 +245,8 @@ enum StandaloneFault implements Fault<StandaloneDeployment> {
 
 	INBOX_FULL {
 		@Override
-		public boolean interrupts() {
-			return false;
+		public Set<String> victims() {
+			return Set.of();
 		}
 
 		@Override
@@ -263,6 +264,11 @@ enum StandaloneFault implements Fault<StandaloneDeployment> {
 
 	/** The listener closes its connection, and only its own. */
 	INBOX_FULL_DISCONNECTS {
+		@Override
+		public Set<String> victims() {
+			return Set.of(SoakListeners.DISCONNECTING);
+		}
+
 		@Override
 		public void strike(StandaloneDeployment deployment, Strike strike) {
 			strike.gate().close();

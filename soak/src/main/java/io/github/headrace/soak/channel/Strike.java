@@ -76,7 +76,14 @@ final class Strike {
 
 	/** Lets some time pass. */
 	void hold(int leastMillis, int mostMillis) {
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(between(leastMillis, mostMillis));
+		sleep(between(leastMillis, mostMillis));
+	}
+
+	/**
+	 * Draws nothing, so that what is drawn later does not depend on how long others took.
+	 */
+	private static void sleep(long millis) {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
 			LockSupport.parkNanos(left);
 		}
@@ -143,7 +150,7 @@ final class Strike {
 			if (Instant.now().isAfter(end)) {
 				throw new IllegalStateException("Waited %s in vain for %s: %s".formatted(PATIENCE, what, state.get()));
 			}
-			hold(1, 1);
+			sleep(1);
 		}
 	}
 

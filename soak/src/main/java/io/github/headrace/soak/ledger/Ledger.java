@@ -89,6 +89,11 @@ public final class Ledger implements Witness {
 		return silent;
 	}
 
+	/** Returns whether anybody has not heard the last messages that were published. */
+	public boolean isBehind() {
+		return this.listeners.values().stream().anyMatch(ListenerHistory::isBehind);
+	}
+
 	/** Adds everything up; to be called when nothing is under way any more. */
 	public Verdict verdict() {
 		return this.listeners.values().stream().map(ListenerHistory::verdict).reduce(Verdict.NOTHING, Verdict::plus);

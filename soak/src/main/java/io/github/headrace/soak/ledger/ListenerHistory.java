@@ -108,6 +108,12 @@ final class ListenerHistory {
 			.toList();
 	}
 
+	/** Returns whether the last messages that were published have not been heard. */
+	synchronized boolean isBehind() {
+		return this.sequences.stream()
+			.anyMatch((history) -> history.isBehind(this.publications.next(history.sequence().channel())));
+	}
+
 	private void complain(String what) {
 		this.complaints.add("Listener '%s' %s".formatted(this.id, what));
 	}

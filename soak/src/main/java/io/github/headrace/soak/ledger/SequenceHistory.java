@@ -60,6 +60,10 @@ final class SequenceHistory {
 		return this.next - this.sequence.step();
 	}
 
+	boolean isBehind(long published) {
+		return this.sequence.ceiling(published) > this.next;
+	}
+
 	long outOfOrder() {
 		return this.outOfOrder;
 	}

@@ -343,6 +343,15 @@ class LedgerTests {
 		assertThat(this.ledger.silentSince(Map.of("k", 3L))).hasToString("{keyed=[k (0 modulo 2)]}");
 	}
 
+	@Test
+	void knowsWhoIsBehind() {
+		publish("k", 4);
+		hear("keyed", "k", 0, 1, 2);
+		assertThat(this.ledger.isBehind()).isTrue();
+		hear("keyed", "k", 3);
+		assertThat(this.ledger.isBehind()).isFalse();
+	}
+
 	private void publish(String channel, int count) {
 		for (int i = 0; i < count; i++) {
 			this.ledger.publications().take(channel);
