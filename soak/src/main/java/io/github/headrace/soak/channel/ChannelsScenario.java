@@ -13,10 +13,8 @@ import io.github.headrace.soak.ledger.Verdict;
  */
 public final class ChannelsScenario implements SoakScenario {
 
-	private static final List<DeploymentType<?>> TYPES = List.of(
-			new DeploymentType<>("standalone", StandaloneDeployment::new, List.of(StandaloneFault.values())),
-			new DeploymentType<>("sentinel", SentinelDeployment::new, List.of(SentinelFault.values())),
-			new DeploymentType<>("cluster", ClusterDeployment::new, List.of(ClusterFault.values())));
+	private static final List<DeploymentType<?>> TYPES = List.of(StandaloneDeployment.TYPE, SentinelDeployment.TYPE,
+			ClusterDeployment.TYPE);
 
 	@Override
 	public String name() {

@@ -1,5 +1,6 @@
 package io.github.headrace.soak.channel;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +17,9 @@ import io.lettuce.core.api.sync.RedisCommands;
  * subscribed to.
  */
 final class ClusterDeployment implements Deployment {
+
+	static final DeploymentType<ClusterDeployment> TYPE = new DeploymentType<>("cluster", ClusterDeployment::new,
+			List.of(ClusterFault.values()));
 
 	private final RedisCluster cluster = RedisCluster.start();
 

@@ -1,5 +1,6 @@
 package io.github.headrace.soak.channel;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.headrace.embedded.RedisSentinels;
@@ -10,6 +11,9 @@ import io.github.headrace.embedded.RedisServer;
  * listeners do.
  */
 final class SentinelDeployment implements Deployment {
+
+	static final DeploymentType<SentinelDeployment> TYPE = new DeploymentType<>("sentinel", SentinelDeployment::new,
+			List.of(SentinelFault.values()));
 
 	private final RedisSentinels sentinels = RedisSentinels.start();
 

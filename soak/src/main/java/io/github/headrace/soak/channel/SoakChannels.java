@@ -62,6 +62,15 @@ final class SoakChannels {
 		return byListener().values().stream().flatMap(List::stream).map(NumberSequence::channel).distinct().toList();
 	}
 
+	/** Returns the channels that a listener has to hear. */
+	static List<String> channelsOf(String listenerId) {
+		return byListener().getOrDefault(listenerId, List.of())
+			.stream()
+			.map(NumberSequence::channel)
+			.distinct()
+			.toList();
+	}
+
 	/** Returns everything that is subscribed. */
 	static List<String> destinations() {
 		return byListener().values()

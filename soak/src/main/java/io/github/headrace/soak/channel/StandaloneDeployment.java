@@ -1,6 +1,7 @@
 package io.github.headrace.soak.channel;
 
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
@@ -10,6 +11,12 @@ import io.github.headrace.embedded.RedisServer;
  * publisher directly.
  */
 final class StandaloneDeployment implements Deployment {
+
+	static final DeploymentType<StandaloneDeployment> TYPE = new DeploymentType<>("standalone",
+			StandaloneDeployment::new,
+			Stream.of(ServerFault.values(), NetworkFault.values(), ListenerFault.values())
+				.<Fault<StandaloneDeployment>>flatMap(Stream::of)
+				.toList());
 
 	static final String USER = "listener";
 

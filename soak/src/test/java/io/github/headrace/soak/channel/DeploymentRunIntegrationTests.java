@@ -20,11 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DeploymentRunIntegrationTests {
 
-	private static final DeploymentType<StandaloneDeployment> TYPE = new DeploymentType<>("standalone",
-			StandaloneDeployment::new, List.of(StandaloneFault.values()));
-
-	private static final List<Fault<? super StandaloneDeployment>> FAULTS = List.of(StandaloneFault.CLIENT_KILL,
-			StandaloneFault.INBOX_FULL_WHILE_KILLED);
+	private static final List<Fault<? super StandaloneDeployment>> FAULTS = List.of(ServerFault.CLIENT_KILL,
+			ListenerFault.INBOX_FULL_WHILE_KILLED);
 
 	@TempDir
 	Path directory;
@@ -56,8 +53,8 @@ class DeploymentRunIntegrationTests {
 	}
 
 	private DeploymentRun<StandaloneDeployment> run() {
-		return new DeploymentRun<>(TYPE, new SoakOptions("channels", FAULTS.size(), 5, this.directory), new GapCauses(),
-				(times) -> {
+		return new DeploymentRun<>(StandaloneDeployment.TYPE,
+				new SoakOptions("channels", FAULTS.size(), 5, this.directory), new GapCauses(), (times) -> {
 				});
 	}
 
