@@ -97,6 +97,11 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 			.completeOnTimeout(null, this.confirmationTimeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
+	/** Completes when what the server had sent before has arrived. */
+	CompletableFuture<Void> caughtUp() {
+		return this.subscriptions.caughtUp();
+	}
+
 	@Override
 	public void start() {
 		List<Subscription> initial;

@@ -90,12 +90,17 @@ final class Link {
 	/** Asks for a sign of life; any answer is one, be it that PING is not permitted. */
 	void beat() {
 		this.unansweredBeats++;
-		send(CommandType.PING, null, new StatusOutput<>(CODEC), (done, failure) -> {
+		ping((done, failure) -> {
 			if (!this.discarded && (failure == null || failure instanceof RedisCommandExecutionException)) {
 				this.unansweredBeats = 0;
 				this.lastAnswer = Instant.now();
 			}
 		});
+	}
+
+	/** Asks the server for an answer; the callback comes on the event loop. */
+	void ping(BiConsumer<@Nullable Object, @Nullable Throwable> completion) {
+		send(CommandType.PING, null, new StatusOutput<>(CODEC), completion);
 	}
 
 	private <T> void send(CommandType type, @Nullable String key, CommandOutput<String, byte[], T> output,

@@ -223,6 +223,27 @@ public final class Subscriptions {
 		return this.keeper.lastFailure();
 	}
 
+	/**
+	 * Asks the server for an answer on the connection, behind everything that it has sent
+	 * before.
+	 * @return completes on the event loop, before the next message; at once if there is
+	 * no connection, and when it is lost
+	 */
+	public CompletableFuture<Void> caughtUp() {
+		CompletableFuture<Void> answered = new CompletableFuture<>();
+		Link current;
+		synchronized (this.lock) {
+			current = this.link;
+		}
+		if (current == null) {
+			answered.complete(null);
+		}
+		else {
+			current.ping((answer, failure) -> answered.complete(null));
+		}
+		return answered;
+	}
+
 	/** Gives a link up and opens the next one. */
 	private void lost(Link gone, Interruption.Cause cause, Instant since) {
 		Map<TopicState, List<Subscription>> interrupted = new LinkedHashMap<>();
