@@ -147,13 +147,30 @@ public final class HeadraceProbe {
 	 * done in time are logged, and what they are busy with is forgotten, too.
 	 */
 	public void reset() {
+		long deadline = System.nanoTime() + this.timeout.toNanos();
+		long before;
+		do {
+			before = received();
+		}
+		// What one listener has sent, another one receives.
+		while (settle() && received() > before && System.nanoTime() - deadline < 0);
+		this.captures.reset();
+	}
+
+	private long received() {
+		return this.registry.containers().stream().mapToLong((listener) -> listener.statistics().received()).sum();
+	}
+
+	private boolean settle() {
+		boolean settled = true;
 		for (ListenerContainer listener : this.registry.containers()) {
 			if (!new IdleListener(listener, this.captures.of(listener.id())).await(this.timeout)) {
+				settled = false;
 				logger.warn("Forgetting the messages of a listener that is not done with them after %s. %s"
 					.formatted(this.timeout, report(listener).state()));
 			}
 		}
-		this.captures.reset();
+		return settled;
 	}
 
 	private ListenerReport report(ListenerContainer listener) {
