@@ -148,12 +148,12 @@ public final class HeadraceProbe {
 	 */
 	public void reset() {
 		long deadline = System.nanoTime() + this.timeout.toNanos();
-		long before;
-		do {
-			before = received();
+		boolean again = true;
+		while (again) {
+			long before = received();
+			// What one listener has sent, another one may have received since.
+			again = settle() && received() > before && System.nanoTime() - deadline < 0;
 		}
-		// What one listener has sent, another one receives.
-		while (settle() && received() > before && System.nanoTime() - deadline < 0);
 		this.captures.reset();
 	}
 
