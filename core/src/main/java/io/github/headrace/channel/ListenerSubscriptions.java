@@ -54,6 +54,11 @@ final class ListenerSubscriptions {
 		this.subscriber.established(this.subscriber.server(this.line), names, confirmed);
 	}
 
+	/** Completes when what the servers had sent before has arrived. */
+	CompletableFuture<Void> caughtUp() {
+		return this.subscriber.server(this.line).subscriptions().caughtUp();
+	}
+
 	Namespace namespace() {
 		return this.subscriber.namespace();
 	}

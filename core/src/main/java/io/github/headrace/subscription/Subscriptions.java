@@ -2,6 +2,7 @@ package io.github.headrace.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -155,6 +156,27 @@ public final class Subscriptions {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Asks the servers for an answer on each connection, behind everything that they have
+	 * sent before.
+	 * @return completes on an event loop when all have answered or their connections are
+	 * lost; at once if there is none
+	 */
+	public CompletableFuture<Void> caughtUp() {
+		List<CompletableFuture<Void>> answers = new ArrayList<>();
+		synchronized (this.lock) {
+			for (Line line : this.lines.all()) {
+				Link link = line.link();
+				if (link != null) {
+					CompletableFuture<Void> answer = new CompletableFuture<>();
+					link.ping((done, failure) -> answer.complete(null));
+					answers.add(answer);
+				}
+			}
+		}
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
 	}
 
 	/**
