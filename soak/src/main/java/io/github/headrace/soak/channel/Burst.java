@@ -25,22 +25,30 @@ final class Burst {
 
 	private final List<Sent> messages = new ArrayList<>();
 
-	private Burst(String channel, RedisServer node) {
+	private final StatefulRedisConnection<String, String> connection;
+
+	private Burst(String channel, RedisServer node, StatefulRedisConnection<String, String> connection) {
 		this.channel = channel;
 		this.node = node;
+		this.connection = connection;
 	}
 
 	/** Sends messages, which take the next numbers of their channel. */
 	static Burst send(Order order, RedisServer node, StatefulRedisConnection<String, String> connection,
 			Publications publications) {
-		Burst burst = new Burst(order.channel, node);
+		Burst burst = new Burst(order.channel, node, connection);
 		connection.setAutoFlushCommands(false);
 		for (int i = 0; i < order.count; i++) {
 			long number = publications.take(order.channel);
 			String message = Numbered.json(number, order.size);
 			burst.messages.add(new Sent(number, send(connection, order.channel, message)));
 		}
-		connection.flushCommands();
+		try {
+			connection.flushCommands();
+		}
+		catch (RuntimeException ex) {
+			burst.messages.forEach((message) -> message.reply.completeExceptionally(ex));
+		}
 		return burst;
 	}
 
@@ -60,7 +68,7 @@ final class Burst {
 		return this.node;
 	}
 
-	/** Returns whether the fate of each message is known, after waiting for it. */
+	/** Returns whether no more answers are to be expected, after waiting for them. */
 	boolean isAnswered(long millis) {
 		CompletableFuture<?>[] replies = this.messages.stream().map(Sent::reply).toArray(CompletableFuture<?>[]::new);
 		try {
@@ -71,7 +79,7 @@ final class Burst {
 			return true;
 		}
 		catch (TimeoutException ex) {
-			return false;
+			return !this.connection.isOpen();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
