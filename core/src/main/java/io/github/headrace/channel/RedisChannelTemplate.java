@@ -1,18 +1,11 @@
 package io.github.headrace.channel;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
-
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.message.PayloadConverter;
 
@@ -30,69 +23,120 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 
 	private final long maxPayloadBytes;
 
+	private final Namespace namespace;
+
+	private final Publisher publisher;
+
+	private final CommittedPublisher committedPublisher;
+
 	/**
-	 * Creates a template.
+	 * Creates a template without a namespace.
 	 * @param connection sends the commands
 	 * @param converter writes the payloads
 	 * @param maxPayloadBytes the most bytes that a payload may have
 	 */
 	public RedisChannelTemplate(NativeConnection connection, PayloadConverter converter, long maxPayloadBytes) {
+		this(connection, converter, maxPayloadBytes, Namespace.NONE);
+	}
+
+	/**
+	 * Creates a template.
+	 * @param connection sends the commands
+	 * @param converter writes the payloads
+	 * @param maxPayloadBytes the most bytes that a payload may have
+	 * @param namespace goes in front of the name of each channel
+	 */
+	public RedisChannelTemplate(NativeConnection connection, PayloadConverter converter, long maxPayloadBytes,
+			Namespace namespace) {
 		Assert.isTrue(maxPayloadBytes > 0, () -> "'maxPayloadBytes' must be positive but is " + maxPayloadBytes);
 		this.connection = connection;
 		this.converter = converter;
 		this.maxPayloadBytes = maxPayloadBytes;
+		this.namespace = namespace;
+		this.publisher = new Publisher(connection);
+		this.committedPublisher = new CommittedPublisher(this.publisher);
 	}
 
 	@Override
 	public long publish(String channel, Object payload) {
-		return this.connection.await(send(channel, payload));
+		return publish(channel, false, payload);
 	}
 
 	@Override
 	public <T> long publish(RedisChannel<T> channel, T payload) {
-		return publish(channel.name(), payload);
+		return publish(channel.name(), channel.sharded(), payload);
+	}
+
+	private long publish(String channel, boolean sharded, Object payload) {
+		return this.connection.await(this.publisher.send(publication(channel, sharded, payload)));
 	}
 
 	@Override
 	public CompletableFuture<Long> publishAsync(String channel, Object payload) {
-		return this.connection.translated(send(channel, payload));
+		return publishAsync(channel, false, payload);
 	}
 
 	@Override
 	public <T> CompletableFuture<Long> publishAsync(RedisChannel<T> channel, T payload) {
-		return publishAsync(channel.name(), payload);
+		return publishAsync(channel.name(), channel.sharded(), payload);
+	}
+
+	private CompletableFuture<Long> publishAsync(String channel, boolean sharded, Object payload) {
+		return this.connection.translated(this.publisher.send(publication(channel, sharded, payload)));
 	}
 
 	@Override
 	public List<Long> publishAll(String channel, Collection<?> payloads) {
-		byte[] name = encodeName(channel);
-		List<AsyncCommand<byte[], byte[], Long>> commands = new ArrayList<>(payloads.size());
-		for (Object payload : payloads) {
-			commands.add(publishCommand(name, encode(channel, payload)));
-		}
-		return commands.isEmpty() ? List.of() : this.connection.await(this.connection.sendAll(commands));
+		return publishAll(channel, false, payloads);
 	}
 
 	@Override
 	public <T> List<Long> publishAll(RedisChannel<T> channel, Collection<? extends T> payloads) {
-		return publishAll(channel.name(), payloads);
+		return publishAll(channel.name(), channel.sharded(), payloads);
 	}
 
-	private CompletableFuture<Long> send(String channel, Object payload) {
+	private List<Long> publishAll(String channel, boolean sharded, Collection<?> payloads) {
 		byte[] name = encodeName(channel);
-		byte[] body = encode(channel, payload);
-		return this.connection.send((commands) -> commands.publish(name, body));
+		List<Publication> publications = payloads.stream()
+			.map((payload) -> new Publication(channel, sharded, name, encode(channel, payload)))
+			.toList();
+		return publications.isEmpty() ? List.of() : this.connection
+			.await(this.publisher.sendAll(publications.stream().map(Publication::command).toList()));
 	}
 
-	private static AsyncCommand<byte[], byte[], Long> publishCommand(byte[] name, byte[] body) {
-		CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(name).addValue(body);
-		return new AsyncCommand<>(
-				new Command<>(CommandType.PUBLISH, new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments));
+	@Override
+	public void publishAfterCommit(String channel, Object payload) {
+		publishAfterCommit(channel, false, payload);
 	}
 
-	private static byte[] encodeName(String channel) {
+	@Override
+	public <T> void publishAfterCommit(RedisChannel<T> channel, T payload) {
+		publishAfterCommit(channel.name(), channel.sharded(), payload);
+	}
+
+	private void publishAfterCommit(String channel, boolean sharded, Object payload) {
+		// Bytes are sent as they are, so the caller could still change them.
+		Object unchanging = (payload instanceof byte[] bytes) ? bytes.clone() : payload;
+		TransactionPublications.publish(this.committedPublisher, publication(channel, sharded, unchanging));
+	}
+
+	/**
+	 * Returns how many messages could not be published after a commit, or may not have
+	 * been as the answer of Redis was missing. Channel and reason are logged, during an
+	 * outage once a second.
+	 * @return the count since the start
+	 */
+	public long failedAfterCommit() {
+		return this.committedPublisher.failures();
+	}
+
+	private Publication publication(String channel, boolean sharded, Object payload) {
+		return new Publication(channel, sharded, encodeName(channel), encode(channel, payload));
+	}
+
+	private byte[] encodeName(String channel) {
 		Assert.hasLength(channel, "'channel' must not be empty");
-		return channel.getBytes(StandardCharsets.UTF_8);
+		return this.namespace.qualify(channel).getBytes(StandardCharsets.UTF_8);
 	}
 
 	private byte[] encode(String channel, Object payload) {

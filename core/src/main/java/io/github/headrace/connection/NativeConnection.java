@@ -1,7 +1,11 @@
 package io.github.headrace.connection;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +17,11 @@ import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.protocol.AsyncCommand;
 
 import org.springframework.dao.DataAccessException;
@@ -39,6 +47,8 @@ public final class NativeConnection {
 	private final Duration timeout;
 
 	private final boolean clientTimesOut;
+
+	private volatile boolean opened;
 
 	private NativeConnection(LettuceConnectionFactory factory) {
 		this.factory = factory;
@@ -82,18 +92,57 @@ public final class NativeConnection {
 	}
 
 	/**
-	 * Sends several commands in one write.
+	 * Returns whether commands are sent without waiting for a connection: the shared one
+	 * has been opened, so that they are written or, while it is interrupted, queued.
+	 * Always {@code false} on a Cluster, whose nodes are connected to when needed.
+	 * @return whether sending never blocks
+	 */
+	public boolean isOpen() {
+		return this.opened && this.factory.getShareNativeConnection() && !this.factory.getValidateConnection()
+				&& !this.factory.isClusterAware();
+	}
+
+	/**
+	 * Sends several commands in one write, on a Cluster in one for each slot.
 	 * @param commands the commands
 	 * @param <T> the type of the replies
-	 * @return completes with all replies, in the order of the commands
+	 * @return completes with all replies, in the order of the commands, or fails when all
+	 * are there if one has failed
 	 */
 	public <T> CompletableFuture<List<T>> sendAll(List<AsyncCommand<byte[], byte[], T>> commands) {
 		return withConnection((async) -> {
-			stateful(async).dispatch(commands);
+			dispatch(stateful(async), commands);
 			CompletableFuture<?>[] replies = commands.toArray(CompletableFuture<?>[]::new);
 			return CompletableFuture.allOf(replies)
 				.thenApply((done) -> commands.stream().map(CompletableFuture::join).toList());
 		});
+	}
+
+	private static <T> void dispatch(StatefulConnection<byte[], byte[]> connection,
+			List<AsyncCommand<byte[], byte[], T>> commands) {
+		if (!(connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
+			connection.dispatch(commands);
+			return;
+		}
+		// A node that cannot be reached must not keep from the others what is theirs.
+		Map<String, List<AsyncCommand<byte[], byte[], T>>> byNode = new LinkedHashMap<>();
+		for (AsyncCommand<byte[], byte[], T> command : commands) {
+			byNode.computeIfAbsent(nodeOf(command, cluster.getPartitions()), (node) -> new ArrayList<>()).add(command);
+		}
+		for (List<AsyncCommand<byte[], byte[], T>> ofNode : byNode.values()) {
+			try {
+				connection.dispatch(ofNode);
+			}
+			catch (RuntimeException ex) {
+				ofNode.forEach((command) -> command.completeExceptionally(ex));
+			}
+		}
+	}
+
+	private static String nodeOf(AsyncCommand<byte[], byte[], ?> command, Partitions partitions) {
+		ByteBuffer key = command.getArgs().getFirstEncodedKey();
+		RedisClusterNode node = (key != null) ? partitions.getMasterBySlot(SlotHash.getSlot(key)) : null;
+		return (node != null) ? node.getNodeId() : "";
 	}
 
 	private <T> CompletableFuture<T> withConnection(
@@ -106,7 +155,9 @@ public final class NativeConnection {
 			return CompletableFuture.failedFuture(ex);
 		}
 		try {
-			return action.apply(commands(connection)).whenComplete((reply, failure) -> connection.close());
+			RedisClusterAsyncCommands<byte[], byte[]> commands = commands(connection);
+			this.opened = true;
+			return action.apply(commands).whenComplete((reply, failure) -> connection.close());
 		}
 		catch (RuntimeException ex) {
 			connection.close();
