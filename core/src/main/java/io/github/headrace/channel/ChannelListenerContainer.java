@@ -77,8 +77,11 @@ final class ChannelListenerContainer implements ListenerContainer {
 		this.interruptions.report();
 		this.counters.received();
 		String pattern = destination.isPattern() ? destination.name() : null;
-		target.offer(new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body),
-				body.length);
+		boolean waits = target.offer(
+				new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body), body.length);
+		if (!waits) {
+			this.subscriptions.overflowed(target::mark);
+		}
 	}
 
 	/** Called on the event loop, before the first message of the destination. */

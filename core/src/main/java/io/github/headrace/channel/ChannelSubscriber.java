@@ -64,6 +64,14 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	}
 
 	/**
+	 * Makes sure that there is a connection to be had.
+	 * @throws IllegalArgumentException if there is no connection factory of that name
+	 */
+	void requireConnection(String connectionFactory) {
+		this.connections.get(connectionFactory);
+	}
+
+	/**
 	 * Returns the server on which a listener subscribes.
 	 * @throws IllegalArgumentException if the line names no connection factory
 	 */
