@@ -80,7 +80,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 		boolean waits = target.offer(
 				new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body), body.length);
 		if (!waits) {
-			this.subscriptions.overflowed(target::mark);
+			this.subscriptions.overflowed(target::mark, this.state == ListenerState.PAUSED);
 		}
 	}
 

@@ -69,12 +69,14 @@ final class ListenerSubscriptions {
 	 * the event loop that would bring the next message, and opened again when everything
 	 * that waits has been handled.
 	 * @param inbox lets a marker wait behind everything else
+	 * @param paused whether the listener is paused
 	 */
-	void overflowed(Consumer<ChannelItem> inbox) {
+	void overflowed(Consumer<ChannelItem> inbox, boolean paused) {
 		SubscribedServer opened = this.server;
 		if (this.line.isOwned() && opened != null) {
 			OverflowMark mark = new OverflowMark();
-			opened.subscriptions().interrupt(Interruption.Cause.OVERFLOW, mark.reached());
+			opened.subscriptions()
+				.interrupt(paused ? Interruption.Cause.PAUSED : Interruption.Cause.OVERFLOW, mark.reached());
 			inbox.accept(mark);
 		}
 	}
