@@ -59,7 +59,7 @@ class DisconnectIntegrationTests {
 		Witness witness = new Witness();
 		this.context.start(held, witness);
 		assertThat(subscribedConnections()).isEqualTo(2);
-		publish("held", 0, 20);
+		overflow(held, 20);
 		await().until(() -> subscribedConnections() == 1);
 		await().untilAsserted(() -> assertThat(held.lost).singleElement()
 			.matches((loss) -> loss.listenerId().equals("held") && loss.destination().equals("held")
@@ -123,7 +123,8 @@ class DisconnectIntegrationTests {
 					.isGreaterThan(Collections.max(runs.get(i - 1)) + 1);
 			}
 		}
-		assertThat(runs).hasSizeGreaterThan(CYCLES);
+		// Nothing may have come after the last gap.
+		assertThat(runs).hasSizeGreaterThanOrEqualTo(CYCLES);
 	}
 
 	/** Splits what was heard where the gaps are; there may be one at the very end. */
@@ -202,7 +203,7 @@ class DisconnectIntegrationTests {
 		Held held = new Held();
 		this.context.start(held);
 		for (int round = 1; round <= 3; round++) {
-			publish("held", 0, 10);
+			overflow(held, 10);
 			await().until(() -> subscribedConnections() == 0);
 			CompletableFuture<Void> stopped = this.context.registry().stop("held");
 			assertThat(stopped).isNotDone();
@@ -248,7 +249,7 @@ class DisconnectIntegrationTests {
 		Held held = new Held();
 		Witness witness = new Witness();
 		this.context.start(held, witness);
-		publish("held", 0, 10);
+		overflow(held, 10);
 		await().until(() -> subscribedConnections() == 1);
 		await().untilAsserted(() -> assertThat(witness.heard).hasSize(10));
 		this.server.kill();
@@ -280,6 +281,14 @@ class DisconnectIntegrationTests {
 		for (int i = from; i < to; i++) {
 			this.connection.sync().publish(channel, String.valueOf(i));
 		}
+	}
+
+	/** Lets the handler take the first message, so that four more can wait. */
+	private void overflow(Held held, int messages) {
+		held.entered.drainPermits();
+		publish("held", 0, 1);
+		held.entered.acquireUninterruptibly();
+		publish("held", 1, messages);
 	}
 
 	/** Publishes in bursts, as a server does that has much to tell. */
@@ -339,10 +348,13 @@ class DisconnectIntegrationTests {
 
 		final List<SubscriptionLost> lost = new CopyOnWriteArrayList<>();
 
+		final Semaphore entered = new Semaphore(0);
+
 		final Semaphore permits = new Semaphore(0);
 
 		@RedisChannelListener(id = "held", channels = "held", overflow = Overflow.DISCONNECT, inboxCapacity = "4")
 		void number(int number) throws InterruptedException {
+			this.entered.release();
 			this.permits.acquire();
 			this.heard.add(number);
 		}

@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
@@ -58,7 +59,7 @@ final class ListenerTestContext implements AutoCloseable {
 
 	private final LettuceConnectionFactory connectionFactory;
 
-	private final Map<String, LettuceConnectionFactory> otherFactories = new LinkedHashMap<>();
+	private final Map<String, RedisConnectionFactory> otherFactories = new LinkedHashMap<>();
 
 	private final Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 
@@ -91,7 +92,11 @@ final class ListenerTestContext implements AutoCloseable {
 
 	/** Adds another server, by the name of its connection factory. */
 	ListenerTestContext server(String name, RedisServer server) {
-		this.otherFactories.put(name, new LettuceConnectionFactory(server.host(), server.port()));
+		return connectionFactory(name, new LettuceConnectionFactory(server.host(), server.port()));
+	}
+
+	ListenerTestContext connectionFactory(String name, RedisConnectionFactory factory) {
+		this.otherFactories.put(name, factory);
 		return this;
 	}
 
@@ -171,7 +176,7 @@ final class ListenerTestContext implements AutoCloseable {
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		this.context.registerBean(LaneExecutor.class, () -> executor);
 		this.otherFactories
-			.forEach((name, factory) -> this.context.registerBean(name, LettuceConnectionFactory.class, () -> factory));
+			.forEach((name, factory) -> this.context.registerBean(name, RedisConnectionFactory.class, () -> factory));
 		NativeConnections connections = new NativeConnections(() -> NativeConnection.of(this.connectionFactory),
 				this::otherFactory);
 		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, SubscriptionSettings.DEFAULTS,
@@ -202,8 +207,8 @@ final class ListenerTestContext implements AutoCloseable {
 				() -> new SubscriptionGapListenerReader(this.context.getBeanFactory(), gapListeners));
 	}
 
-	private LettuceConnectionFactory otherFactory(String name) {
-		LettuceConnectionFactory factory = this.otherFactories.get(name);
+	private RedisConnectionFactory otherFactory(String name) {
+		RedisConnectionFactory factory = this.otherFactories.get(name);
 		if (factory == null) {
 			throw new IllegalArgumentException(
 					"there is no such bean, only %s".formatted(this.otherFactories.keySet()));
