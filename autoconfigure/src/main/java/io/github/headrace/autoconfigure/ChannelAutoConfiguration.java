@@ -20,6 +20,7 @@ import io.github.headrace.registration.ChannelEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
+import io.github.headrace.subscription.SubscriptionAdvice;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -87,9 +88,16 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelSubscriber headraceChannelSubscriber(NativeConnections connections, HeadraceProperties common) {
+	SubscriptionAdvice headraceSubscriptionAdvice() {
+		return new ConnectionPropertiesAdvice();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelSubscriber headraceChannelSubscriber(NativeConnections connections, HeadraceProperties common,
+			SubscriptionAdvice advice) {
 		return new ChannelSubscriber(connections, Namespace.of(common.namespace()),
-				this.properties.subscriptionSettings(), common.startMode());
+				this.properties.subscriptionSettings(), common.startMode(), advice);
 	}
 
 	@Bean
@@ -160,6 +168,11 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	ConfiguredListenersCheck headraceConfiguredListenersCheck(ListenerRegistry registry) {
 		return new ConfiguredListenersCheck(this.properties.listeners().keySet(), registry);
+	}
+
+	@Bean
+	GapListenersCheck headraceGapListenersCheck(SubscriptionGapListeners gapListeners, ListenerRegistry registry) {
+		return new GapListenersCheck(gapListeners, registry);
 	}
 
 }

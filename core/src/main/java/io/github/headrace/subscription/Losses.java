@@ -17,6 +17,8 @@ final class Losses {
 
 	private final Map<TopicState, List<Subscription>> interrupted = new LinkedHashMap<>();
 
+	private final Map<TopicState, Link> states = new LinkedHashMap<>();
+
 	Losses(Interruption.Cause cause, Instant since) {
 		this.cause = cause;
 		this.since = since;
@@ -31,7 +33,13 @@ final class Losses {
 			return false;
 		}
 		this.interrupted.put(state, state.joined());
+		this.states.put(state, gone);
 		return true;
+	}
+
+	/** Returns the topics with the links on which they were confirmed. */
+	Map<TopicState, Link> states() {
+		return this.states;
 	}
 
 	int size() {
@@ -42,11 +50,6 @@ final class Losses {
 		this.interrupted.values()
 			.forEach((joined) -> joined
 				.forEach((subscription) -> subscription.listener().interrupted(this.cause, this.since)));
-	}
-
-	@Override
-	public String toString() {
-		return this.interrupted.keySet().stream().map(TopicState::topic).toList() + " (" + this.cause + ")";
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -17,11 +18,14 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -195,6 +199,36 @@ class SubscriptionsIntegrationTests {
 				proxied.stop();
 				throughProxy.destroy();
 			}
+		}
+	}
+
+	@Test
+	void speaksTheOlderProtocol() throws Exception {
+		LettuceClientConfiguration older = LettuceClientConfiguration.builder()
+			.clientOptions(ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build())
+			.build();
+		LettuceConnectionFactory resp2 = new LettuceConnectionFactory(
+				new RedisStandaloneConfiguration(this.server.host(), this.server.port()), older);
+		resp2.afterPropertiesSet();
+		resp2.start();
+		Subscriptions subscribed = new Subscriptions(resp2, "the server", SETTINGS);
+		try {
+			Ear ear = new Ear();
+			subscribed.subscribe(Topic.channel("a"), ear);
+			subscribed.start().get(5, TimeUnit.SECONDS);
+			await().until(() -> subscribed.heartbeats().answered() > 3 * SETTINGS.missedHeartbeats());
+			publish("a", "1");
+			await().untilAsserted(() -> assertThat(ear.heard).containsExactly("subscribed null", "a 1"));
+			assertThat(subscribed.heartbeats().missed()).isZero();
+			assertThat(subscribed.heartbeats().lastRoundTrip()).isPositive();
+			this.server.pause();
+			await().untilAsserted(() -> assertThat(ear.heard).endsWith("interrupted HEARTBEAT"));
+			this.server.resume();
+			await().untilAsserted(() -> assertThat(ear.heard).endsWith("subscribed HEARTBEAT"));
+		}
+		finally {
+			subscribed.stop();
+			resp2.destroy();
 		}
 	}
 
