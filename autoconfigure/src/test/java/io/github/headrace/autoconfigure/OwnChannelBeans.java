@@ -90,7 +90,7 @@ class OwnChannelBeans {
 	@Bean
 	ChannelEndpointReader ownReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers resolvers,
 			RedisChannelOperations operations, ChannelContainerFactory factory) {
-		return new ChannelEndpointReader(beanFactory, resolvers, operations, factory);
+		return new ChannelEndpointReader(beanFactory, resolvers, (name) -> operations, factory);
 	}
 
 	@Bean
