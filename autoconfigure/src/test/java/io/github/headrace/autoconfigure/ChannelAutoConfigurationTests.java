@@ -3,6 +3,7 @@ package io.github.headrace.autoconfigure;
 import java.util.List;
 
 import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.annotation.SubscriptionGapListener;
 import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelListenerSettings;
@@ -123,6 +124,20 @@ class ChannelAutoConfigurationTests {
 				assertThat(output).contains("'headrace.channels.listeners.order-created' is set")
 					.contains("[orders-created]");
 			});
+	}
+
+	@Test
+	void warnsOfGapListenersForAListenerThatDoesNotExist(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Orders.class, Reload.class).run((context) -> {
+			context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
+					context.getSourceApplicationContext(), null));
+			assertThat(output)
+				.contains(
+						"Reload.misspelt() is for the listener 'order-created', but there is no listener with this id")
+				.contains("[orders-created]")
+				.doesNotContain("Reload.right()")
+				.doesNotContain("Reload.all()");
+		});
 	}
 
 	@Test
@@ -260,6 +275,23 @@ class ChannelAutoConfigurationTests {
 			void created(String order) {
 			}
 
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Reload {
+
+		@SubscriptionGapListener("order-created")
+		void misspelt() {
+		}
+
+		@SubscriptionGapListener("orders-created")
+		void right() {
+		}
+
+		@SubscriptionGapListener
+		void all() {
 		}
 
 	}
