@@ -19,6 +19,7 @@ import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
+import io.github.headrace.subscription.SubscriptionAdvice;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import org.junit.jupiter.api.Nested;
@@ -156,7 +157,7 @@ class ChannelAutoConfigurationTests {
 			contextRunner.withUserConfiguration(OwnChannelBeans.class).run((context) -> {
 				assertThat(context).hasNotFailed();
 				for (Class<?> type : List.of(NativeConnection.class, RedisChannelOperations.class,
-						ChannelSubscriber.class, ChannelContainerFactory.class, ListenerRegistrar.class,
+						SubscriptionAdvice.class, ChannelSubscriber.class, ChannelContainerFactory.class, ListenerRegistrar.class,
 						ArgumentResolvers.class, ChannelEndpointReader.class,
 						ListenerAnnotationBeanPostProcessor.class)) {
 					assertThat(context.getBeanNamesForType(type)).as(type.getSimpleName())

@@ -52,8 +52,8 @@ class ReadinessIntegrationTests {
 	}
 
 	@Test
-	void isReachedWithTheStartIfRedisIsThere() {
-		start();
+	void isReachedWithTheStartIfThatWaits() {
+		start("headrace.start-mode=fail-fast");
 		assertThat(readiness()).isEqualTo(ACCEPTING_TRAFFIC);
 		assertThat(changes()).containsExactly(ACCEPTING_TRAFFIC);
 		assertThat(probe()).isEqualTo(Status.UP);
@@ -79,6 +79,7 @@ class ReadinessIntegrationTests {
 	@Test
 	void isNotLostWithTheConnection() {
 		start();
+		awaitReadiness(ACCEPTING_TRAFFIC);
 		this.server.stop();
 		awaitState(this.context, "orders", ListenerState.SUBSCRIBING);
 		assertThat(readiness()).isEqualTo(ACCEPTING_TRAFFIC);
