@@ -61,7 +61,7 @@ class BackgroundStartIntegrationTests {
 					Publishing.class)) {
 				awaitState(started, "orders", ListenerState.RUNNING);
 				this.administrator.publish("orders", "last");
-				BlockingQueue<String> heard = started.getBean(Publishing.class).heard;
+				BlockingQueue<String> heard = started.getBean(Application.class).heard;
 				Awaitility.await().until(() -> heard.contains("orders last"));
 				return heard.contains("orders hello");
 			}

@@ -157,8 +157,8 @@ class ChannelAutoConfigurationTests {
 			contextRunner.withUserConfiguration(OwnChannelBeans.class).run((context) -> {
 				assertThat(context).hasNotFailed();
 				for (Class<?> type : List.of(NativeConnection.class, RedisChannelOperations.class,
-						SubscriptionAdvice.class, ChannelSubscriber.class, ChannelContainerFactory.class, ListenerRegistrar.class,
-						ArgumentResolvers.class, ChannelEndpointReader.class,
+						SubscriptionAdvice.class, ChannelSubscriber.class, ChannelContainerFactory.class,
+						ListenerRegistrar.class, ArgumentResolvers.class, ChannelEndpointReader.class,
 						ListenerAnnotationBeanPostProcessor.class)) {
 					assertThat(context.getBeanNamesForType(type)).as(type.getSimpleName())
 						.singleElement()

@@ -86,6 +86,16 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	}
 
 	/**
+	 * Returns this endpoint with another handler, such as one that wraps its own.
+	 * @param other the handler; takes batches if this endpoint does
+	 * @return a copy
+	 */
+	public ChannelEndpoint withHandler(ChannelHandler<Object> other) {
+		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
+				this.payloadType, other, this.batch, this.filter, this.converter, this.errorHandler, this.settings);
+	}
+
+	/**
 	 * Collects the parts of an endpoint.
 	 *
 	 * @param <T> the type of the payload

@@ -62,6 +62,11 @@ final class ListenerSubscriptions {
 		return receivers.stream().map((receiver) -> receiver.problem(server)).filter(Objects::nonNull).toList();
 	}
 
+	/** Completes when what the servers had sent before has arrived. */
+	CompletableFuture<Void> caughtUp() {
+		return this.subscriber.server(this.line).subscriptions().caughtUp();
+	}
+
 	Namespace namespace() {
 		return this.subscriber.namespace();
 	}

@@ -2,11 +2,11 @@ package io.github.headrace.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -69,7 +69,8 @@ public final class Subscriptions {
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
 			SubscriptionAdvice advice) {
-		this(Router.to(FactoryPlace.of(factory, server)), server, settings, advice);
+		this(factory.isClusterAware() ? new AnyNodeRouter(new ClusterTopology(factory))
+				: Router.to(FactoryPlace.of(factory, server)), server, settings, advice);
 	}
 
 	/**
@@ -94,8 +95,7 @@ public final class Subscriptions {
 	 */
 	public static Subscriptions sharded(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
 			SubscriptionAdvice advice) {
-		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
-		return new Subscriptions(new ShardRouter(topology), server, settings, advice);
+		return new Subscriptions(new ShardRouter(new ClusterTopology(factory)), server, settings, advice);
 	}
 
 	/**
@@ -182,6 +182,27 @@ public final class Subscriptions {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Asks the servers for an answer on each connection, behind everything that they have
+	 * sent before.
+	 * @return completes on an event loop when all have answered or their connections are
+	 * lost; at once if there is none
+	 */
+	public CompletableFuture<Void> caughtUp() {
+		List<CompletableFuture<Void>> answers = new ArrayList<>();
+		synchronized (this.lock) {
+			for (Line line : this.lines.all()) {
+				Link link = line.link();
+				if (link != null) {
+					CompletableFuture<Void> answer = new CompletableFuture<>();
+					link.ping((done, failure) -> answer.complete(null));
+					answers.add(answer);
+				}
+			}
+		}
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
 	}
 
 	/**
