@@ -6,7 +6,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.PingHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,12 +31,6 @@ class ListenersHealthAutoConfigurationTests {
 	void followsTheDefaultOfAllHealthIndicators() {
 		this.contextRunner.withPropertyValues("management.health.defaults.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ListenersHealthIndicator.class));
-	}
-
-	@Test
-	void isNotThereWithoutTheModule() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("headraceHealthIndicator"));
 	}
 
 }
