@@ -32,6 +32,9 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 		if (reason().startsWith("NOPERM")) {
 			return Kind.RIGHTS;
 		}
+		if (reason().startsWith("ERR unknown command")) {
+			return Kind.OUTDATED;
+		}
 		return AccessDenied.isCauseOf(this.cause) ? Kind.CREDENTIALS : Kind.UNREACHABLE;
 	}
 
@@ -100,6 +103,11 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 		 * The server cannot be reached, or does not answer.
 		 */
 		UNREACHABLE,
+
+		/**
+		 * The server is too old for sharded channels.
+		 */
+		OUTDATED,
 
 		/**
 		 * The client is configured in a way that can never work.
