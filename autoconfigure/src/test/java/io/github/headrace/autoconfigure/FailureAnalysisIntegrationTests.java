@@ -157,6 +157,14 @@ class FailureAnalysisIntegrationTests {
 		}
 
 		@Test
+		void needAKindOfServerThatCanBeSubscribedToInTheBackgroundToo(CapturedOutput output) {
+			assertThat(failure(output, Orders.class, "headrace.start-mode=background",
+					"spring.data.redis.masterreplica.nodes=localhost:" + server.port(),
+					"spring.data.redis.username=reader", "spring.data.redis.password=readers-secret"))
+				.contains("Lettuce cannot subscribe with 'spring.data.redis.masterreplica.nodes'");
+		}
+
+		@Test
 		void ofManyListenersShowAFewOfTheirChannels() {
 			List<String> channels = IntStream.range(0, 1000).mapToObj("channel-%d"::formatted).toList();
 			FailureAnalysis analysis = new ChannelSubscriptionFailureAnalyzer()
@@ -197,6 +205,17 @@ class FailureAnalysisIntegrationTests {
 				.contains("Value: \"block\"")
 				.contains("CONFLATE")
 				.contains("DROP_NEWEST");
+		}
+
+		@Test
+		void haveToBeAStartModeThatExists(CapturedOutput output) {
+			assertThat(failure(output, Orders.class, "headrace.start-mode=backgroud"))
+				.contains("Property: headrace.start-mode")
+				.contains("Value: \"backgroud\"")
+				.contains("Origin: \"headrace.start-mode\" from property source \"commandLineArgs\"")
+				.contains("The following values are valid:")
+				.contains("BACKGROUND")
+				.contains("FAIL_FAST");
 		}
 
 	}
