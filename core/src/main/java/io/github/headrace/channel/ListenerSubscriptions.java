@@ -27,6 +27,8 @@ final class ListenerSubscriptions {
 	/** Read by the event loop, which must not look for it. */
 	private volatile @Nullable SubscribedServer server;
 
+	private volatile OverflowMark overflow = OverflowMark.NONE;
+
 	ListenerSubscriptions(ChannelSubscriber subscriber, SubscriptionLine line) {
 		this.subscriber = subscriber;
 		this.line = line;
@@ -40,6 +42,7 @@ final class ListenerSubscriptions {
 	CompletableFuture<Void> open(List<ChannelReceiver> receivers) {
 		SubscribedServer opened = this.subscriber.server(this.line);
 		this.server = opened;
+		this.overflow = OverflowMark.NONE;
 		this.open = receivers.stream()
 			.map((receiver) -> opened.subscriptions().subscribe(receiver.topic(this.line.isSharded()), receiver))
 			.toList();
@@ -64,8 +67,13 @@ final class ListenerSubscriptions {
 
 	/** Returns which destinations are not heard, and why. */
 	List<ListenerProblem> problems(List<ChannelReceiver> receivers) {
-		SubscribedServer server = this.subscriber.server(this.line);
-		return receivers.stream().map((receiver) -> receiver.problem(server)).filter(Objects::nonNull).toList();
+		SubscribedServer opened = this.server;
+		if (opened == null) {
+			return List.of();
+		}
+		String ofServer = this.overflow.isReached() ? opened.problem()
+				: "disconnected by an overflow until its inbox is empty";
+		return receivers.stream().map((receiver) -> receiver.problem(ofServer)).filter(Objects::nonNull).toList();
 	}
 
 	/** Completes when what the servers had sent before has arrived. */
@@ -89,6 +97,7 @@ final class ListenerSubscriptions {
 		SubscribedServer opened = this.server;
 		if (this.line.isOwned() && opened != null) {
 			OverflowMark mark = new OverflowMark();
+			this.overflow = mark;
 			opened.subscriptions()
 				.interrupt(paused ? Interruption.Cause.PAUSED : Interruption.Cause.OVERFLOW, mark.reached());
 			inbox.accept(mark);

@@ -10,8 +10,17 @@ import java.util.concurrent.CompletableFuture;
  */
 record OverflowMark(CompletableFuture<Void> reached) implements ChannelItem {
 
+	/**
+	 * Where there was no overflow.
+	 */
+	static final OverflowMark NONE = new OverflowMark(CompletableFuture.completedFuture(null));
+
 	OverflowMark() {
 		this(new CompletableFuture<>());
+	}
+
+	boolean isReached() {
+		return this.reached.isDone();
 	}
 
 }

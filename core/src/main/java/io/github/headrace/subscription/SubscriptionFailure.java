@@ -33,7 +33,7 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 			return Kind.RIGHTS;
 		}
 		if (reason().startsWith("ERR unknown command")) {
-			return Kind.UNKNOWN_COMMAND;
+			return Kind.OUTDATED;
 		}
 		return AccessDenied.isCauseOf(this.cause) ? Kind.CREDENTIALS : Kind.UNREACHABLE;
 	}
@@ -108,7 +108,7 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 		/**
 		 * The server is too old for sharded channels.
 		 */
-		UNKNOWN_COMMAND,
+		OUTDATED,
 
 		/**
 		 * The client is configured in a way that can never work.

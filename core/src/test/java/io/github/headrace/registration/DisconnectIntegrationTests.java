@@ -17,6 +17,7 @@ import io.github.headrace.channel.SubscriptionGap;
 import io.github.headrace.channel.SubscriptionLost;
 import io.github.headrace.dispatch.Overflow;
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
@@ -66,6 +67,8 @@ class DisconnectIntegrationTests {
 					&& loss.cause() == SubscriptionGap.Cause.OVERFLOW));
 		assertThat(held.heard).isEmpty();
 		assertThat(state("held")).isEqualTo(ListenerState.SUBSCRIBING);
+		assertThat(this.context.registry().find("held").orElseThrow().problems())
+			.containsExactly(new ListenerProblem("held", "disconnected by an overflow until its inbox is empty"));
 		held.permits.release(1000);
 		await().until(() -> state("held") == ListenerState.RUNNING);
 		publish("held", 20, 21);

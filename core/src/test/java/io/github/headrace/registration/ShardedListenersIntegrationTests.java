@@ -16,6 +16,7 @@ import io.github.headrace.channel.RedisChannel;
 import io.github.headrace.channel.SubscriptionGap;
 import io.github.headrace.dispatch.Overflow;
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.StartMode;
 import io.lettuce.core.KillArgs;
@@ -109,6 +110,7 @@ class ShardedListenersIntegrationTests {
 		for (int i = 0; i < 5; i++) {
 			publish("full:{1}", String.valueOf(i));
 		}
+		await().until(() -> this.context.statistics("overflowing").dropped() == 1);
 		this.context.registry().resume("overflowing");
 		await().untilAsserted(() -> assertThat(overflowing.heard).hasSize(3));
 		assertThat(overflowing.heard.subList(0, 2)).containsExactly(0, 1);
@@ -138,8 +140,14 @@ class ShardedListenersIntegrationTests {
 				ListenerTestContext outdated = new ListenerTestContext(old).startMode(StartMode.BACKGROUND)) {
 			outdated.start(orders, plain);
 			await().until(() -> outdated.registry().find("orders").orElseThrow().state() == ListenerState.FAILED);
-			assertThat(output).contains("Could not subscribe to [orders:{42}] on", "ERR unknown command 'SSUBSCRIBE'",
-					"Sharded channels need Redis 7.0 or later.");
+			assertThat(output).contains("Could not subscribe to [orders:{42}]")
+				.contains("ERR unknown command 'SSUBSCRIBE'")
+				.contains("Sharded channels need Redis 7 or later")
+				.contains("It is tried again every");
+			List<ListenerProblem> problems = outdated.registry().find("orders").orElseThrow().problems();
+			assertThat(problems).extracting(ListenerProblem::destination)
+				.containsExactlyInAnyOrder("orders:{42}", "a{b}c}{");
+			assertThat(problems).allMatch((problem) -> problem.reason().contains("unknown command 'SSUBSCRIBE'"));
 			await().until(() -> outdated.registry().find("plain").orElseThrow().state() == ListenerState.RUNNING);
 			outdated.publish("plain", "1");
 			assertThat(outdated.next(plain.heard)).isEqualTo("1");
