@@ -62,7 +62,9 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 * @return a builder
 	 */
 	public static <T> Builder<T> builder(String id, RedisChannel<T> channel) {
-		return new Builder<T>(id, channel.type()).channels(ChannelName.escape(channel.name()));
+		// The name of a sharded channel is no template to begin with.
+		return new Builder<T>(id, channel.type()).sharded(channel.sharded())
+			.channels(channel.sharded() ? channel.name() : ChannelName.escape(channel.name()));
 	}
 
 	/**

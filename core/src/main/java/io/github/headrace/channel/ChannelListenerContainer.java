@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.headrace.dispatch.Inbox;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.subscription.Interruption;
@@ -76,8 +77,11 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		this.interruptions.report();
 		this.counters.received();
 		String pattern = destination.isPattern() ? destination.name() : null;
-		target.offer(new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body),
-				body.length);
+		boolean waits = target.offer(
+				new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body), body.length);
+		if (!waits) {
+			this.subscriptions.overflowed(target::mark, this.state == ListenerState.PAUSED);
+		}
 	}
 
 	/** Called on the event loop, before the first message of the destination. */
@@ -267,6 +271,13 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		}
 		return this.receivers.stream().allMatch((receiver) -> receiver.status() == ChannelReceiver.Status.CONFIRMED)
 				? ListenerState.RUNNING : ListenerState.SUBSCRIBING;
+	}
+
+	@Override
+	public List<ListenerProblem> problems() {
+		ListenerState current = state();
+		boolean deaf = current == ListenerState.SUBSCRIBING || current == ListenerState.FAILED;
+		return deaf ? this.subscriptions.problems(this.receivers) : List.of();
 	}
 
 	@Override

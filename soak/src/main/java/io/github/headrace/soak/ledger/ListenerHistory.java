@@ -1,5 +1,6 @@
 package io.github.headrace.soak.ledger;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,10 @@ final class ListenerHistory {
 			complain("heard %d of %s, which was never published for it".formatted(number, channel));
 			return;
 		}
-		history.heard(number);
+		String wrong = history.heard(number);
+		if (wrong != null) {
+			complain("%s at %s".formatted(wrong, Instant.now()));
+		}
 	}
 
 	private @Nullable SequenceHistory find(String channel, long number) {
@@ -130,10 +134,6 @@ final class ListenerHistory {
 		long unreported = reckoning.findUnreported();
 		long outOfOrder = this.sequences.stream().mapToLong(SequenceHistory::outOfOrder).sum();
 		long duplicates = this.sequences.stream().mapToLong(SequenceHistory::duplicates).sum();
-		if (outOfOrder + duplicates > 0) {
-			found.add("Listener '%s' heard %d message(s) out of order and %d twice".formatted(this.id, outOfOrder,
-					duplicates));
-		}
 		long empty = this.gaps.stream().filter((gap) -> !gap.isNeeded()).count();
 		return new Verdict(this.handled, reckoning.lost(), this.gaps.size(), empty, unreported, outOfOrder, duplicates,
 				found.all());

@@ -3,6 +3,8 @@ package io.github.headrace.soak.ledger;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a listener heard of one sequence, as far as it is out of the ordinary. Guarded by
  * the lock of its {@link ListenerHistory}.
@@ -30,25 +32,32 @@ final class SequenceHistory {
 		return this.sequence;
 	}
 
-	void heard(long number) {
+	/**
+	 * Takes a message.
+	 * @return what is wrong with it, or {@code null}
+	 */
+	@Nullable String heard(long number) {
 		if (number < this.next) {
-			late(number);
-			return;
+			return late(number);
 		}
 		if (number > this.next || !this.gapsAtEnd.isEmpty()) {
 			this.intervals.add(new Interval(this.sequence, this.next, number, this.gapsAtEnd));
 			this.gapsAtEnd.clear();
 		}
 		this.next = number + this.sequence.step();
+		return null;
 	}
 
-	private void late(long number) {
-		if (this.intervals.stream().anyMatch((interval) -> interval.takeLate(number))) {
+	private String late(long number) {
+		boolean missing = this.intervals.stream().anyMatch((interval) -> interval.takeLate(number));
+		if (missing) {
 			this.outOfOrder++;
 		}
 		else {
 			this.duplicates++;
 		}
+		return "heard %d of %s %s after %d".formatted(number, this.sequence, missing ? "out of order" : "twice",
+				last());
 	}
 
 	void gap(ReportedGap gap) {

@@ -235,21 +235,21 @@ class LedgerTests {
 		void isViolatedByALateMessage() {
 			publish("a", 4);
 			hear("one", "a", 0, 2, 1, 3);
-			assertWrong(0, 1, 0, "1 message(s) out of order");
+			assertWrong(0, 1, 0, "heard 1 of a out of order after 2");
 		}
 
 		@Test
 		void isViolatedByAMessageTwice() {
 			publish("a", 3);
 			hear("one", "a", 0, 1, 1, 2, 0);
-			assertWrong(0, 0, 2, "2 twice");
+			assertWrong(0, 0, 2, "heard 0 of a twice after 2");
 		}
 
 		@Test
 		void isViolatedOnceForAMessageThatIsLateTwice() {
 			publish("a", 3);
 			hear("one", "a", 0, 2, 1, 1);
-			assertWrong(0, 1, 1, "1 message(s) out of order and 1 twice");
+			assertWrong(0, 1, 1, "heard 1 of a twice after 2");
 		}
 
 		@Test
@@ -263,7 +263,7 @@ class LedgerTests {
 		void isRequiredWithinAKey() {
 			publish("k", 6);
 			hear("keyed", "k", 1, 2, 0, 3, 5, 4);
-			assertWrong(0, 1, 0, "out of order");
+			assertWrong(0, 1, 0, "heard 0 of k (0 modulo 2) out of order after 2");
 		}
 
 	}
