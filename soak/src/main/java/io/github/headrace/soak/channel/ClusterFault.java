@@ -88,9 +88,13 @@ enum ClusterFault implements Fault<ClusterDeployment> {
 		deployment.cluster().awaitStable();
 	}
 
-	/** Long enough for the heartbeat, and sometimes for the other nodes. */
+	/**
+	 * Long enough for the heartbeat, and sometimes for the other nodes. What the node had
+	 * given to its subscribers and not yet to the other nodes, these would get when it
+	 * goes on, and give it to those who have moved there: again.
+	 */
 	private static void freeze(ClusterDeployment deployment, RedisServer node, Strike strike) {
-		node.pause();
+		strike.publisher().whileQuiet(node::pause);
 		try {
 			strike.awaitLoss();
 			strike.hold(0, 1500);

@@ -7,7 +7,9 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.soak.ledger.Publications;
@@ -48,6 +50,9 @@ final class Publisher implements AutoCloseable {
 
 	private final Map<String, RedisServer> lastNodes = new HashMap<>();
 
+	/** Held by whoever sends, or keeps everybody from it. */
+	private final Lock sending = new ReentrantLock(true);
+
 	private final Thread thread = new Thread(this::run, "publisher");
 
 	private volatile boolean stopped;
@@ -77,17 +82,46 @@ final class Publisher implements AutoCloseable {
 
 	private void run() {
 		while (!this.stopped) {
-			if (this.astray) {
-				this.astray = false;
-				this.nodes.clear();
+			this.sending.lock();
+			try {
+				publishNext();
 			}
-			Burst.Order ordered = this.orders.poll();
-			if (!publish((ordered != null) ? ordered : randomOrder()) && ordered != null) {
-				this.orders.add(ordered);
+			finally {
+				this.sending.unlock();
 			}
 			LockSupport.parkNanos(PAUSE_NANOS);
 		}
+		settleAll();
+	}
+
+	private void publishNext() {
+		if (this.astray) {
+			this.astray = false;
+			this.nodes.clear();
+		}
+		Burst.Order ordered = this.orders.poll();
+		if (!publish((ordered != null) ? ordered : randomOrder()) && ordered != null) {
+			this.orders.add(ordered);
+		}
+	}
+
+	private void settleAll() {
 		this.channels.forEach((channel) -> settle(channel, LAST_REPLY_MILLIS));
+	}
+
+	/**
+	 * Does something while no message is on its way, neither to a node nor between nodes.
+	 */
+	void whileQuiet(Runnable action) {
+		this.sending.lock();
+		try {
+			settleAll();
+			LockSupport.parkNanos(MOVE_NANOS);
+			action.run();
+		}
+		finally {
+			this.sending.unlock();
+		}
 	}
 
 	private Burst.Order randomOrder() {
