@@ -4,6 +4,7 @@ import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
@@ -86,6 +87,12 @@ public final class ChannelAutoConfiguration {
 		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
 		return new ChannelContainerFactory(subscriber, laneExecutor, budget, payloadConverter, errorHandler,
 				this.properties.defaults(), this.properties.settingsById(), gapListeners);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RedisChannelSubscriptions redisChannelSubscriptions(ChannelContainerFactory containerFactory) {
+		return new RedisChannelSubscriptions(containerFactory);
 	}
 
 	@Bean

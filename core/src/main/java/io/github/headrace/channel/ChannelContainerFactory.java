@@ -67,6 +67,18 @@ public final class ChannelContainerFactory {
 	 * @throws InvalidListenerException if the endpoint and its settings cannot work
 	 */
 	public ListenerContainer create(ChannelEndpoint endpoint) {
+		return create(endpoint, null);
+	}
+
+	/**
+	 * Makes a container, which is not started.
+	 * @param endpoint what to listen to
+	 * @param callbacks are told what happens to a run-time subscription, or {@code null}
+	 * if this is none
+	 * @return the container
+	 * @throws InvalidListenerException if the endpoint and its settings cannot work
+	 */
+	ChannelListenerContainer create(ChannelEndpoint endpoint, @Nullable SubscriptionCallbacks callbacks) {
 		ChannelListenerSettings settings = effectiveSettings(endpoint.id(), endpoint.settings());
 		PayloadConverter payloadConverter = Objects.requireNonNullElse(endpoint.converter(), this.converter);
 		PayloadReader reader = new PayloadReader(payloadConverter.decoder(endpoint.payloadType()));
@@ -75,10 +87,15 @@ public final class ChannelContainerFactory {
 				required(settings.resultTimeout()));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler, this.errorHandler,
 				counters);
-		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners);
+		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
+		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
+		OrderingKey key = orderingKey(endpoint, settings, reader);
+		// Last, as it may set a connection aside.
 		ListenerSubscriptions subscriptions = subscriptions(endpoint, settings);
-		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()), subscriptions,
-				inboxes(endpoint, settings, reader, processor, gapReporter, subscriptions), counters, gapReporter);
+		return new ChannelListenerContainer(
+				endpoint, required(settings.autoStartup()), subscriptions, inboxes(endpoint, inboxSettings, key,
+						new ChannelItemHandler(processor, gapReporter), gapReporter, subscriptions),
+				counters, gapReporter);
 	}
 
 	/**
@@ -97,7 +114,7 @@ public final class ChannelContainerFactory {
 				? SubscriptionLine.ownedBy(endpoint.id(), connectionFactory, endpoint.sharded())
 				: SubscriptionLine.shared(connectionFactory, endpoint.sharded());
 		try {
-			this.subscriber.server(line);
+			return new ListenerSubscriptions(this.subscriber, line);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidListenerException(endpoint.description(), String.valueOf(ex.getMessage()),
@@ -105,15 +122,11 @@ public final class ChannelContainerFactory {
 						.formatted(endpoint.id()),
 					ex);
 		}
-		return new ListenerSubscriptions(this.subscriber, line);
 	}
 
-	private Supplier<Inbox<ChannelItem>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,
-			PayloadReader reader, ChannelMessageProcessor processor, GapReporter gapReporter,
+	private Supplier<Inbox<ChannelItem>> inboxes(ChannelEndpoint endpoint, InboxSettings inboxSettings,
+			@Nullable OrderingKey key, ChannelItemHandler itemHandler, GapReporter gapReporter,
 			ListenerSubscriptions subscriptions) {
-		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
-		OrderingKey key = orderingKey(endpoint, settings, reader);
-		ChannelItemHandler itemHandler = new ChannelItemHandler(processor, gapReporter);
 		if (inboxSettings.overflow() == Overflow.DISCONNECT) {
 			// The lost connection leaves the gap, so that drops leave none of their own.
 			return () -> new Inbox<>(inboxSettings, key, itemHandler, this.executor, this.budget,

@@ -62,7 +62,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 * @return a builder
 	 */
 	public static <T> Builder<T> builder(String id, RedisChannel<T> channel) {
-		return new Builder<T>(id, channel.type()).channels(ChannelName.escape(channel.name()));
+		return new Builder<T>(id, channel.type()).sharded(channel.sharded())
+			.channels(channel.sharded() ? channel.name() : ChannelName.escape(channel.name()));
 	}
 
 	/**

@@ -1,8 +1,9 @@
 package io.github.headrace.channel;
 
 /**
- * What waits in the inbox of a listener: a message, or a gap in its place.
+ * What waits in the inbox of a listener: a message, or in its place what happened to the
+ * subscription.
  */
-sealed interface ChannelItem permits ChannelMessage, SubscriptionGap {
+sealed interface ChannelItem permits ChannelMessage, SubscriptionEstablished, SubscriptionGap {
 
 }

@@ -36,7 +36,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 
 	private final GapReporter gapReporter;
 
-	private final InterruptionCollector interruptions;
+	private final ConfirmationCollector confirmations;
 
 	private final Object lifecycle = new Object();
 
@@ -60,7 +60,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 		this.inboxes = inboxes;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
-		this.interruptions = new InterruptionCollector(endpoint.id(), this::mark);
+		this.confirmations = new ConfirmationCollector(endpoint.id(), this::mark);
 		this.receivers = Destinations.of(endpoint)
 			.all()
 			.stream()
@@ -74,7 +74,7 @@ final class ChannelListenerContainer implements ListenerContainer {
 		if (target == null) {
 			return;
 		}
-		this.interruptions.report();
+		this.confirmations.report();
 		this.counters.received();
 		String pattern = destination.isPattern() ? destination.name() : null;
 		target.offer(new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body),
@@ -84,10 +84,13 @@ final class ChannelListenerContainer implements ListenerContainer {
 	/** Called on the event loop, before the first message of the destination. */
 	void subscribed(Destination destination, @Nullable Interruption interruption) {
 		if (interruption != null) {
-			this.interruptions.restored(destination.name(), interruption);
+			this.confirmations.restored(destination.name(), interruption);
+		}
+		else if (this.gapReporter.reportsEstablished()) {
+			this.confirmations.established(destination.name(), Instant.now());
 		}
 		if (this.receivers.stream().noneMatch((receiver) -> receiver.status() == ChannelReceiver.Status.PENDING)) {
-			this.interruptions.report();
+			this.confirmations.report();
 		}
 	}
 
@@ -95,10 +98,10 @@ final class ChannelListenerContainer implements ListenerContainer {
 		this.gapReporter.lost(destination.name(), cause, since);
 	}
 
-	private void mark(SubscriptionGap gap) {
+	private void mark(ChannelItem marker) {
 		Inbox<ChannelItem> target = this.inbox;
 		if (target != null) {
-			target.mark(gap);
+			target.mark(marker);
 		}
 	}
 
@@ -128,9 +131,15 @@ final class ChannelListenerContainer implements ListenerContainer {
 			opened = this.inboxes.get();
 			this.inbox = opened;
 			this.receivers.forEach(ChannelReceiver::reset);
+			this.confirmations.clear();
 			this.state = ListenerState.RUNNING;
 		}
 		return subscribe(opened);
+	}
+
+	/** Describes why {@link #open()} failed. */
+	ChannelSubscriptionException openFailure(Throwable cause) {
+		return this.subscriptions.failure(destinations(), cause);
 	}
 
 	private CompletableFuture<Void> subscribe(Inbox<ChannelItem> opened) {
@@ -205,6 +214,19 @@ final class ChannelListenerContainer implements ListenerContainer {
 		if (closing != null) {
 			discard(closing, "the time for stopping was over");
 		}
+	}
+
+	/**
+	 * Stops without handing over what waits, which is counted.
+	 * @return completes when the last call of the handler has ended
+	 */
+	CompletableFuture<Void> cancel() {
+		CompletableFuture<Void> ended = stop();
+		Inbox<ChannelItem> closing = this.inbox;
+		if (closing != null) {
+			this.counters.discarded.add(closing.discard());
+		}
+		return ended;
 	}
 
 	private void discard(Inbox<ChannelItem> closing, String reason) {

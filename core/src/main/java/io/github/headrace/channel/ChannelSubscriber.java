@@ -82,15 +82,17 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		return new SubscribedServer(description, subscriptions);
 	}
 
-	/** Lets go of the connection that a listener had for itself. */
-	void release(SubscriptionLine line) {
+	/**
+	 * Lets go of the connection that a listener had for itself.
+	 * @return completes when it is closed
+	 */
+	CompletableFuture<Void> release(SubscriptionLine line) {
 		SubscribedServer released;
 		synchronized (this.servers) {
 			released = this.servers.remove(line);
 		}
-		if (released != null) {
-			released.subscriptions().stop();
-		}
+		return (released != null) ? CompletableFuture.runAsync(released.subscriptions()::stop)
+				: CompletableFuture.completedFuture(null);
 	}
 
 	/**

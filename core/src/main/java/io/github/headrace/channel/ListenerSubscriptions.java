@@ -20,11 +20,14 @@ final class ListenerSubscriptions {
 
 	private final SubscriptionLine line;
 
+	private final String server;
+
 	private final List<Subscription> open = new ArrayList<>();
 
 	ListenerSubscriptions(ChannelSubscriber subscriber, SubscriptionLine line) {
 		this.subscriber = subscriber;
 		this.line = line;
+		this.server = subscriber.server(line).description();
 	}
 
 	/**
@@ -54,6 +57,11 @@ final class ListenerSubscriptions {
 		this.subscriber.established(this.subscriber.server(this.line), names, confirmed);
 	}
 
+	/** Describes why destinations are not confirmed. */
+	ChannelSubscriptionException failure(List<String> destinations, Throwable cause) {
+		return new ChannelSubscriptionException(destinations, this.server, cause);
+	}
+
 	Namespace namespace() {
 		return this.subscriber.namespace();
 	}
@@ -75,10 +83,7 @@ final class ListenerSubscriptions {
 		this.open.clear();
 		CompletableFuture<Void> ended = allOf(endings).completeOnTimeout(null,
 				this.subscriber.confirmationTimeout().toNanos(), TimeUnit.NANOSECONDS);
-		if (this.line.isOwned()) {
-			this.subscriber.release(this.line);
-		}
-		return ended;
+		return this.line.isOwned() ? CompletableFuture.allOf(ended, this.subscriber.release(this.line)) : ended;
 	}
 
 	private static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> futures) {

@@ -21,6 +21,8 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 
 	public RedisChannel {
 		Assert.hasText(name, "'name' must not be empty");
+		Assert.isTrue(type != null && type != ResolvableType.NONE,
+				() -> "'type' of channel '%s' must not be null".formatted(name));
 	}
 
 	/**
@@ -31,7 +33,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> of(String name, Class<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forClass(type), false);
+		return new RedisChannel<>(name, (type != null) ? ResolvableType.forClass(type) : ResolvableType.NONE, false);
 	}
 
 	/**
@@ -42,7 +44,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> of(String name, ParameterizedTypeReference<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forType(type), false);
+		return new RedisChannel<>(name, (type != null) ? ResolvableType.forType(type) : ResolvableType.NONE, false);
 	}
 
 	/**
@@ -54,7 +56,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> sharded(String name, Class<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forClass(type), true);
+		return new RedisChannel<>(name, (type != null) ? ResolvableType.forClass(type) : ResolvableType.NONE, true);
 	}
 
 	/**
@@ -65,7 +67,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> sharded(String name, ParameterizedTypeReference<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forType(type), true);
+		return new RedisChannel<>(name, (type != null) ? ResolvableType.forType(type) : ResolvableType.NONE, true);
 	}
 
 	/**

@@ -189,6 +189,9 @@ public final class ListenerAnnotationBeanPostProcessor
 		for (Method method : candidate.annotations.gapMethods()) {
 			this.gapReader.getObject().read(candidate.bean, candidate.type, method);
 		}
+		for (Method method : candidate.annotations.establishedMethods()) {
+			this.gapReader.getObject().readEstablished(candidate.bean, candidate.type, method);
+		}
 		ChannelEndpointReader endpointReader = this.reader.getObject();
 		for (RedisChannelListener annotation : candidate.annotations.onClass()) {
 			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,

@@ -10,6 +10,7 @@ import java.util.Set;
 import io.github.headrace.annotation.RedisChannelHandler;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisChannelListeners;
+import io.github.headrace.annotation.SubscriptionEstablishedListener;
 import io.github.headrace.annotation.SubscriptionGapListener;
 
 import org.springframework.core.MethodIntrospector;
@@ -28,18 +29,19 @@ import org.springframework.core.annotation.RepeatableContainers;
  * @param onMethods the annotations of each method
  * @param handlerMethods the methods that handle messages for the class
  * @param gapMethods the methods that want to know of gaps
+ * @param establishedMethods the methods that want to know of established subscriptions
  */
 record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<RedisChannelListener>> onMethods,
-		Set<Method> handlerMethods, Set<Method> gapMethods) {
+		Set<Method> handlerMethods, Set<Method> gapMethods, Set<Method> establishedMethods) {
 
 	private static final RepeatableContainers CONTAINERS = RepeatableContainers
 		.explicitRepeatable(RedisChannelListener.class, RedisChannelListeners.class);
 
 	static ListenerAnnotations of(Class<?> type) {
-		if (type.getName().startsWith("org.springframework.")
-				|| !AnnotationUtils.isCandidateClass(type, Set.of(RedisChannelListener.class,
-						RedisChannelListeners.class, RedisChannelHandler.class, SubscriptionGapListener.class))) {
-			return new ListenerAnnotations(List.of(), Map.of(), Set.of(), Set.of());
+		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type,
+				Set.of(RedisChannelListener.class, RedisChannelListeners.class, RedisChannelHandler.class,
+						SubscriptionGapListener.class, SubscriptionEstablishedListener.class))) {
+			return new ListenerAnnotations(List.of(), Map.of(), Set.of(), Set.of(), Set.of());
 		}
 		Map<Method, List<RedisChannelListener>> onMethods = MethodIntrospector.selectMethods(type,
 				(MethodIntrospector.MetadataLookup<List<RedisChannelListener>>) (method) -> {
@@ -47,7 +49,7 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 					return found.isEmpty() ? null : found;
 				});
 		return new ListenerAnnotations(find(type), onMethods, methods(type, RedisChannelHandler.class),
-				methods(type, SubscriptionGapListener.class));
+				methods(type, SubscriptionGapListener.class), methods(type, SubscriptionEstablishedListener.class));
 	}
 
 	private static Set<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
@@ -73,7 +75,7 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 
 	boolean isEmpty() {
 		return this.onClass.isEmpty() && this.onMethods.isEmpty() && this.handlerMethods.isEmpty()
-				&& this.gapMethods.isEmpty();
+				&& this.gapMethods.isEmpty() && this.establishedMethods.isEmpty();
 	}
 
 }

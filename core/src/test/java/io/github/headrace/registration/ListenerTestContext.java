@@ -15,6 +15,7 @@ import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
@@ -177,6 +178,8 @@ final class ListenerTestContext implements AutoCloseable {
 				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), this.customizers),
 				// As injection would do it: what is depended on is destroyed later.
 				(definition) -> definition.setDependsOn("laneExecutor", "channelSubscriber", "listenerRegistry"));
+		this.context.registerBean(RedisChannelSubscriptions.class, () -> new RedisChannelSubscriptions(containers),
+				(definition) -> definition.setDependsOn("laneExecutor", "channelSubscriber"));
 		this.context.registerBean(ChannelEndpointReader.class,
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
@@ -206,6 +209,10 @@ final class ListenerTestContext implements AutoCloseable {
 
 	RedisChannelTemplate template() {
 		return this.context.getBean(RedisChannelTemplate.class);
+	}
+
+	RedisChannelSubscriptions subscriptions() {
+		return this.context.getBean(RedisChannelSubscriptions.class);
 	}
 
 	ListenerRegistry registry() {
