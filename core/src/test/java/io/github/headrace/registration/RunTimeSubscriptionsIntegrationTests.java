@@ -1,5 +1,6 @@
 package io.github.headrace.registration;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -11,7 +12,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.channel.ChannelSubscription;
 import io.github.headrace.channel.ChannelSubscriptionException;
 import io.github.headrace.channel.ChannelSubscriptionRequest;
@@ -24,18 +24,16 @@ import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.StartMode;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.ParameterizedTypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,7 +121,7 @@ class RunTimeSubscriptionsIntegrationTests {
 			CountDownLatch never = new CountDownLatch(1);
 			confirm(subscriptions.subscribe(LOBBY, (message) -> never.await()));
 			confirm(subscriptions.subscribe(LOBBY, (message) -> {
-				throw new java.io.IOException("Broken pipe");
+				throw new IOException("Broken pipe");
 			}));
 			confirm(subscriptions.subscribe(LOBBY, (message) -> hear(message.payload())));
 			for (int i = 0; i < 100; i++) {
@@ -308,7 +306,7 @@ class RunTimeSubscriptionsIntegrationTests {
 		@Test
 		void staysAsItIsWhenAnotherIsRefused() throws Exception {
 			RedisChannelSubscriptions subscriptions = start();
-			acl("resetchannels", "&chat:*");
+			raw().aclSetuser("default", AclSetuserArgs.Builder.resetChannels().channelPattern("chat:*"));
 			ChannelSubscription permitted = subscriptions.subscribe(LOBBY, (message) -> hear(message.payload()));
 			ChannelSubscription refused = subscriptions.subscribe(RedisChannel.of("secret", String.class),
 					(message) -> hear(message.payload()));
@@ -322,7 +320,7 @@ class RunTimeSubscriptionsIntegrationTests {
 			assertThat(refused.state()).isEqualTo(ListenerState.FAILED);
 			context.publish("chat:lobby", "still here");
 			assertThat(next()).isEqualTo("still here");
-			acl("allchannels");
+			raw().aclSetuser("default", AclSetuserArgs.Builder.allChannels());
 			raw().clientKill(KillArgs.Builder.typePubsub());
 			await().until(() -> refused.state() == ListenerState.RUNNING);
 			context.publish("secret", "at last");
@@ -350,7 +348,7 @@ class RunTimeSubscriptionsIntegrationTests {
 		void isRememberedBeforeTheStart() throws Exception {
 			List<ChannelSubscription> early = new CopyOnWriteArrayList<>();
 			context
-				.bean("early", org.springframework.beans.factory.SmartInitializingSingleton.class,
+				.bean("early", SmartInitializingSingleton.class,
 						() -> () -> early
 							.add(context.subscriptions().subscribe(LOBBY, (message) -> hear(message.payload()))))
 				.start();
@@ -465,13 +463,6 @@ class RunTimeSubscriptionsIntegrationTests {
 
 	private long connectionsOn(String channel) {
 		return raw().pubsubNumsub(channel).get(channel);
-	}
-
-	/** Gives the user of all these connections rights on channels. */
-	private void acl(String... rules) {
-		CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("default");
-		List.of(rules).forEach(arguments::add);
-		raw().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
 	}
 
 }
