@@ -2,6 +2,7 @@ package io.github.headrace.registration;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import io.github.headrace.channel.ChannelSubscription;
@@ -28,6 +30,7 @@ import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -54,6 +57,8 @@ class RunTimeSubscriptionsIntegrationTests {
 	private final ListenerTestContext context = new ListenerTestContext(this.server).startMode(StartMode.BACKGROUND);
 
 	private final RedisClient client = RedisClient.create(RedisURI.create(this.server.host(), this.server.port()));
+
+	private StatefulRedisConnection<String, String> connection;
 
 	private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
@@ -189,21 +194,29 @@ class RunTimeSubscriptionsIntegrationTests {
 		@Test
 		void thatItIsSubscribedBeforeTheFirstMessage() throws Exception {
 			RedisChannelSubscriptions subscriptions = start();
-			for (int i = 0; i < 50; i++) {
-				String channel = "flood:" + i;
-				List<Object> events = new CopyOnWriteArrayList<>();
-				ChannelSubscriptionRequest<String> request = ChannelSubscriptionRequest.builder(String.class)
-					.channels(channel)
-					.onSubscribed(events::add)
-					.build();
-				ChannelSubscription subscription = subscriptions.subscribe(request,
-						(message) -> events.add(message.payload()));
-				await().until(() -> context.publish(channel, "x") > 0);
-				await().until(() -> events.size() >= 2);
-				assertThat(events.get(0)).isInstanceOfSatisfying(SubscriptionEstablished.class,
-						(established) -> assertThat(established.destinations()).containsExactly(channel));
-				assertThat(events.subList(1, events.size())).containsOnly("x");
-				subscription.close();
+			AtomicBoolean stop = new AtomicBoolean();
+			Thread publisher = new Thread(() -> {
+				while (!stop.get()) {
+					context.publish("chat:lobby", "x");
+				}
+			});
+			publisher.start();
+			try {
+				for (int i = 0; i < 200; i++) {
+					BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+					ChannelSubscription subscription = subscriptions.subscribe(
+							ChannelSubscriptionRequest.builder(LOBBY).onSubscribed(events::add).build(),
+							(message) -> events.add(message.payload()));
+					assertThat(context.next(events)).isInstanceOfSatisfying(SubscriptionEstablished.class,
+							(established) -> assertThat(established.destinations()).containsExactly("chat:lobby"));
+					assertThat(context.next(events)).isEqualTo("x");
+					subscription.close();
+					assertThat(events).allMatch("x"::equals);
+				}
+			}
+			finally {
+				stop.set(true);
+				publisher.join();
 			}
 		}
 
@@ -286,7 +299,7 @@ class RunTimeSubscriptionsIntegrationTests {
 				.overflow(Overflow.DISCONNECT)
 				.inbox(4, 1000)
 				.build();
-			for (int i = 0; i < 10; i++) {
+			for (int i = 0; i < 5; i++) {
 				ChannelSubscription subscription = subscriptions.subscribe(request, (message) -> {
 				});
 				confirm(subscription);
@@ -325,6 +338,41 @@ class RunTimeSubscriptionsIntegrationTests {
 			await().until(() -> refused.state() == ListenerState.RUNNING);
 			context.publish("secret", "at last");
 			assertThat(next()).isEqualTo("at last");
+		}
+
+		@Test
+		void isConfirmedAndHearsOnceWhateverHappensWhileSubscribing() throws Exception {
+			RedisChannelSubscriptions subscriptions = start();
+			RedisCommands<String, String> killer = raw();
+			List<ChannelSubscription> all = new ArrayList<>();
+			List<String> expected = new ArrayList<>();
+			for (int i = 0; i < 400; i++) {
+				String channel = "fault:" + (i % 40);
+				all.add(subscriptions.subscribe(RedisChannel.of(channel, String.class),
+						(message) -> hear(message.channel())));
+				expected.add(channel);
+				if (i == 200) {
+					server.kill();
+					server.restart();
+				}
+				else if (i % 20 == 10) {
+					killer.clientKill(KillArgs.Builder.typePubsub());
+				}
+			}
+			for (ChannelSubscription subscription : all) {
+				confirm(subscription);
+			}
+			await().until(() -> all.stream().allMatch((some) -> some.state() == ListenerState.RUNNING));
+			for (int i = 0; i < 40; i++) {
+				context.publish("fault:" + i, "once");
+			}
+			await().until(() -> heard.size() >= all.size());
+			all.forEach(ChannelSubscription::close);
+			for (ChannelSubscription subscription : all) {
+				subscription.closed().get(10, TimeUnit.SECONDS);
+			}
+			assertThat(heard).containsExactlyInAnyOrderElementsOf(expected);
+			assertThat(IntStream.range(0, 40)).allMatch((i) -> connectionsOn("fault:" + i) == 0);
 		}
 
 		@Test
@@ -458,7 +506,10 @@ class RunTimeSubscriptionsIntegrationTests {
 	}
 
 	private RedisCommands<String, String> raw() {
-		return this.client.connect().sync();
+		if (this.connection == null) {
+			this.connection = this.client.connect();
+		}
+		return this.connection.sync();
 	}
 
 	private long connectionsOn(String channel) {
