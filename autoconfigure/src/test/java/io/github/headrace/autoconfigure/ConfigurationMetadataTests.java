@@ -53,18 +53,25 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void coversWhatEverythingShares() {
+		assertThat(names("headrace.")).filteredOn((name) -> !name.matches("headrace\\.(channels|embedded-redis)\\..*"))
+			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
+	}
+
+	@Test
 	void coversTheEmbeddedServer() {
 		assertThat(names("headrace.embedded-redis.")).containsExactlyInAnyOrder(
 				"headrace.embedded-redis.allow-packaged", "headrace.embedded-redis.config",
-				"headrace.embedded-redis.enabled", "headrace.embedded-redis.port");
+				"headrace.embedded-redis.enabled", "headrace.embedded-redis.port", "headrace.embedded-redis.replace");
 	}
 
 	@Test
 	void knowsTheDefaultOfWhateverIsNotOfASingleListener() {
 		assertThat(ConfigurationMetadata.properties()).filteredOn((property) -> property.defaultValue() == null)
 			.extracting(ConfigurationMetadata.Property::name)
-			.allMatch((name) -> name.startsWith(ConfigurationMetadata.LISTENER)
-					|| List.of("headrace.channels.listeners", "headrace.embedded-redis.config").contains(name));
+			.allMatch((name) -> name.startsWith(ConfigurationMetadata.LISTENER) || List
+				.of("headrace.channels.listeners", "headrace.connection-factory", "headrace.embedded-redis.config")
+				.contains(name));
 	}
 
 	@Test

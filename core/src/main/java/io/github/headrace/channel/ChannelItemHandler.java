@@ -34,6 +34,9 @@ final class ChannelItemHandler implements ItemHandler<ChannelItem> {
 		else if (marker instanceof SubscriptionEstablished established) {
 			this.gapReporter.report(established);
 		}
+		else if (marker instanceof OverflowMark mark) {
+			mark.reached().complete(null);
+		}
 	}
 
 }

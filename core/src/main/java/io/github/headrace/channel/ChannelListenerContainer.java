@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.headrace.dispatch.Inbox;
-import io.github.headrace.listener.ListenerContainer;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.subscription.Interruption;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds the messages of some channels to one handler, through an inbox of its own.
  */
-final class ChannelListenerContainer implements ListenerContainer {
+final class ChannelListenerContainer implements TestableChannelContainer {
 
 	private static final Log logger = LogFactory.getLog(ChannelListenerContainer.class);
 
@@ -77,8 +77,11 @@ final class ChannelListenerContainer implements ListenerContainer {
 		this.confirmations.report();
 		this.counters.received();
 		String pattern = destination.isPattern() ? destination.name() : null;
-		target.offer(new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body),
-				body.length);
+		boolean waits = target.offer(
+				new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body), body.length);
+		if (!waits) {
+			this.subscriptions.overflowed(target::mark, this.state == ListenerState.PAUSED);
+		}
 	}
 
 	/** Called on the event loop, before the first message of the destination. */
@@ -293,6 +296,13 @@ final class ChannelListenerContainer implements ListenerContainer {
 	}
 
 	@Override
+	public List<ListenerProblem> problems() {
+		ListenerState current = state();
+		boolean deaf = current == ListenerState.SUBSCRIBING || current == ListenerState.FAILED;
+		return deaf ? this.subscriptions.problems(this.receivers) : List.of();
+	}
+
+	@Override
 	public ListenerStatistics statistics() {
 		Inbox<ChannelItem> current = this.inbox;
 		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() + current.conflated() : 0);
@@ -300,6 +310,25 @@ final class ChannelListenerContainer implements ListenerContainer {
 				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
 				this.counters.discarded.sum(), this.gapReporter.gaps(), (current != null) ? current.depth() : 0,
 				(current != null) ? current.bytes() : 0, this.counters.lastReceived(), this.counters.lastFailure());
+	}
+
+	@Override
+	public CompletableFuture<Void> caughtUp() {
+		return this.subscriptions.caughtUp();
+	}
+
+	@Override
+	public void simulateGap() {
+		ListenerState current = state();
+		if (current == ListenerState.STOPPED || current == ListenerState.STOPPING) {
+			throw new IllegalStateException(
+					"Listener '%s' is %s and has no gaps; start it first".formatted(id(), current));
+		}
+		Instant now = Instant.now();
+		List<Destination> lost = Destinations.of(this.endpoint).all();
+		lost.forEach((destination) -> interrupted(destination, Interruption.Cause.CONNECTION, now));
+		mark(new SubscriptionGap(id(), lost.stream().map(Destination::name).toList(), SubscriptionGap.Cause.CONNECTION,
+				now, now, null));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
 
@@ -35,6 +36,12 @@ public interface ChannelSubscription extends AutoCloseable {
 	 * @return the state, {@link ListenerState#STOPPED} once it is closed
 	 */
 	ListenerState state();
+
+	/**
+	 * Returns which destinations are not heard at present, and why.
+	 * @return the problems, empty if there are none
+	 */
+	List<ListenerProblem> problems();
 
 	/**
 	 * Returns what has happened so far.

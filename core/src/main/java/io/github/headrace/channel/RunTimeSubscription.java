@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,11 @@ final class RunTimeSubscription implements ChannelSubscription {
 	@Override
 	public ListenerState state() {
 		return this.container.state();
+	}
+
+	@Override
+	public List<ListenerProblem> problems() {
+		return this.container.problems();
 	}
 
 	@Override

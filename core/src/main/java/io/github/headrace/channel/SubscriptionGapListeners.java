@@ -1,9 +1,13 @@
 package io.github.headrace.channel;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -11,8 +15,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Those who want to know of gaps: whoever was added, and the application's event
- * listeners. Safe for use by several threads.
+ * Those who want to know of gaps and of established subscriptions: whoever was added, and
+ * the application's event listeners. Safe for use by several threads.
  */
 public final class SubscriptionGapListeners {
 
@@ -51,6 +55,19 @@ public final class SubscriptionGapListeners {
 	public void addEstablished(String description, Set<String> listenerIds,
 			Consumer<SubscriptionEstablished> listener) {
 		this.establishedEntries.add(new Entry<>(description, Set.copyOf(listenerIds), listener));
+	}
+
+	/**
+	 * Returns who waits for what happens to the subscriptions of which listeners.
+	 * @return the ids of listeners by description, without those who want to know of all
+	 */
+	public Map<String, Set<String>> interests() {
+		Map<String, Set<String>> interests = new TreeMap<>();
+		Stream.concat(this.gapEntries.stream(), this.establishedEntries.stream())
+			.filter((entry) -> !entry.listenerIds.isEmpty())
+			.forEach((entry) -> interests.computeIfAbsent(entry.description, (description) -> new TreeSet<>())
+				.addAll(entry.listenerIds));
+		return interests;
 	}
 
 	/** Reports a gap, on the lane of its listener. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -15,6 +14,8 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
 /**
  * The masters of a Cluster as they were seen last, each as a place of its own.
  * <p>
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterTopology {
 
-	private final Supplier<RedisClusterClient> cluster;
+	private final LettuceConnectionFactory factory;
 
 	private final Object lock = new Object();
 
@@ -33,8 +34,12 @@ final class ClusterTopology {
 
 	private @Nullable RedisClient nodes;
 
-	ClusterTopology(Supplier<RedisClusterClient> cluster) {
-		this.cluster = cluster;
+	ClusterTopology(LettuceConnectionFactory factory) {
+		this.factory = factory;
+	}
+
+	private RedisClusterClient cluster() {
+		return (RedisClusterClient) this.factory.getRequiredNativeClient();
 	}
 
 	/** Looks again; who asks while somebody else looks gets the same answer. */
@@ -48,7 +53,7 @@ final class ClusterTopology {
 			this.looking = result;
 		}
 		try {
-			RedisClusterClient client = this.cluster.get();
+			RedisClusterClient client = cluster();
 			client.refreshPartitionsAsync().whenComplete((done, failure) -> {
 				if (failure == null) {
 					this.seen = client.getPartitions();
@@ -100,7 +105,7 @@ final class ClusterTopology {
 	}
 
 	private Place place(RedisClusterNode node) {
-		RedisURI uri = node.getUri();
+		RedisURI uri = NodeAddress.of(this.factory, node.getUri());
 		return new Place(uri.getHost() + ":" + uri.getPort(), () -> connect(uri));
 	}
 
@@ -108,7 +113,7 @@ final class ClusterTopology {
 		RedisClient client;
 		synchronized (this.lock) {
 			if (this.nodes == null) {
-				RedisClusterClient application = this.cluster.get();
+				RedisClusterClient application = cluster();
 				this.nodes = RedisClient.create(application.getResources());
 				this.nodes.setOptions(application.getOptions());
 			}

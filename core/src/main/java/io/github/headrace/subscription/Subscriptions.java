@@ -2,11 +2,11 @@ package io.github.headrace.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -38,11 +38,12 @@ public final class Subscriptions {
 
 	private final Reconciler reconciler;
 
-	private Subscriptions(Router router, String server, SubscriptionSettings settings) {
+	private Subscriptions(Router router, String server, SubscriptionSettings settings, SubscriptionAdvice advice) {
 		this.settings = settings;
 		this.lines = new Lines(router, this::newLine);
+		Failures failures = new Failures(advice, settings.refusedDelay(), this.lock, this.topics, this.establishment);
 		this.reconciler = new Reconciler(server, settings, this.lock, this.topics, this.lines, this.scheduler,
-				this.establishment);
+				this.establishment, failures);
 	}
 
 	private Line newLine(Place place) {
@@ -56,7 +57,20 @@ public final class Subscriptions {
 	 * @param settings how patient to be
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
-		this(Router.to(FactoryPlace.of(factory, server)), server, settings);
+		this(factory, server, settings, SubscriptionAdvice.GENERAL);
+	}
+
+	/**
+	 * Creates subscriptions of channels and patterns, on one connection of a factory.
+	 * @param factory opens connections
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 * @param advice says in the log what to do about failures
+	 */
+	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
+			SubscriptionAdvice advice) {
+		this(factory.isClusterAware() ? new AnyNodeRouter(new ClusterTopology(factory))
+				: Router.to(FactoryPlace.of(factory, server)), server, settings, advice);
 	}
 
 	/**
@@ -68,8 +82,20 @@ public final class Subscriptions {
 	 */
 	public static Subscriptions sharded(LettuceConnectionFactory factory, String server,
 			SubscriptionSettings settings) {
-		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
-		return new Subscriptions(new ShardRouter(topology), server, settings);
+		return sharded(factory, server, settings, SubscriptionAdvice.GENERAL);
+	}
+
+	/**
+	 * Creates subscriptions of sharded channels, each on the master that serves its slot.
+	 * @param factory knows a Cluster
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 * @param advice says in the log what to do about failures
+	 * @return subscriptions, which connect only when they are started
+	 */
+	public static Subscriptions sharded(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
+			SubscriptionAdvice advice) {
+		return new Subscriptions(new ShardRouter(new ClusterTopology(factory)), server, settings, advice);
 	}
 
 	/**
@@ -109,8 +135,8 @@ public final class Subscriptions {
 	/**
 	 * Connects and subscribes everything that has been added, and goes on trying until
 	 * the stop.
-	 * @return completes when everything that has been added is confirmed for the first
-	 * time, or with what the first attempt failed with
+	 * @return completes when the server has answered for everything that has been added:
+	 * fails if it has refused something, or as soon as it cannot be reached
 	 */
 	public CompletableFuture<Void> start() {
 		synchronized (this.lock) {
@@ -156,6 +182,27 @@ public final class Subscriptions {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Asks the servers for an answer on each connection, behind everything that they have
+	 * sent before.
+	 * @return completes on an event loop when all have answered or their connections are
+	 * lost; at once if there is none
+	 */
+	public CompletableFuture<Void> caughtUp() {
+		List<CompletableFuture<Void>> answers = new ArrayList<>();
+		synchronized (this.lock) {
+			for (Line line : this.lines.all()) {
+				Link link = line.link();
+				if (link != null) {
+					CompletableFuture<Void> answer = new CompletableFuture<>();
+					link.ping((done, failure) -> answer.complete(null));
+					answers.add(answer);
+				}
+			}
+		}
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
 	}
 
 	/**

@@ -17,6 +17,7 @@ import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.RedisChannelTemplates;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
@@ -57,6 +59,8 @@ final class ListenerTestContext implements AutoCloseable {
 	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
 	private final LettuceConnectionFactory connectionFactory;
+
+	private final Map<String, RedisConnectionFactory> otherFactories = new LinkedHashMap<>();
 
 	private final Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 
@@ -85,6 +89,16 @@ final class ListenerTestContext implements AutoCloseable {
 	/** Returns a context whose listeners are never to reach a server. */
 	static ListenerTestContext withoutServer() {
 		return new ListenerTestContext("127.0.0.1", 1);
+	}
+
+	/** Adds another server, by the name of its connection factory. */
+	ListenerTestContext server(String name, RedisServer server) {
+		return connectionFactory(name, new LettuceConnectionFactory(server.host(), server.port()));
+	}
+
+	ListenerTestContext connectionFactory(String name, RedisConnectionFactory factory) {
+		this.otherFactories.put(name, factory);
+		return this;
 	}
 
 	ListenerTestContext settings(String id, ChannelListenerSettings listenerSettings) {
@@ -162,18 +176,22 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ListenerRegistry.class, ListenerRegistry::new);
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		this.context.registerBean(LaneExecutor.class, () -> executor);
-		ChannelSubscriber subscriber = new ChannelSubscriber(
-				NativeConnections.of(NativeConnection.of(this.connectionFactory)), this.namespace,
-				SubscriptionSettings.DEFAULTS, this.startMode);
+		this.otherFactories
+			.forEach((name, factory) -> this.context.registerBean(name, RedisConnectionFactory.class, () -> factory));
+		NativeConnections connections = new NativeConnections(() -> NativeConnection.of(this.connectionFactory),
+				this::otherFactory);
+		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, SubscriptionSettings.DEFAULTS,
+				this.startMode);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
 				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
 				this.settings, gapListeners);
-		this.context.registerBean(RedisChannelTemplate.class,
-				() -> new RedisChannelTemplate(NativeConnection.of(this.connectionFactory), converter,
-						16 * 1024 * 1024));
+		RedisChannelTemplates templates = new RedisChannelTemplates(connections, converter, 16 * 1024 * 1024,
+				this.namespace);
+		this.context.registerBean(RedisChannelTemplates.class, () -> templates);
+		this.context.registerBean(RedisChannelTemplate.class, () -> templates.get(NativeConnections.DEFAULT));
 		this.context.registerBean(ListenerRegistrar.class,
 				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), this.customizers),
 				// As injection would do it: what is depended on is destroyed later.
@@ -183,13 +201,22 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ChannelEndpointReader.class,
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
-						this.context.getBean(RedisChannelTemplate.class), containers));
+						templates::get, containers));
 		this.context.registerBean(ListenerAnnotationBeanPostProcessor.class,
 				() -> new ListenerAnnotationBeanPostProcessor(this.context.getBeanProvider(ChannelEndpointReader.class),
 						this.context.getBeanProvider(ListenerRegistrar.class),
 						this.context.getBeanProvider(SubscriptionGapListenerReader.class)));
 		this.context.registerBean(SubscriptionGapListenerReader.class,
 				() -> new SubscriptionGapListenerReader(this.context.getBeanFactory(), gapListeners));
+	}
+
+	private RedisConnectionFactory otherFactory(String name) {
+		RedisConnectionFactory factory = this.otherFactories.get(name);
+		if (factory == null) {
+			throw new IllegalArgumentException(
+					"there is no such bean, only %s".formatted(this.otherFactories.keySet()));
+		}
+		return factory;
 	}
 
 	private @Nullable SpringValidatorAdapter validator() {
@@ -205,6 +232,11 @@ final class ListenerTestContext implements AutoCloseable {
 
 	long publish(String channel, byte[] payload) {
 		return template().publish(channel, payload);
+	}
+
+	/** Publishes to another server. */
+	long publishTo(String server, String channel, String payload) {
+		return this.context.getBean(RedisChannelTemplates.class).get(server).publish(channel, payload);
 	}
 
 	RedisChannelTemplate template() {

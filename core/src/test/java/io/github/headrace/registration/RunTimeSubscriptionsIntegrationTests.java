@@ -331,6 +331,8 @@ class RunTimeSubscriptionsIntegrationTests {
 				.withMessageContaining("secret")
 				.withMessageContaining("NOPERM");
 			assertThat(refused.state()).isEqualTo(ListenerState.FAILED);
+			assertThat(refused.problems()).singleElement().asString().contains("secret", "NOPERM");
+			assertThat(permitted.problems()).isEmpty();
 			context.publish("chat:lobby", "still here");
 			assertThat(next()).isEqualTo("still here");
 			raw().aclSetuser("default", AclSetuserArgs.Builder.allChannels());

@@ -79,8 +79,9 @@ final class RoomSubscriptions {
 	}
 
 	void leave(String page, String room) {
-		ChannelSubscription subscription = this.open.getOrDefault(page, Map.of()).get(room);
-		if (subscription != null && this.open.get(page).remove(room, subscription)) {
+		Map<String, ChannelSubscription> rooms = this.open.get(page);
+		ChannelSubscription subscription = (rooms != null) ? rooms.remove(room) : null;
+		if (subscription != null) {
 			subscription.close();
 		}
 	}
