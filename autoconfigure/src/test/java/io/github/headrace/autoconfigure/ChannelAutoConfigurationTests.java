@@ -144,6 +144,7 @@ class ChannelAutoConfigurationTests {
 	@Test
 	void failsClearlyWithoutLettuce() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("io.lettuce"))
+			.withBean(Orders.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("LettuceConnectionFactory"));
