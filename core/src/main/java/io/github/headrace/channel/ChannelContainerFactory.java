@@ -96,6 +96,9 @@ public final class ChannelContainerFactory {
 		SubscriptionLine line = (settings.overflow() == Overflow.DISCONNECT)
 				? SubscriptionLine.ownedBy(endpoint.id(), connectionFactory, endpoint.sharded())
 				: SubscriptionLine.shared(connectionFactory, endpoint.sharded());
+		if (endpoint.serverMessages() != null) {
+			line = line.ofServers();
+		}
 		try {
 			this.subscriber.server(line);
 		}

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerState;
@@ -61,10 +62,11 @@ final class ChannelListenerContainer implements ListenerContainer {
 		this.counters = counters;
 		this.gapReporter = gapReporter;
 		this.interruptions = new InterruptionCollector(endpoint.id(), this::mark);
+		Namespace namespace = (endpoint.serverMessages() != null) ? Namespace.NONE : subscriptions.namespace();
 		this.receivers = Destinations.of(endpoint)
 			.all()
 			.stream()
-			.map((destination) -> new ChannelReceiver(this, destination, subscriptions.namespace()))
+			.map((destination) -> new ChannelReceiver(this, destination, namespace))
 			.toList();
 	}
 
@@ -74,11 +76,16 @@ final class ChannelListenerContainer implements ListenerContainer {
 		if (target == null) {
 			return;
 		}
+		String pattern = destination.isPattern() ? destination.name() : null;
+		ChannelMessage<Object> message = new ChannelMessage<>(this.endpoint.id(), channel, pattern,
+				destination.template(), body);
+		ServerMessages reader = this.endpoint.serverMessages();
+		if (reader != null && !message.readBy(reader)) {
+			return;
+		}
 		this.interruptions.report();
 		this.counters.received();
-		String pattern = destination.isPattern() ? destination.name() : null;
-		target.offer(new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body),
-				body.length);
+		target.offer(message, body.length);
 	}
 
 	/** Called on the event loop, before the first message of the destination. */

@@ -40,6 +40,8 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	private final StartMode startMode;
 
+	private final ServerPreparation preparation;
+
 	private final Map<SubscriptionLine, SubscribedServer> servers = new LinkedHashMap<>();
 
 	private volatile boolean running;
@@ -53,10 +55,25 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	 */
 	public ChannelSubscriber(NativeConnections connections, Namespace namespace, SubscriptionSettings settings,
 			StartMode startMode) {
+		this(connections, namespace, settings, startMode, (connectionFactory, server, connection) -> {
+		});
+	}
+
+	/**
+	 * Creates a subscriber that prepares servers for their own messages.
+	 * @param connections gives access to the servers
+	 * @param namespace is put in front of the names of channels
+	 * @param settings how patiently subscriptions are kept
+	 * @param startMode what happens if a server cannot be used at the start
+	 * @param preparation prepares each server whose own messages are subscribed
+	 */
+	public ChannelSubscriber(NativeConnections connections, Namespace namespace, SubscriptionSettings settings,
+			StartMode startMode, ServerPreparation preparation) {
 		this.connections = connections;
 		this.namespace = namespace;
 		this.settings = settings;
 		this.startMode = startMode;
+		this.preparation = preparation;
 	}
 
 	Namespace namespace() {
@@ -76,6 +93,11 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	private SubscribedServer newServer(SubscriptionLine line) {
 		NativeConnection connection = this.connections.get(line.connectionFactory());
 		String description = NativeConnection.describe(connection.factory());
+		if (line.isOfServers()) {
+			return new SubscribedServer(description,
+					Subscriptions.ofServers(connection.factory(), description, this.settings,
+							(server, opened) -> this.preparation.prepare(line.connectionFactory(), server, opened)));
+		}
 		boolean routed = line.isSharded() && connection.factory().isClusterAware();
 		Subscriptions subscriptions = routed ? Subscriptions.sharded(connection.factory(), description, this.settings)
 				: new Subscriptions(connection.factory(), description, this.settings);

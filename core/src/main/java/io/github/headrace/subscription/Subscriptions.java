@@ -73,6 +73,19 @@ public final class Subscriptions {
 	}
 
 	/**
+	 * Creates subscriptions of what each server tells on its own channels.
+	 * @param factory opens connections
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 * @param preparation is shown each connection first
+	 * @return subscriptions, which connect only when they are started
+	 */
+	public static Subscriptions ofServers(LettuceConnectionFactory factory, String server,
+			SubscriptionSettings settings, ConnectionPreparation preparation) {
+		return new Subscriptions(Router.to(FactoryPlace.of(factory, server).prepared(preparation)), server, settings);
+	}
+
+	/**
 	 * Adds a listener of a topic; before the start it is only remembered.
 	 * @param topic the topic
 	 * @param listener hears it

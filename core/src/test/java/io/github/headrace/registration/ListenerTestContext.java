@@ -1,6 +1,7 @@
 package io.github.headrace.registration;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.keyspace.GroupSettings;
+import io.github.headrace.keyspace.KeyspaceChannels;
+import io.github.headrace.keyspace.NotificationFlagsCheck;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ListenerRegistry;
@@ -73,12 +77,20 @@ final class ListenerTestContext implements AutoCloseable {
 
 	private StartMode startMode = StartMode.FAIL_FAST;
 
+	private boolean configureServers;
+
+	private GroupSettings groupSettings = GroupSettings.DEFAULTS;
+
 	ListenerTestContext(RedisServer server) {
 		this(server.host(), server.port());
 	}
 
 	ListenerTestContext(String host, int port) {
-		this.connectionFactory = new LettuceConnectionFactory(host, port);
+		this(new LettuceConnectionFactory(host, port));
+	}
+
+	ListenerTestContext(LettuceConnectionFactory connectionFactory) {
+		this.connectionFactory = connectionFactory;
 	}
 
 	/** Returns a context whose listeners are never to reach a server. */
@@ -118,6 +130,17 @@ final class ListenerTestContext implements AutoCloseable {
 
 	ListenerTestContext startMode(StartMode mode) {
 		this.startMode = mode;
+		return this;
+	}
+
+	/** Lets servers tell of the keyspace events that listeners need. */
+	ListenerTestContext configureServers() {
+		this.configureServers = true;
+		return this;
+	}
+
+	ListenerTestContext groupSettings(GroupSettings settings) {
+		this.groupSettings = settings;
 		return this;
 	}
 
@@ -161,9 +184,10 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ListenerRegistry.class, ListenerRegistry::new);
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		this.context.registerBean(LaneExecutor.class, () -> executor);
-		ChannelSubscriber subscriber = new ChannelSubscriber(
-				NativeConnections.of(NativeConnection.of(this.connectionFactory)), this.namespace,
-				SubscriptionSettings.DEFAULTS, this.startMode);
+		NativeConnections connections = NativeConnections.of(NativeConnection.of(this.connectionFactory));
+		NotificationFlagsCheck flagsCheck = new NotificationFlagsCheck(this.configureServers, Duration.ofSeconds(5));
+		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, SubscriptionSettings.DEFAULTS,
+				this.startMode, flagsCheck);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);
@@ -181,8 +205,16 @@ final class ListenerTestContext implements AutoCloseable {
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
 						this.context.getBean(RedisChannelTemplate.class), containers));
+		KeyspaceChannels keyspaceChannels = new KeyspaceChannels(connections, containers, this.namespace, flagsCheck,
+				this.groupSettings);
+		this.context.registerBean(KeyspaceChannels.class, () -> keyspaceChannels);
+		this.context.registerBean(KeyspaceEndpointReader.class,
+				() -> new KeyspaceEndpointReader(this.context.getBeanFactory(),
+						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, null), containers,
+						keyspaceChannels));
 		this.context.registerBean(ListenerAnnotationBeanPostProcessor.class,
 				() -> new ListenerAnnotationBeanPostProcessor(this.context.getBeanProvider(ChannelEndpointReader.class),
+						this.context.getBeanProvider(KeyspaceEndpointReader.class),
 						this.context.getBeanProvider(ListenerRegistrar.class),
 						this.context.getBeanProvider(SubscriptionGapListenerReader.class)));
 		this.context.registerBean(SubscriptionGapListenerReader.class,
