@@ -5,6 +5,7 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.ServerPreparation;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -16,9 +17,11 @@ import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
+import io.github.headrace.registration.KeyspaceEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
+import io.github.headrace.subscription.SubscriptionAdvice;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,9 +75,17 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelSubscriber headraceChannelSubscriber(NativeConnections connections, HeadraceProperties common) {
+	SubscriptionAdvice headraceSubscriptionAdvice() {
+		return new ConnectionPropertiesAdvice();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelSubscriber headraceChannelSubscriber(NativeConnections connections, HeadraceProperties common,
+			SubscriptionAdvice advice, ObjectProvider<ServerPreparation> preparation) {
 		return new ChannelSubscriber(connections, Namespace.of(common.namespace()),
-				this.properties.subscriptionSettings(), common.startMode());
+				this.properties.subscriptionSettings(), common.startMode(), advice,
+				preparation.getIfAvailable(() -> ServerPreparation.NONE));
 	}
 
 	@Bean
@@ -135,14 +146,19 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	static ListenerAnnotationBeanPostProcessor headraceListenerAnnotationBeanPostProcessor(
-			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<ListenerRegistrar> registrar,
-			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
-		return new ListenerAnnotationBeanPostProcessor(reader, registrar, gapReader);
+			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<KeyspaceEndpointReader> keyspaceReader,
+			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
+		return new ListenerAnnotationBeanPostProcessor(reader, keyspaceReader, registrar, gapReader);
 	}
 
 	@Bean
 	ConfiguredListenersCheck headraceConfiguredListenersCheck(ListenerRegistry registry) {
 		return new ConfiguredListenersCheck(this.properties.listeners().keySet(), registry);
+	}
+
+	@Bean
+	GapListenersCheck headraceGapListenersCheck(SubscriptionGapListeners gapListeners, ListenerRegistry registry) {
+		return new GapListenersCheck(gapListeners, registry);
 	}
 
 }

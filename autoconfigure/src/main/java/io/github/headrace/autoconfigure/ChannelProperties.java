@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param overflow What the full inbox of a listener does.
  * @param resultTimeout How long the asynchronous result of a handler is awaited.
  * @param confirmationTimeout How long the server may take to confirm subscriptions.
+ * @param refusedRetryInterval Pause before what the server refuses, for want of a right
+ * or the right password, is tried again.
  * @param maxPayloadSize Largest payload that may be published.
  * @param inbox Bounds of what may wait for handlers.
  * @param batch Batches of listeners that take several messages at once.
@@ -39,8 +41,9 @@ import org.springframework.util.unit.DataSize;
 record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 		@DefaultValue("1") int concurrency, @DefaultValue("drop-oldest") Overflow overflow,
 		@DefaultValue("1m") Duration resultTimeout, @DefaultValue("5s") Duration confirmationTimeout,
-		@DefaultValue("8MB") DataSize maxPayloadSize, @DefaultValue Inbox inbox, @DefaultValue Batch batch,
-		@DefaultValue Heartbeat heartbeat, @DefaultValue Retry retry, @DefaultValue Map<String, Listener> listeners) {
+		@DefaultValue("30s") Duration refusedRetryInterval, @DefaultValue("8MB") DataSize maxPayloadSize,
+		@DefaultValue Inbox inbox, @DefaultValue Batch batch, @DefaultValue Heartbeat heartbeat,
+		@DefaultValue Retry retry, @DefaultValue Map<String, Listener> listeners) {
 
 	private static final String PREFIX = "headrace.channels.";
 
@@ -49,6 +52,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		requirePositive("concurrency", concurrency);
 		requirePositive("result-timeout", resultTimeout);
 		requirePositive("confirmation-timeout", confirmationTimeout);
+		requirePositive("refused-retry-interval", refusedRetryInterval);
 		requirePositive("max-payload-size", maxPayloadSize);
 		requirePositive("inbox.capacity", inbox.capacity());
 		requirePositive("inbox.max-bytes", inbox.maxBytes());
@@ -69,7 +73,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 
 	SubscriptionSettings subscriptionSettings() {
 		SubscriptionSettings defaults = SubscriptionSettings.DEFAULTS;
-		return new SubscriptionSettings(defaults.connectTimeout(), this.confirmationTimeout, defaults.refusedDelay(),
+		return new SubscriptionSettings(defaults.connectTimeout(), this.confirmationTimeout, this.refusedRetryInterval,
 				this.heartbeat.interval(), this.heartbeat.tolerance(), defaults.firstDelay(), defaults.maxDelay());
 	}
 

@@ -16,10 +16,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param startMode What the start of the application does when Redis cannot be used.
  * @param connectionFactory Name of the bean that makes the connections, where there are
  * several.
+ * @param readiness Readiness of the application for traffic.
  */
 @ConfigurationProperties("headrace")
 record HeadraceProperties(@DefaultValue("") String namespace, @DefaultValue("background") StartMode startMode,
-		@Nullable String connectionFactory) {
+		@Nullable String connectionFactory, @DefaultValue Readiness readiness) {
 
 	HeadraceProperties {
 		requireNamespace(namespace);
@@ -33,6 +34,16 @@ record HeadraceProperties(@DefaultValue("") String namespace, @DefaultValue("bac
 			throw new InvalidConfigurationPropertyValueException("headrace.namespace", namespace,
 					ex.getMessage() + ".");
 		}
+	}
+
+	/**
+	 * Readiness of the application for traffic.
+	 *
+	 * @param enabled Whether the application is not ready before all listeners that are
+	 * started are subscribed for the first time.
+	 */
+	record Readiness(@DefaultValue("true") boolean enabled) {
+
 	}
 
 }

@@ -28,7 +28,7 @@ class ChannelPropertiesTests {
 	void defaultsAreThoseOfTheLibrary() {
 		ChannelListenerSettings defaults = bind(Map.of()).defaults();
 		assertThat(defaults).usingRecursiveComparison()
-			.ignoringFields("orderingKey")
+			.ignoringFields("orderingKey", "connectionFactory")
 			.isEqualTo(ChannelListenerSettings.DEFAULTS);
 		assertThat(defaults.orElse(ChannelListenerSettings.DEFAULTS)).isEqualTo(ChannelListenerSettings.DEFAULTS);
 	}
@@ -62,6 +62,12 @@ class ChannelPropertiesTests {
 				new ChannelListenerSettings(false, 2, "customer.id", Overflow.CONFLATE, 3, 4096L, 5,
 						Duration.ofMillis(6), Duration.ofSeconds(7),
 						new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null)));
+	}
+
+	@Test
+	void theConnectionFactoryCanBeSetForAListener() {
+		assertThat(bind(Map.of("listeners.some.connection-factory", "events")).settingsById().get("some")).isEqualTo(
+				new ChannelListenerSettings(null, null, null, null, null, null, null, null, null, null, "events"));
 	}
 
 	@Test

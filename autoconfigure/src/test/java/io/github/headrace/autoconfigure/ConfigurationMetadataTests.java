@@ -53,6 +53,12 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void coversWhatEverythingShares() {
+		assertThat(names("headrace.")).filteredOn((name) -> name.indexOf('.') == name.lastIndexOf('.'))
+			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
+	}
+
+	@Test
 	void coversTheEmbeddedServer() {
 		assertThat(names("headrace.embedded-redis.")).containsExactlyInAnyOrder(
 				"headrace.embedded-redis.allow-packaged", "headrace.embedded-redis.config",
@@ -63,8 +69,9 @@ class ConfigurationMetadataTests {
 	void knowsTheDefaultOfWhateverIsNotOfASingleListener() {
 		assertThat(ConfigurationMetadata.properties()).filteredOn((property) -> property.defaultValue() == null)
 			.extracting(ConfigurationMetadata.Property::name)
-			.allMatch((name) -> name.startsWith(ConfigurationMetadata.LISTENER)
-					|| List.of("headrace.channels.listeners", "headrace.embedded-redis.config").contains(name));
+			.allMatch((name) -> name.startsWith(ConfigurationMetadata.LISTENER) || List
+				.of("headrace.channels.listeners", "headrace.connection-factory", "headrace.embedded-redis.config")
+				.contains(name));
 	}
 
 	@Test

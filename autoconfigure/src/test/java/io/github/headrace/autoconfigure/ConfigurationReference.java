@@ -16,6 +16,11 @@ final class ConfigurationReference {
 	/** The groups of the page in their order; the longest prefix takes a property. */
 	private static final Map<String, String> GROUPS = new LinkedHashMap<>();
 	static {
+		GROUPS.put("headrace", """
+				## Everything
+
+				What holds for all that Headrace does in the application.
+				""");
 		GROUPS.put("headrace.channels", """
 				## Channels
 

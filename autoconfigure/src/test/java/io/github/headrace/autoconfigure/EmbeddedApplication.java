@@ -7,7 +7,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts applications on an embedded server of their own.
+ * Starts applications on an embedded server of their own, which have subscribed
+ * everything when they have started.
  */
 final class EmbeddedApplication {
 
@@ -17,8 +18,8 @@ final class EmbeddedApplication {
 	static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
 		String[] arguments = Arrays.stream(properties).map("--%s"::formatted).toArray(String[]::new);
 		return new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
-			.properties("headrace.embedded-redis.enabled=true", "spring.main.banner-mode=off",
-					"spring.main.register-shutdown-hook=false")
+			.properties("headrace.embedded-redis.enabled=true", "headrace.start-mode=fail-fast",
+					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false")
 			.run(arguments);
 	}
 

@@ -204,6 +204,7 @@ class FailureAnalysisIntegrationTests {
 	/** Starts an application and returns what Boot prints about its failure. */
 	private static String failure(CapturedOutput output, Class<?> application, String... properties) {
 		SpringApplication springApplication = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.properties("headrace.start-mode=fail-fast")
 			.build();
 		String[] arguments = Arrays.stream(properties).map("--%s"::formatted).toArray(String[]::new);
 		assertThatException().isThrownBy(() -> springApplication.run(arguments));

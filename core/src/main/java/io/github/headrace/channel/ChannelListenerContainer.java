@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerContainer;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.subscription.Interruption;
@@ -275,6 +276,13 @@ final class ChannelListenerContainer implements ListenerContainer {
 		}
 		return this.receivers.stream().allMatch((receiver) -> receiver.status() == ChannelReceiver.Status.CONFIRMED)
 				? ListenerState.RUNNING : ListenerState.SUBSCRIBING;
+	}
+
+	@Override
+	public List<ListenerProblem> problems() {
+		ListenerState current = state();
+		boolean deaf = current == ListenerState.SUBSCRIBING || current == ListenerState.FAILED;
+		return deaf ? this.subscriptions.problems(this.receivers) : List.of();
 	}
 
 	@Override

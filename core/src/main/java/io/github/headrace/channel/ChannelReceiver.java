@@ -1,9 +1,12 @@
 package io.github.headrace.channel;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import io.github.headrace.connection.Namespace;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.subscription.Interruption;
+import io.github.headrace.subscription.SubscriptionFailure;
 import io.github.headrace.subscription.Topic;
 import io.github.headrace.subscription.TopicListener;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ final class ChannelReceiver implements TopicListener {
 
 	private volatile Status status = Status.PENDING;
 
+	private volatile @Nullable Throwable refusal;
+
 	ChannelReceiver(ChannelListenerContainer container, Destination destination, Namespace namespace) {
 		this.container = container;
 		this.namespace = namespace;
@@ -39,6 +44,18 @@ final class ChannelReceiver implements TopicListener {
 
 	Status status() {
 		return this.status;
+	}
+
+	/** Returns why the destination is not heard, or null if it is. */
+	@Nullable ListenerProblem problem(SubscribedServer server) {
+		Throwable refused = this.refusal;
+		return switch (this.status) {
+			case CONFIRMED -> null;
+			case REFUSED -> new ListenerProblem(this.destination.name(),
+					(refused != null) ? SubscriptionFailure.reasonOf(refused) : "refused");
+			case PENDING -> new ListenerProblem(this.destination.name(),
+					Objects.requireNonNullElse(server.problem(), "not confirmed yet"));
+		};
 	}
 
 	/** Asks anew, as the subscription has ended. */
@@ -60,6 +77,7 @@ final class ChannelReceiver implements TopicListener {
 
 	@Override
 	public void refused(Throwable cause) {
+		this.refusal = cause;
 		this.status = Status.REFUSED;
 	}
 

@@ -16,6 +16,8 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.StartMode;
+import io.github.headrace.subscription.SubscriptionAdvice;
+import io.github.headrace.subscription.SubscriptionFailure;
 import io.github.headrace.subscription.SubscriptionSettings;
 import io.github.headrace.subscription.Subscriptions;
 
@@ -26,11 +28,15 @@ import org.springframework.context.SmartLifecycle;
  * Subscribes the destinations of all listeners for as long as the application runs: on
  * one connection to each server, except for listeners that need one of their own.
  * <p>
- * A lost connection is replaced until it is there again. What Redis makes of the first
- * attempt is waited for, and a failure thrown, only with {@link StartMode#FAIL_FAST}.
+ * A lost connection is replaced until it is there again. A failure of the first attempt
+ * is thrown only with {@link StartMode#FAIL_FAST}, or if no other attempt can ever work;
+ * otherwise its outcome is waited for briefly, so that what is published next is heard.
  * Safe for use by several threads.
  */
 public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
+
+	/** How long a start in the background waits for a server's answer. */
+	private static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
 
 	private final NativeConnections connections;
 
@@ -39,6 +45,8 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	private final SubscriptionSettings settings;
 
 	private final StartMode startMode;
+
+	private final SubscriptionAdvice advice;
 
 	private final ServerPreparation preparation;
 
@@ -55,24 +63,25 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	 */
 	public ChannelSubscriber(NativeConnections connections, Namespace namespace, SubscriptionSettings settings,
 			StartMode startMode) {
-		this(connections, namespace, settings, startMode, (connectionFactory, server, connection) -> {
-		});
+		this(connections, namespace, settings, startMode, SubscriptionAdvice.GENERAL, ServerPreparation.NONE);
 	}
 
 	/**
-	 * Creates a subscriber that prepares servers for their own messages.
+	 * Creates a subscriber.
 	 * @param connections gives access to the servers
 	 * @param namespace is put in front of the names of channels
 	 * @param settings how patiently subscriptions are kept
 	 * @param startMode what happens if a server cannot be used at the start
+	 * @param advice says in the log what to do about failures
 	 * @param preparation prepares each server whose own messages are subscribed
 	 */
 	public ChannelSubscriber(NativeConnections connections, Namespace namespace, SubscriptionSettings settings,
-			StartMode startMode, ServerPreparation preparation) {
+			StartMode startMode, SubscriptionAdvice advice, ServerPreparation preparation) {
 		this.connections = connections;
 		this.namespace = namespace;
 		this.settings = settings;
 		this.startMode = startMode;
+		this.advice = advice;
 		this.preparation = preparation;
 	}
 
@@ -95,12 +104,13 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		String description = NativeConnection.describe(connection.factory());
 		if (line.isOfServers()) {
 			return new SubscribedServer(description,
-					Subscriptions.ofServers(connection.factory(), description, this.settings,
+					Subscriptions.ofServers(connection.factory(), description, this.settings, this.advice,
 							(server, opened) -> this.preparation.prepare(line.connectionFactory(), server, opened)));
 		}
 		boolean routed = line.isSharded() && connection.factory().isClusterAware();
-		Subscriptions subscriptions = routed ? Subscriptions.sharded(connection.factory(), description, this.settings)
-				: new Subscriptions(connection.factory(), description, this.settings);
+		Subscriptions subscriptions = routed
+				? Subscriptions.sharded(connection.factory(), description, this.settings, this.advice)
+				: new Subscriptions(connection.factory(), description, this.settings, this.advice);
 		return new SubscribedServer(description, subscriptions);
 	}
 
@@ -136,10 +146,10 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		}
 	}
 
-	/** An answer comes soon, unless it turns out that there is nobody to give one. */
-	private void awaitAnyAnswer(CompletableFuture<Void> answer) {
+	/** An answer comes soon, unless there is nobody to give one. */
+	private static void awaitAnyAnswer(CompletableFuture<Void> answer) {
 		answer.handle((done, failure) -> null)
-			.completeOnTimeout(null, this.settings.confirmationTimeout().toNanos(), TimeUnit.NANOSECONDS)
+			.completeOnTimeout(null, FIRST_ANSWER.toNanos(), TimeUnit.NANOSECONDS)
 			.join();
 	}
 
@@ -153,16 +163,39 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		List<CompletableFuture<Void>> started = starting.stream()
 			.map((server) -> server.subscriptions().start())
 			.toList();
-		if (this.startMode == StartMode.FAIL_FAST) {
-			try {
-				for (int i = 0; i < starting.size(); i++) {
+		if (this.startMode != StartMode.FAIL_FAST) {
+			awaitAnyAnswer(CompletableFuture.allOf(started.toArray(CompletableFuture<?>[]::new)));
+		}
+		try {
+			for (int i = 0; i < starting.size(); i++) {
+				if (this.startMode == StartMode.FAIL_FAST || canNeverWork(starting.get(i))) {
 					await(starting.get(i), starting.get(i).destinations(), started.get(i));
 				}
 			}
-			catch (ChannelSubscriptionException ex) {
-				stop();
-				throw ex;
-			}
+		}
+		catch (ChannelSubscriptionException ex) {
+			stop();
+			throw ex;
+		}
+	}
+
+	private static boolean canNeverWork(SubscribedServer server) {
+		Throwable failure = server.subscriptions().lastFailure();
+		return failure != null && new SubscriptionFailure(server.destinations(), server.description(), failure)
+			.kind() == SubscriptionFailure.Kind.UNSUPPORTED;
+	}
+
+	/**
+	 * Returns the servers at which something is subscribed, or is to be.
+	 * @return a snapshot
+	 */
+	public List<ChannelServer> servers() {
+		synchronized (this.servers) {
+			return this.servers.entrySet()
+				.stream()
+				.filter((entry) -> entry.getValue().isUsed())
+				.map((entry) -> entry.getValue().describe(entry.getKey()))
+				.toList();
 		}
 	}
 

@@ -2,11 +2,13 @@ package io.github.headrace.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import io.github.headrace.connection.Namespace;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.subscription.Interruption;
 import io.github.headrace.subscription.Subscription;
 import io.github.headrace.subscription.Topic;
@@ -52,6 +54,12 @@ final class ListenerSubscriptions {
 	void await(CompletableFuture<Void> confirmed) {
 		List<String> names = this.open.stream().map((subscription) -> subscription.topic().name()).toList();
 		this.subscriber.established(this.subscriber.server(this.line), names, confirmed);
+	}
+
+	/** Returns which destinations are not heard, and why. */
+	List<ListenerProblem> problems(List<ChannelReceiver> receivers) {
+		SubscribedServer server = this.subscriber.server(this.line);
+		return receivers.stream().map((receiver) -> receiver.problem(server)).filter(Objects::nonNull).toList();
 	}
 
 	Namespace namespace() {

@@ -10,6 +10,12 @@ import io.lettuce.core.api.StatefulRedisConnection;
 public interface ServerPreparation {
 
 	/**
+	 * Leaves servers as they are.
+	 */
+	ServerPreparation NONE = (connectionFactory, server, connection) -> {
+	};
+
+	/**
 	 * Prepares a server; may block for as long as connecting may.
 	 * @param connectionFactory the name of the bean that makes the connections, or empty
 	 * for the default

@@ -2,8 +2,10 @@ package io.github.headrace.channel;
 
 import java.util.List;
 
+import io.github.headrace.subscription.SubscriptionFailure;
 import io.github.headrace.subscription.Subscriptions;
 import io.github.headrace.subscription.Topic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server, and what is subscribed there.
@@ -15,6 +17,20 @@ record SubscribedServer(String description, Subscriptions subscriptions) {
 
 	boolean isUsed() {
 		return !this.subscriptions.topics().isEmpty();
+	}
+
+	/** Returns why there is no connection, or null if there is one. */
+	@Nullable String problem() {
+		Throwable failure = this.subscriptions.lastFailure();
+		if (this.subscriptions.isConnected()) {
+			return null;
+		}
+		return (failure != null) ? SubscriptionFailure.reasonOf(failure) : "not connected yet";
+	}
+
+	ChannelServer describe(SubscriptionLine line) {
+		return new ChannelServer(this.description, line.isSharded(), line.owner(), problem(),
+				this.subscriptions.heartbeats());
 	}
 
 	List<String> destinations() {

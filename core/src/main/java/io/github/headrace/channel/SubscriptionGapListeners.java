@@ -1,7 +1,10 @@
 package io.github.headrace.channel;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -38,6 +41,21 @@ public final class SubscriptionGapListeners {
 	 */
 	public void add(String description, Set<String> listenerIds, Consumer<SubscriptionGap> listener) {
 		this.entries.add(new Entry(description, Set.copyOf(listenerIds), listener));
+	}
+
+	/**
+	 * Returns who waits for the gaps of which listeners.
+	 * @return the ids of listeners by description, without those who want to know of all
+	 */
+	public Map<String, Set<String>> interests() {
+		Map<String, Set<String>> interests = new TreeMap<>();
+		for (Entry entry : this.entries) {
+			if (!entry.listenerIds.isEmpty()) {
+				interests.computeIfAbsent(entry.description, (description) -> new TreeSet<>())
+					.addAll(entry.listenerIds);
+			}
+		}
+		return interests;
 	}
 
 	/** Reports a gap, on the lane of its listener. */

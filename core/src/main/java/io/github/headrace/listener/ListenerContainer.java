@@ -42,6 +42,12 @@ public interface ListenerContainer {
 	ListenerState state();
 
 	/**
+	 * Returns what keeps this container from hearing everything it is started for.
+	 * @return one entry for each destination that is not heard
+	 */
+	List<ListenerProblem> problems();
+
+	/**
 	 * Returns what has happened so far.
 	 * @return a snapshot
 	 */

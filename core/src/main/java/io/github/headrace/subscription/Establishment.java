@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the first confirmation of everything has come since the start. Safe for use by
- * several threads.
+ * What has come of the first attempt to subscribe everything since the start. Safe for
+ * use by several threads.
  */
 final class Establishment {
 
@@ -14,7 +14,10 @@ final class Establishment {
 
 	private volatile @Nullable Throwable lastFailure;
 
+	private volatile @Nullable Throwable refusal;
+
 	void begin() {
+		this.refusal = null;
 		this.result = new CompletableFuture<>();
 	}
 
@@ -26,12 +29,25 @@ final class Establishment {
 		return this.result.isDone();
 	}
 
-	void complete() {
-		this.result.complete(null);
+	/** Everything is confirmed or refused. */
+	void answered() {
+		Throwable refused = this.refusal;
+		if (refused != null) {
+			this.result.completeExceptionally(refused);
+		}
+		else {
+			this.result.complete(null);
+		}
 	}
 
 	void connected() {
 		this.lastFailure = null;
+	}
+
+	/** One topic is refused; others may have no answer yet. */
+	void refused(Throwable failure) {
+		this.lastFailure = failure;
+		this.refusal = failure;
 	}
 
 	void failed(Throwable failure) {

@@ -40,7 +40,10 @@ final class Line {
 
 	private BackOffExecution backOff;
 
-	private boolean failureLogged;
+	/**
+	 * Whether the attempts since the last link were denied, or null if there were none.
+	 */
+	private @Nullable Boolean failedAsDenied;
 
 	private @Nullable Link link;
 
@@ -149,7 +152,7 @@ final class Line {
 		synchronized (this.lock) {
 			if (isWanted()) {
 				this.backOff = newBackOff(this.settings);
-				this.failureLogged = false;
+				this.failedAsDenied = null;
 				this.link = opened;
 				this.owner.opened(this, opened);
 				return;
@@ -164,16 +167,13 @@ final class Line {
 		boolean first;
 		synchronized (this.lock) {
 			delay = denied ? this.settings.refusedDelay() : Duration.ofMillis(this.backOff.nextBackOff());
-			first = !this.failureLogged;
-			this.failureLogged = true;
+			first = this.failedAsDenied == null || this.failedAsDenied != denied;
+			this.failedAsDenied = denied;
 		}
 		if (!isWanted()) {
 			return;
 		}
-		if (first && !denied) {
-			logger.warn("Cannot connect to %s; trying again until it is there".formatted(this.place), failure);
-		}
-		this.owner.failed(this, failure, denied);
+		this.owner.failed(this, failure, denied, first);
 		this.scheduler.later(delay, this::connect);
 	}
 
@@ -213,8 +213,9 @@ final class Line {
 		 * @param failure what the attempt failed with
 		 * @param denied whether the server refuses this client, so that the next attempt
 		 * will be late
+		 * @param first whether the attempt before this one did not fail in the same way
 		 */
-		void failed(Line line, Throwable failure, boolean denied);
+		void failed(Line line, Throwable failure, boolean denied, boolean first);
 
 		/**
 		 * A link gives no sign of life.

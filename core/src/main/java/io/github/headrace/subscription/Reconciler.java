@@ -37,11 +37,13 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	private final Establishment establishment;
 
+	private final Failures failures;
+
 	/** What servers have ended since that was told last; guarded by the lock. */
 	private @Nullable Losses revoked;
 
 	Reconciler(String server, SubscriptionSettings settings, Object lock, Topics topics, Lines lines,
-			SubscriptionScheduler scheduler, Establishment establishment) {
+			SubscriptionScheduler scheduler, Establishment establishment, Failures failures) {
 		this.server = server;
 		this.settings = settings;
 		this.lock = lock;
@@ -49,6 +51,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		this.lines = lines;
 		this.scheduler = scheduler;
 		this.establishment = establishment;
+		this.failures = failures;
 	}
 
 	/** Asks for a topic because of a new subscriber; guarded by the lock. */
@@ -118,32 +121,20 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	}
 
 	private void checkEstablished() {
-		boolean complete;
+		boolean answered;
 		synchronized (this.lock) {
-			complete = !this.establishment.isDone()
-					&& this.topics.all().stream().allMatch((state) -> state.confirmedOn() != null);
+			answered = !this.establishment.isDone() && this.topics.all().stream().allMatch(TopicState::isAnswered);
 		}
-		if (complete) {
-			this.establishment.complete();
+		if (answered) {
+			this.establishment.answered();
 		}
 	}
 
 	@Override
 	public void refused(TopicRequest request, Throwable answer) {
 		TopicState state = request.state();
-		SubscriptionRefusedException failure = new SubscriptionRefusedException(state.topic(), answer);
-		List<Subscription> waiting;
-		boolean first;
-		synchronized (this.lock) {
-			waiting = state.all();
-			first = state.refused();
-		}
-		if (first) {
-			logger.error("On %s %s; it is asked again every %s".formatted(this.server, failure.getMessage(),
-					this.settings.refusedDelay()));
-		}
-		waiting.forEach((subscription) -> subscription.refused(failure));
-		this.establishment.failed(failure);
+		this.failures.refused(state, request.line().place().toString(), answer);
+		checkEstablished();
 		this.scheduler.later(this.settings.refusedDelay(), () -> askAgain(request.link(), state));
 	}
 
@@ -200,29 +191,9 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	}
 
 	@Override
-	public void failed(Line line, Throwable failure, boolean denied) {
-		this.establishment.failed(failure);
-		if (denied) {
-			denied(line, failure);
-		}
+	public void failed(Line line, Throwable failure, boolean denied, boolean first) {
+		this.failures.unopened(line, failure, denied, first);
 		look();
-	}
-
-	private void denied(Line line, Throwable failure) {
-		List<TopicState> concerned;
-		synchronized (this.lock) {
-			concerned = this.topics.on(line);
-		}
-		logger.error("%s refuses the connection for subscriptions; it is tried again every %s".formatted(line.place(),
-				this.settings.refusedDelay()), failure);
-		for (TopicState state : concerned) {
-			SubscriptionRefusedException refusal = new SubscriptionRefusedException(state.topic(), failure);
-			List<Subscription> waiting;
-			synchronized (this.lock) {
-				waiting = state.all();
-			}
-			waiting.forEach((subscription) -> subscription.refused(refusal));
-		}
 	}
 
 	@Override
@@ -250,10 +221,11 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	void look() {
 		this.lines.look().thenAccept((failure) -> {
 			if (failure == null) {
+				this.failures.located();
 				this.scheduler.now(this::relocate);
 			}
 			else {
-				this.establishment.failed(failure);
+				this.failures.notLocated(this.server, failure);
 				this.scheduler.later(this.settings.maxDelay(), this::look);
 			}
 		});

@@ -38,11 +38,12 @@ public final class Subscriptions {
 
 	private final Reconciler reconciler;
 
-	private Subscriptions(Router router, String server, SubscriptionSettings settings) {
+	private Subscriptions(Router router, String server, SubscriptionSettings settings, SubscriptionAdvice advice) {
 		this.settings = settings;
 		this.lines = new Lines(router, this::newLine);
+		Failures failures = new Failures(advice, settings.refusedDelay(), this.lock, this.topics, this.establishment);
 		this.reconciler = new Reconciler(server, settings, this.lock, this.topics, this.lines, this.scheduler,
-				this.establishment);
+				this.establishment, failures);
 	}
 
 	private Line newLine(Place place) {
@@ -56,7 +57,19 @@ public final class Subscriptions {
 	 * @param settings how patient to be
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings) {
-		this(Router.to(FactoryPlace.of(factory, server)), server, settings);
+		this(factory, server, settings, SubscriptionAdvice.GENERAL);
+	}
+
+	/**
+	 * Creates subscriptions of channels and patterns, on one connection of a factory.
+	 * @param factory opens connections
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 * @param advice says in the log what to do about failures
+	 */
+	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
+			SubscriptionAdvice advice) {
+		this(Router.to(FactoryPlace.of(factory, server)), server, settings, advice);
 	}
 
 	/**
@@ -68,8 +81,21 @@ public final class Subscriptions {
 	 */
 	public static Subscriptions sharded(LettuceConnectionFactory factory, String server,
 			SubscriptionSettings settings) {
+		return sharded(factory, server, settings, SubscriptionAdvice.GENERAL);
+	}
+
+	/**
+	 * Creates subscriptions of sharded channels, each on the master that serves its slot.
+	 * @param factory knows a Cluster
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 * @param advice says in the log what to do about failures
+	 * @return subscriptions, which connect only when they are started
+	 */
+	public static Subscriptions sharded(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
+			SubscriptionAdvice advice) {
 		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
-		return new Subscriptions(new ShardRouter(topology), server, settings);
+		return new Subscriptions(new ShardRouter(topology), server, settings, advice);
 	}
 
 	/**
@@ -77,12 +103,14 @@ public final class Subscriptions {
 	 * @param factory opens connections
 	 * @param server where Redis is, for messages to people
 	 * @param settings how patient to be
+	 * @param advice says in the log what to do about failures
 	 * @param preparation is shown each connection first
 	 * @return subscriptions, which connect only when they are started
 	 */
 	public static Subscriptions ofServers(LettuceConnectionFactory factory, String server,
-			SubscriptionSettings settings, ConnectionPreparation preparation) {
-		return new Subscriptions(Router.to(FactoryPlace.of(factory, server).prepared(preparation)), server, settings);
+			SubscriptionSettings settings, SubscriptionAdvice advice, ConnectionPreparation preparation) {
+		return new Subscriptions(Router.to(FactoryPlace.of(factory, server).prepared(preparation)), server, settings,
+				advice);
 	}
 
 	/**
@@ -122,8 +150,8 @@ public final class Subscriptions {
 	/**
 	 * Connects and subscribes everything that has been added, and goes on trying until
 	 * the stop.
-	 * @return completes when everything that has been added is confirmed for the first
-	 * time, or with what the first attempt failed with
+	 * @return completes when the server has answered for everything that has been added:
+	 * fails if it has refused something, or as soon as it cannot be reached
 	 */
 	public CompletableFuture<Void> start() {
 		synchronized (this.lock) {

@@ -29,7 +29,7 @@ final class TopicState {
 
 	private int redirections;
 
-	private boolean refusalLogged;
+	private boolean refused;
 
 	private Interruption.@Nullable Cause cause;
 
@@ -105,7 +105,7 @@ final class TopicState {
 	@Nullable Interruption confirmed(Link link, Instant now) {
 		this.confirmedOn = link;
 		this.redirections = 0;
-		this.refusalLogged = false;
+		this.refused = false;
 		Instant since = this.lostAt;
 		Interruption.Cause reason = this.cause;
 		this.lostAt = null;
@@ -118,9 +118,14 @@ final class TopicState {
 	 * @return whether it has done so for the first time since it was confirmed
 	 */
 	boolean refused() {
-		boolean first = !this.refusalLogged;
-		this.refusalLogged = true;
+		boolean first = !this.refused;
+		this.refused = true;
 		return first;
+	}
+
+	/** Returns whether the topic is confirmed or was refused. */
+	boolean isAnswered() {
+		return this.refused || this.confirmedOn != null;
 	}
 
 	/** Counts how often servers have sent the topic elsewhere. */
@@ -156,6 +161,7 @@ final class TopicState {
 	/** Forgets confirmations without an interruption, when the application stops. */
 	void stopped() {
 		this.line = null;
+		this.refused = false;
 		this.confirmedOn = null;
 		this.cause = null;
 		this.lostAt = null;

@@ -33,6 +33,7 @@ import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.subscription.SubscriptionAdvice;
 import io.github.headrace.subscription.SubscriptionSettings;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
@@ -187,7 +188,7 @@ final class ListenerTestContext implements AutoCloseable {
 		NativeConnections connections = NativeConnections.of(NativeConnection.of(this.connectionFactory));
 		NotificationFlagsCheck flagsCheck = new NotificationFlagsCheck(this.configureServers, Duration.ofSeconds(5));
 		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, SubscriptionSettings.DEFAULTS,
-				this.startMode, flagsCheck);
+				this.startMode, SubscriptionAdvice.GENERAL, flagsCheck);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);

@@ -1,0 +1,31 @@
+package io.github.headrace.autoconfigure;
+
+import io.github.headrace.channel.ChannelSubscriber;
+import io.github.headrace.listener.ListenerRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Configures the health of all listeners, as {@code headrace}.
+ */
+@AutoConfiguration(after = { HeadraceAutoConfiguration.class, ChannelAutoConfiguration.class })
+@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(ListenerRegistry.class)
+@ConditionalOnEnabledHealthIndicator("headrace")
+public final class ListenersHealthAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "headraceHealthIndicator", "headraceHealthContributor" })
+	ListenersHealthIndicator headraceHealthIndicator(ListenerRegistry registry,
+			ObjectProvider<ChannelSubscriber> subscriber) {
+		return new ListenersHealthIndicator(registry, subscriber);
+	}
+
+}
