@@ -99,6 +99,11 @@ final class ChannelListenerContainer implements ListenerContainer {
 		}
 	}
 
+	/** Called on the event loop, before the first message of a server. */
+	void restored(Destination destination, Interruption interruption) {
+		this.interruptions.restored(destination.name(), interruption);
+	}
+
 	void interrupted(Destination destination, Interruption.Cause cause, Instant since) {
 		this.gapReporter.lost(destination.name(), cause, since);
 	}
