@@ -5,6 +5,7 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.RedisChannelTemplates;
 import io.github.headrace.channel.ServerPreparation;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
@@ -24,6 +25,7 @@ import io.github.headrace.registration.SubscriptionGapListenerReader;
 import io.github.headrace.subscription.SubscriptionAdvice;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -34,6 +36,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.Validator;
@@ -53,24 +56,36 @@ public final class ChannelAutoConfiguration {
 		this.properties = properties;
 	}
 
+	/** Lazy, as there need not be a default if every listener names its connection. */
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
-	NativeConnection headraceNativeConnection(RedisConnectionFactory connectionFactory) {
-		return NativeConnection.of(connectionFactory);
+	NativeConnection headraceNativeConnection(HeadraceProperties common,
+			ObjectProvider<RedisConnectionFactory> candidates, ListableBeanFactory beanFactory) {
+		return new ConnectionFactoryBeans(beanFactory).defaultConnection(common.connectionFactory(), candidates);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	NativeConnections headraceNativeConnections(NativeConnection connection,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new NativeConnections(connection, (name) -> beanFactory.getBean(name, RedisConnectionFactory.class));
+	NativeConnections headraceNativeConnections(ObjectProvider<NativeConnection> defaultConnection,
+			ListableBeanFactory beanFactory) {
+		return new NativeConnections(defaultConnection::getObject, new ConnectionFactoryBeans(beanFactory)::get);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(RedisChannelOperations.class)
-	RedisChannelTemplate redisChannelTemplate(NativeConnection connection,
+	@ConditionalOnMissingBean
+	RedisChannelTemplates headraceChannelTemplates(NativeConnections connections, HeadraceProperties common,
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter) {
-		return new RedisChannelTemplate(connection, payloadConverter, this.properties.maxPayloadSize().toBytes());
+		return new RedisChannelTemplates(connections, payloadConverter, this.properties.maxPayloadSize().toBytes(),
+				Namespace.of(common.namespace()));
+	}
+
+	/** Lazy like the connection. */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(RedisChannelOperations.class)
+	RedisChannelTemplate redisChannelTemplate(RedisChannelTemplates templates) {
+		return templates.get(NativeConnections.DEFAULT);
 	}
 
 	@Bean
@@ -138,9 +153,11 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ChannelEndpointReader headraceChannelEndpointReader(ConfigurableListableBeanFactory beanFactory,
-			ArgumentResolvers argumentResolvers, RedisChannelOperations operations,
-			ChannelContainerFactory containerFactory) {
-		return new ChannelEndpointReader(beanFactory, argumentResolvers, operations, containerFactory);
+			ArgumentResolvers argumentResolvers, ObjectProvider<RedisChannelOperations> operations,
+			RedisChannelTemplates templates, ChannelContainerFactory containerFactory) {
+		return new ChannelEndpointReader(beanFactory, argumentResolvers,
+				(name) -> name.equals(NativeConnections.DEFAULT) ? operations.getObject() : templates.get(name),
+				containerFactory);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ final class ConnectionPropertiesAdvice implements SubscriptionAdvice {
 					+ "'spring.data.redis.port', with 'spring.data.redis.ssl.enabled' for TLS) to where it runs. "
 					+ "For development, the module 'headrace-embedded-redis' brings a server along: "
 					+ "'headrace.embedded-redis.enabled=true'.";
+			case OUTDATED -> GENERAL.actionFor(failure);
 			case UNSUPPORTED -> "Lettuce cannot subscribe with 'spring.data.redis.masterreplica.nodes'. "
 					+ "Set 'spring.data.redis.url', 'spring.data.redis.sentinel.*' or 'spring.data.redis.cluster.*' "
 					+ "instead, or declare a NativeConnection bean for another LettuceConnectionFactory.";

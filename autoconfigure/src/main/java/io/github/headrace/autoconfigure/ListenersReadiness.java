@@ -65,6 +65,7 @@ final class ListenersReadiness implements DisposableBean {
 			.stream()
 			.filter((container) -> UNREADY.contains(container.state()))
 			.map(ListenerContainer::id)
+			.sorted()
 			.toList();
 	}
 

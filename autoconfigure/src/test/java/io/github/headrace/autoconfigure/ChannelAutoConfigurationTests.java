@@ -3,6 +3,7 @@ package io.github.headrace.autoconfigure;
 import java.util.List;
 
 import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.annotation.SubscriptionGapListener;
 import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelListenerSettings;
@@ -18,6 +19,7 @@ import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
+import io.github.headrace.subscription.SubscriptionAdvice;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import org.junit.jupiter.api.Nested;
@@ -126,8 +128,23 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
+	void warnsOfGapListenersForAListenerThatDoesNotExist(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Orders.class, Reload.class).run((context) -> {
+			context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
+					context.getSourceApplicationContext(), null));
+			assertThat(output)
+				.contains(
+						"Reload.misspelt() is for the listener 'order-created', but there is no listener with this id")
+				.contains("[orders-created]")
+				.doesNotContain("Reload.right()")
+				.doesNotContain("Reload.all()");
+		});
+	}
+
+	@Test
 	void failsClearlyWithoutLettuce() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("io.lettuce"))
+			.withBean(Orders.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("LettuceConnectionFactory"));
@@ -141,8 +158,8 @@ class ChannelAutoConfigurationTests {
 			contextRunner.withUserConfiguration(OwnChannelBeans.class).run((context) -> {
 				assertThat(context).hasNotFailed();
 				for (Class<?> type : List.of(NativeConnection.class, RedisChannelOperations.class,
-						ChannelSubscriber.class, ChannelContainerFactory.class, ListenerRegistrar.class,
-						ArgumentResolvers.class, ChannelEndpointReader.class,
+						SubscriptionAdvice.class, ChannelSubscriber.class, ChannelContainerFactory.class,
+						ListenerRegistrar.class, ArgumentResolvers.class, ChannelEndpointReader.class,
 						ListenerAnnotationBeanPostProcessor.class)) {
 					assertThat(context.getBeanNamesForType(type)).as(type.getSimpleName())
 						.singleElement()
@@ -260,6 +277,23 @@ class ChannelAutoConfigurationTests {
 			void created(String order) {
 			}
 
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Reload {
+
+		@SubscriptionGapListener("order-created")
+		void misspelt() {
+		}
+
+		@SubscriptionGapListener("orders-created")
+		void right() {
+		}
+
+		@SubscriptionGapListener
+		void all() {
 		}
 
 	}

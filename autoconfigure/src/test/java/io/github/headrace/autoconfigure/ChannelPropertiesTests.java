@@ -109,6 +109,7 @@ class ChannelPropertiesTests {
 			max-payload-size,                        0B,    It must be positive.
 			result-timeout,                          0s,    It must be at least 1ms.
 			confirmation-timeout,                    -1s,   It must be at least 1ms.
+			refused-retry-interval,                  0s,    It must be at least 1ms.
 			batch.size,                              0,     It must be positive.
 			batch.window,                            -1ms,  It must not be negative.
 			retry.max-attempts,                      0,     It must be positive.

@@ -157,6 +157,14 @@ class FailureAnalysisIntegrationTests {
 		}
 
 		@Test
+		void needAKindOfServerThatCanBeSubscribedToInTheBackgroundToo(CapturedOutput output) {
+			assertThat(failure(output, Orders.class, "headrace.start-mode=background",
+					"spring.data.redis.masterreplica.nodes=localhost:" + server.port(),
+					"spring.data.redis.username=reader", "spring.data.redis.password=readers-secret"))
+				.contains("Lettuce cannot subscribe with 'spring.data.redis.masterreplica.nodes'");
+		}
+
+		@Test
 		void ofManyListenersShowAFewOfTheirChannels() {
 			List<String> channels = IntStream.range(0, 1000).mapToObj("channel-%d"::formatted).toList();
 			FailureAnalysis analysis = new ChannelSubscriptionFailureAnalyzer()
@@ -199,10 +207,21 @@ class FailureAnalysisIntegrationTests {
 				.contains("DROP_NEWEST");
 		}
 
+		@Test
+		void haveToBeAStartModeThatExists(CapturedOutput output) {
+			assertThat(failure(output, Orders.class, "headrace.start-mode=backgroud"))
+				.contains("Property: headrace.start-mode")
+				.contains("Value: \"backgroud\"")
+				.contains("Origin: \"headrace.start-mode\" from property source \"commandLineArgs\"")
+				.contains("The following values are valid:")
+				.contains("BACKGROUND")
+				.contains("FAIL_FAST");
+		}
+
 	}
 
 	/** Starts an application and returns what Boot prints about its failure. */
-	private static String failure(CapturedOutput output, Class<?> application, String... properties) {
+	static String failure(CapturedOutput output, Class<?> application, String... properties) {
 		SpringApplication springApplication = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.properties("headrace.start-mode=fail-fast")
 			.build();

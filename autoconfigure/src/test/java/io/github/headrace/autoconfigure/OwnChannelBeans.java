@@ -24,6 +24,7 @@ import io.github.headrace.registration.KeyspaceEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
+import io.github.headrace.subscription.SubscriptionAdvice;
 import io.github.headrace.subscription.SubscriptionSettings;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +52,11 @@ class OwnChannelBeans {
 	@Bean
 	RedisChannelOperations ownOperations() {
 		return OPERATIONS;
+	}
+
+	@Bean
+	SubscriptionAdvice ownAdvice() {
+		return SubscriptionAdvice.GENERAL;
 	}
 
 	@Bean
@@ -91,7 +97,7 @@ class OwnChannelBeans {
 	@Bean
 	ChannelEndpointReader ownReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers resolvers,
 			RedisChannelOperations operations, ChannelContainerFactory factory) {
-		return new ChannelEndpointReader(beanFactory, resolvers, operations, factory);
+		return new ChannelEndpointReader(beanFactory, resolvers, (name) -> operations, factory);
 	}
 
 	@Bean

@@ -77,7 +77,8 @@ public @interface RedisChannelListener {
 
 	/**
 	 * The bean that makes the connections, where it is not the default: a
-	 * {@code LettuceConnectionFactory}.
+	 * {@code LettuceConnectionFactory}. What is published by {@code @SendTo} goes to the
+	 * same server.
 	 * @return the name of a bean
 	 */
 	String connectionFactory() default "";

@@ -2,9 +2,13 @@ package io.github.headrace.channel;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.connection.UnsupportedConnectionFactoryException;
 import io.github.headrace.dispatch.ByteBudget;
+import io.github.headrace.dispatch.Drops;
 import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.dispatch.InboxSettings;
 import io.github.headrace.dispatch.LaneExecutor;
@@ -76,9 +80,9 @@ public final class ChannelContainerFactory {
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler, this.errorHandler,
 				counters);
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners);
-		ListenerSubscriptions subscriptions = subscriptions(endpoint, settings);
-		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()), subscriptions,
-				inboxes(endpoint, settings, reader, processor, gapReporter, subscriptions), counters, gapReporter);
+		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
+				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader, processor, gapReporter),
+				counters, gapReporter);
 	}
 
 	/**
@@ -91,40 +95,55 @@ public final class ChannelContainerFactory {
 		return this.settingsById.getOrDefault(id, ChannelListenerSettings.OPEN).orElse(declared).orElse(this.defaults);
 	}
 
+	/**
+	 * Returns which connection factory a listener uses.
+	 * @param id the id of the listener
+	 * @param description where the listener was declared
+	 * @param declared the settings of its declaration
+	 * @return the name of the bean, or {@link NativeConnections#DEFAULT}
+	 * @throws InvalidListenerException if it names none that can be used
+	 */
+	public String connectionFactory(String id, String description, ChannelListenerSettings declared) {
+		String name = required(effectiveSettings(id, declared).connectionFactory());
+		if (name.equals(NativeConnections.DEFAULT)) {
+			// What is wrong with the default is not the listener's mistake.
+			this.subscriber.requireConnection(name);
+			return name;
+		}
+		try {
+			this.subscriber.requireConnection(name);
+		}
+		catch (IllegalArgumentException | UnsupportedConnectionFactoryException ex) {
+			throw new InvalidListenerException(description,
+					"'connectionFactory' is '%s': %s".formatted(name, ex.getMessage()),
+					"Correct 'connectionFactory' of the annotation or 'headrace.channels.listeners.%s.connection-factory'"
+						.formatted(id),
+					ex);
+		}
+		return name;
+	}
+
 	private ListenerSubscriptions subscriptions(ChannelEndpoint endpoint, ChannelListenerSettings settings) {
-		String connectionFactory = required(settings.connectionFactory());
+		String connectionFactory = connectionFactory(endpoint.id(), endpoint.description(), endpoint.settings());
 		SubscriptionLine line = (settings.overflow() == Overflow.DISCONNECT)
 				? SubscriptionLine.ownedBy(endpoint.id(), connectionFactory, endpoint.sharded())
 				: SubscriptionLine.shared(connectionFactory, endpoint.sharded());
 		if (endpoint.serverMessages() != null) {
 			line = line.ofServers();
 		}
-		try {
-			this.subscriber.server(line);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidListenerException(endpoint.description(), String.valueOf(ex.getMessage()),
-					"Correct 'connectionFactory' of the annotation or 'headrace.channels.listeners.%s.connection-factory'"
-						.formatted(endpoint.id()),
-					ex);
-		}
 		return new ListenerSubscriptions(this.subscriber, line);
 	}
 
 	private Supplier<Inbox<ChannelItem>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,
-			PayloadReader reader, ChannelMessageProcessor processor, GapReporter gapReporter,
-			ListenerSubscriptions subscriptions) {
+			PayloadReader reader, ChannelMessageProcessor processor, GapReporter gapReporter) {
 		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
 		OrderingKey key = orderingKey(endpoint, settings, reader);
 		ChannelItemHandler itemHandler = new ChannelItemHandler(processor, gapReporter);
-		if (inboxSettings.overflow() == Overflow.DISCONNECT) {
-			// The lost connection leaves the gap, so that drops leave none of their own.
-			return () -> new Inbox<>(inboxSettings, key, itemHandler, this.executor, this.budget,
-					new DisconnectOnOverflow(endpoint.id(), subscriptions), null);
-		}
-		OverflowLog overflowLog = new OverflowLog(endpoint.id(), inboxSettings.overflow().name());
-		return () -> new Inbox<>(inboxSettings, key, itemHandler, this.executor, this.budget, overflowLog,
-				gapReporter::gapOf);
+		OverflowLog overflowLog = new OverflowLog(endpoint.id(), inboxSettings.overflow());
+		// The lost connection leaves a gap, so that drops leave none of their own.
+		Function<Drops, ChannelItem> dropMarker = (inboxSettings.overflow() == Overflow.DISCONNECT) ? null
+				: gapReporter::gapOf;
+		return () -> new Inbox<>(inboxSettings, key, itemHandler, this.executor, this.budget, overflowLog, dropMarker);
 	}
 
 	private static @Nullable OrderingKey orderingKey(ChannelEndpoint endpoint, ChannelListenerSettings settings,

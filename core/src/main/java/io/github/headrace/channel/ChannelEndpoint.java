@@ -64,7 +64,9 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 * @return a builder
 	 */
 	public static <T> Builder<T> builder(String id, RedisChannel<T> channel) {
-		return new Builder<T>(id, channel.type()).channels(ChannelName.escape(channel.name()));
+		// The name of a sharded channel is no template to begin with.
+		return new Builder<T>(id, channel.type()).sharded(channel.sharded())
+			.channels(channel.sharded() ? channel.name() : ChannelName.escape(channel.name()));
 	}
 
 	/**
@@ -86,6 +88,17 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	public ChannelEndpoint withErrorHandler(ListenerErrorHandler other) {
 		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
 				this.payloadType, this.handler, this.batch, this.filter, this.converter, other, this.settings,
+				this.serverMessages);
+	}
+
+	/**
+	 * Returns this endpoint with another handler, such as one that wraps its own.
+	 * @param other the handler; takes batches if this endpoint does
+	 * @return a copy
+	 */
+	public ChannelEndpoint withHandler(ChannelHandler<Object> other) {
+		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
+				this.payloadType, other, this.batch, this.filter, this.converter, this.errorHandler, this.settings,
 				this.serverMessages);
 	}
 

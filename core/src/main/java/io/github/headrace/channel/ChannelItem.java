@@ -1,8 +1,9 @@
 package io.github.headrace.channel;
 
 /**
- * What waits in the inbox of a listener: a message, or a gap in its place.
+ * What waits in the inbox of a listener: a message, a gap in its place, or the end of
+ * what an overflow has left.
  */
-sealed interface ChannelItem permits ChannelMessage, SubscriptionGap {
+sealed interface ChannelItem permits ChannelMessage, OverflowMark, SubscriptionGap {
 
 }

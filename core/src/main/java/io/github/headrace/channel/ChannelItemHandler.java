@@ -22,7 +22,7 @@ final class ChannelItemHandler implements ItemHandler<ChannelItem> {
 	@Override
 	@SuppressWarnings("unchecked")
 	public void handle(List<ChannelItem> items) {
-		// Only messages are offered; gaps are markers.
+		// Only messages are offered; everything else is a marker.
 		this.processor.handle((List<ChannelMessage<Object>>) (List<?>) items);
 	}
 
@@ -30,6 +30,9 @@ final class ChannelItemHandler implements ItemHandler<ChannelItem> {
 	public void handleMarker(ChannelItem marker) {
 		if (marker instanceof SubscriptionGap gap) {
 			this.gapReporter.report(gap);
+		}
+		else if (marker instanceof OverflowMark mark) {
+			mark.reached().complete(null);
 		}
 	}
 

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.dispatch.Inbox;
-import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds the messages of some channels to one handler, through an inbox of its own.
  */
-final class ChannelListenerContainer implements ListenerContainer {
+final class ChannelListenerContainer implements TestableChannelContainer {
 
 	private static final Log logger = LogFactory.getLog(ChannelListenerContainer.class);
 
@@ -86,7 +85,9 @@ final class ChannelListenerContainer implements ListenerContainer {
 		}
 		this.interruptions.report();
 		this.counters.received();
-		target.offer(message, body.length);
+		if (!target.offer(message, body.length)) {
+			this.subscriptions.overflowed(target::mark, this.state == ListenerState.PAUSED);
+		}
 	}
 
 	/** Called on the event loop, before the first message of the destination. */
@@ -298,6 +299,25 @@ final class ChannelListenerContainer implements ListenerContainer {
 				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
 				this.counters.discarded.sum(), this.gapReporter.gaps(), (current != null) ? current.depth() : 0,
 				(current != null) ? current.bytes() : 0, this.counters.lastReceived(), this.counters.lastFailure());
+	}
+
+	@Override
+	public CompletableFuture<Void> caughtUp() {
+		return this.subscriptions.caughtUp();
+	}
+
+	@Override
+	public void simulateGap() {
+		ListenerState current = state();
+		if (current == ListenerState.STOPPED || current == ListenerState.STOPPING) {
+			throw new IllegalStateException(
+					"Listener '%s' is %s and has no gaps; start it first".formatted(id(), current));
+		}
+		Instant now = Instant.now();
+		List<Destination> lost = Destinations.of(this.endpoint).all();
+		lost.forEach((destination) -> interrupted(destination, Interruption.Cause.CONNECTION, now));
+		mark(new SubscriptionGap(id(), lost.stream().map(Destination::name).toList(), SubscriptionGap.Cause.CONNECTION,
+				now, now, null));
 	}
 
 	@Override

@@ -47,14 +47,14 @@ final class ChannelReceiver implements TopicListener {
 	}
 
 	/** Returns why the destination is not heard, or null if it is. */
-	@Nullable ListenerProblem problem(SubscribedServer server) {
+	@Nullable ListenerProblem problem(@Nullable String ofServer) {
 		Throwable refused = this.refusal;
 		return switch (this.status) {
 			case CONFIRMED -> null;
 			case REFUSED -> new ListenerProblem(this.destination.name(),
 					(refused != null) ? SubscriptionFailure.reasonOf(refused) : "refused");
-			case PENDING -> new ListenerProblem(this.destination.name(),
-					Objects.requireNonNullElse(server.problem(), "not confirmed yet"));
+			case PENDING ->
+				new ListenerProblem(this.destination.name(), Objects.requireNonNullElse(ofServer, "not confirmed yet"));
 		};
 	}
 

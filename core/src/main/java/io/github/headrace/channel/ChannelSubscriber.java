@@ -90,6 +90,14 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	}
 
 	/**
+	 * Makes sure that there is a connection to be had.
+	 * @throws IllegalArgumentException if there is no connection factory of that name
+	 */
+	void requireConnection(String connectionFactory) {
+		this.connections.get(connectionFactory);
+	}
+
+	/**
 	 * Returns the server on which a listener subscribes.
 	 * @throws IllegalArgumentException if the line names no connection factory
 	 */
@@ -136,7 +144,7 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 			return;
 		}
 		CompletableFuture<Void> started = server.subscriptions().start();
-		boolean unreachable = server.subscriptions().lastFailure() != null;
+		boolean unreachable = server.subscriptions().lastFailure() != null && !server.subscriptions().isConnected();
 		CompletableFuture<Void> answer = started.isDone() ? confirmed : CompletableFuture.allOf(started, confirmed);
 		if (this.startMode == StartMode.FAIL_FAST) {
 			await(server, destinations, answer);

@@ -1,20 +1,20 @@
 package io.github.headrace.channel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.subscription.Interruption;
 import io.github.headrace.subscription.Subscription;
-import io.github.headrace.subscription.Topic;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one listener, from its start to its stop. Calls must not overlap.
+ * The subscriptions of one listener, from its start to its stop. {@link #open} and
+ * {@link #close} must not overlap.
  */
 final class ListenerSubscriptions {
 
@@ -22,7 +22,12 @@ final class ListenerSubscriptions {
 
 	private final SubscriptionLine line;
 
-	private final List<Subscription> open = new ArrayList<>();
+	private volatile List<Subscription> open = List.of();
+
+	/** Read by the event loop, which must not look for it. */
+	private volatile @Nullable SubscribedServer server;
+
+	private volatile OverflowMark overflow = OverflowMark.NONE;
 
 	ListenerSubscriptions(ChannelSubscriber subscriber, SubscriptionLine line) {
 		this.subscriber = subscriber;
@@ -35,13 +40,14 @@ final class ListenerSubscriptions {
 	 * fails when it refuses something
 	 */
 	CompletableFuture<Void> open(List<ChannelReceiver> receivers) {
-		SubscribedServer server = this.subscriber.server(this.line);
-		for (ChannelReceiver receiver : receivers) {
-			Topic topic = receiver.topic(this.line.isSharded());
-			this.open.add(server.subscriptions().subscribe(topic, receiver));
-		}
+		SubscribedServer opened = this.subscriber.server(this.line);
+		this.server = opened;
+		this.overflow = OverflowMark.NONE;
+		this.open = receivers.stream()
+			.map((receiver) -> opened.subscriptions().subscribe(receiver.topic(this.line.isSharded()), receiver))
+			.toList();
 		if (this.subscriber.isRunning()) {
-			server.subscriptions().start();
+			opened.subscriptions().start();
 		}
 		return allOf(this.open.stream().map(Subscription::confirmed).toList());
 	}
@@ -52,14 +58,28 @@ final class ListenerSubscriptions {
 	 * and the start mode wants to know
 	 */
 	void await(CompletableFuture<Void> confirmed) {
-		List<String> names = this.open.stream().map((subscription) -> subscription.topic().name()).toList();
-		this.subscriber.established(this.subscriber.server(this.line), names, confirmed);
+		SubscribedServer opened = this.server;
+		if (opened != null) {
+			List<String> names = this.open.stream().map((subscription) -> subscription.topic().name()).toList();
+			this.subscriber.established(opened, names, confirmed);
+		}
 	}
 
 	/** Returns which destinations are not heard, and why. */
 	List<ListenerProblem> problems(List<ChannelReceiver> receivers) {
-		SubscribedServer server = this.subscriber.server(this.line);
-		return receivers.stream().map((receiver) -> receiver.problem(server)).filter(Objects::nonNull).toList();
+		SubscribedServer opened = this.server;
+		if (opened == null) {
+			return List.of();
+		}
+		String ofServer = this.overflow.isReached() ? opened.problem()
+				: "disconnected by an overflow until its inbox is empty";
+		return receivers.stream().map((receiver) -> receiver.problem(ofServer)).filter(Objects::nonNull).toList();
+	}
+
+	/** Completes when what the servers had sent before has arrived. */
+	CompletableFuture<Void> caughtUp() {
+		SubscribedServer opened = this.server;
+		return (opened != null) ? opened.subscriptions().caughtUp() : CompletableFuture.completedFuture(null);
 	}
 
 	Namespace namespace() {
@@ -67,10 +87,21 @@ final class ListenerSubscriptions {
 	}
 
 	/**
-	 * Gives the connection up, and opens the next one later; only for a line of its own.
+	 * The inbox has refused a message. A connection of its own is given up at once, by
+	 * the event loop that would bring the next message, and opened again when everything
+	 * that waits has been handled.
+	 * @param inbox lets a marker wait behind everything else
+	 * @param paused whether the listener is paused
 	 */
-	void interrupt(CompletionStage<?> until) {
-		this.subscriber.server(this.line).subscriptions().interrupt(Interruption.Cause.OVERFLOW, until);
+	void overflowed(Consumer<ChannelItem> inbox, boolean paused) {
+		SubscribedServer opened = this.server;
+		if (this.line.isOwned() && opened != null) {
+			OverflowMark mark = new OverflowMark();
+			this.overflow = mark;
+			opened.subscriptions()
+				.interrupt(paused ? Interruption.Cause.PAUSED : Interruption.Cause.OVERFLOW, mark.reached());
+			inbox.accept(mark);
+		}
 	}
 
 	/**
@@ -78,11 +109,12 @@ final class ListenerSubscriptions {
 	 * @return completes when the server has confirmed it, or has had the time to
 	 */
 	CompletableFuture<Void> close() {
-		this.open.forEach(Subscription::close);
-		List<CompletableFuture<Void>> endings = this.open.stream().map(Subscription::ended).toList();
-		this.open.clear();
-		CompletableFuture<Void> ended = allOf(endings).completeOnTimeout(null,
-				this.subscriber.confirmationTimeout().toNanos(), TimeUnit.NANOSECONDS);
+		List<Subscription> closing = this.open;
+		this.open = List.of();
+		this.server = null;
+		closing.forEach(Subscription::close);
+		CompletableFuture<Void> ended = allOf(closing.stream().map(Subscription::ended).toList())
+			.completeOnTimeout(null, this.subscriber.confirmationTimeout().toNanos(), TimeUnit.NANOSECONDS);
 		if (this.line.isOwned()) {
 			this.subscriber.release(this.line);
 		}

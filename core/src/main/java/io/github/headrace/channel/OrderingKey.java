@@ -48,6 +48,10 @@ final class OrderingKey implements LaneKey<ChannelItem> {
 		if (variable.equals("channel")) {
 			return new OrderingKey(ChannelMessage::channel, null);
 		}
+		if (endpoint.sharded()) {
+			throw new IllegalArgumentException(
+					"the channels %s are sharded, and braces are hash tags there".formatted(endpoint.channels()));
+		}
 		List<String> without = endpoint.channels()
 			.stream()
 			.filter((channel) -> !ChannelName.parse(channel).variables().contains(variable))

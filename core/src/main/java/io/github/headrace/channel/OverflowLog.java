@@ -1,5 +1,6 @@
 package io.github.headrace.channel;
 
+import io.github.headrace.dispatch.Overflow;
 import io.github.headrace.dispatch.OverflowListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -13,17 +14,17 @@ final class OverflowLog implements OverflowListener {
 
 	private final String id;
 
-	private final String policy;
+	private final String reaction;
 
-	OverflowLog(String id, String policy) {
+	OverflowLog(String id, Overflow policy) {
 		this.id = id;
-		this.policy = policy;
+		this.reaction = (policy == Overflow.DISCONNECT) ? "disconnects until they are handled" : "drops by " + policy;
 	}
 
 	@Override
 	public void overflowBegan(int waiting, long waitingBytes) {
-		logger.warn("The inbox of listener '%s' is full with %d messages and %d bytes; it drops by %s"
-			.formatted(this.id, waiting, waitingBytes, this.policy));
+		logger.warn("The inbox of listener '%s' is full with %d messages and %d bytes; it %s".formatted(this.id,
+				waiting, waitingBytes, this.reaction));
 	}
 
 	@Override

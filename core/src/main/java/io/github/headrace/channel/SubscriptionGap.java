@@ -64,6 +64,7 @@ public record SubscriptionGap(String listenerId, List<String> destinations, Caus
 				case RESUBSCRIBE -> RESUBSCRIBE;
 				case HEARTBEAT -> HEARTBEAT;
 				case OVERFLOW -> OVERFLOW;
+				case PAUSED -> PAUSED;
 			};
 		}
 

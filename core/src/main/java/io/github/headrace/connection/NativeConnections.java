@@ -3,6 +3,7 @@ package io.github.headrace.connection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -17,7 +18,7 @@ public final class NativeConnections {
 	 */
 	public static final String DEFAULT = "";
 
-	private final NativeConnection defaultConnection;
+	private final Supplier<NativeConnection> defaultConnection;
 
 	private final Function<String, RedisConnectionFactory> factories;
 
@@ -25,11 +26,13 @@ public final class NativeConnections {
 
 	/**
 	 * Creates connections.
-	 * @param defaultConnection is used where none is named
+	 * @param defaultConnection returns what is used where none is named; asked only if
+	 * that is the case
 	 * @param factories finds a connection factory by the name of its bean, or throws an
 	 * {@link IllegalArgumentException} that says which names there are
 	 */
-	public NativeConnections(NativeConnection defaultConnection, Function<String, RedisConnectionFactory> factories) {
+	public NativeConnections(Supplier<NativeConnection> defaultConnection,
+			Function<String, RedisConnectionFactory> factories) {
 		this.defaultConnection = defaultConnection;
 		this.factories = factories;
 	}
@@ -40,8 +43,8 @@ public final class NativeConnections {
 	 * @return the connections
 	 */
 	public static NativeConnections of(NativeConnection connection) {
-		return new NativeConnections(connection, (name) -> {
-			throw new IllegalArgumentException("There is no connection factory '%s'".formatted(name));
+		return new NativeConnections(() -> connection, (name) -> {
+			throw new IllegalArgumentException("There is only the default connection factory");
 		});
 	}
 
@@ -53,8 +56,17 @@ public final class NativeConnections {
 	 * @throws UnsupportedConnectionFactoryException if the factory is not Lettuce's
 	 */
 	public NativeConnection get(String name) {
-		return name.equals(DEFAULT) ? this.defaultConnection
-				: this.byName.computeIfAbsent(name, (bean) -> NativeConnection.of(this.factories.apply(bean)));
+		if (name.equals(DEFAULT)) {
+			return this.defaultConnection.get();
+		}
+		NativeConnection known = this.byName.get(name);
+		if (known != null) {
+			return known;
+		}
+		// Not within the map: finding a bean may create it, which may come back here.
+		NativeConnection found = NativeConnection.of(this.factories.apply(name));
+		NativeConnection other = this.byName.putIfAbsent(name, found);
+		return (other != null) ? other : found;
 	}
 
 }

@@ -61,9 +61,9 @@ public final class KeyspaceChannels {
 	 */
 	public ChannelEndpoint endpoint(KeyspaceEndpoint endpoint) {
 		ChannelListenerSettings settings = settings(endpoint);
-		String connectionFactory = Objects.requireNonNullElse(
-				this.containerFactory.effectiveSettings(endpoint.id(), settings).connectionFactory(), "");
-		NativeConnection connection = connection(endpoint, connectionFactory);
+		String connectionFactory = this.containerFactory.connectionFactory(endpoint.id(), endpoint.description(),
+				settings);
+		NativeConnection connection = this.connections.get(connectionFactory);
 		Integer database = endpoint.database();
 		KeyspaceRoute route = KeyspaceRoute.of(endpoint,
 				(database != null) ? database : connection.factory().getDatabase());
@@ -79,18 +79,6 @@ public final class KeyspaceChannels {
 		ChannelListenerSettings byKey = new ChannelListenerSettings(null, null, DEFAULT_ORDERING_KEY, null, null, null,
 				null, null, null, null, null);
 		return endpoint.settings().orElse(byKey);
-	}
-
-	private NativeConnection connection(KeyspaceEndpoint endpoint, String connectionFactory) {
-		try {
-			return this.connections.get(connectionFactory);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidListenerException(endpoint.description(), String.valueOf(ex.getMessage()),
-					"Correct 'connectionFactory' of the annotation or 'headrace.channels.listeners.%s.connection-factory'"
-						.formatted(endpoint.id()),
-					ex);
-		}
 	}
 
 	private @Nullable GroupClaims claims(KeyspaceEndpoint endpoint, NativeConnection connection) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.channel.ChannelContainerFactory;
@@ -40,7 +41,7 @@ public final class ChannelEndpointReader {
 
 	private final ArgumentResolvers argumentResolvers;
 
-	private final RedisChannelOperations operations;
+	private final Function<String, RedisChannelOperations> operations;
 
 	private final ChannelContainerFactory containerFactory;
 
@@ -50,11 +51,11 @@ public final class ChannelEndpointReader {
 	 * Creates a reader.
 	 * @param beanFactory resolves placeholders, expressions and names of beans
 	 * @param argumentResolvers bind parameters
-	 * @param operations publishes results
+	 * @param operations publishes results, by the name of the connection factory
 	 * @param containerFactory knows the settings that override a declaration
 	 */
 	public ChannelEndpointReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers argumentResolvers,
-			RedisChannelOperations operations, ChannelContainerFactory containerFactory) {
+			Function<String, RedisChannelOperations> operations, ChannelContainerFactory containerFactory) {
 		this.attributes = new AttributeResolver(beanFactory);
 		this.settingsReader = new ChannelSettingsReader(this.attributes);
 		this.argumentResolvers = argumentResolvers;
@@ -162,13 +163,24 @@ public final class ChannelEndpointReader {
 		if (signature.seesAllVariables()) {
 			variables.allAreVisible();
 		}
-		List<ResultSender> senders = new ArrayList<>();
-		for (ChannelName target : resultChannels(declaration, beanType, method)) {
-			target.variables().forEach((variable) -> variables.require(variable, "@SendTo(\"%s\")".formatted(target)));
-			senders.add(new ChannelResultSender(this.operations, target));
-		}
 		ResultAdapter resultAdapter = ResultAdapter.forMethod(signature.listener(), method);
-		return new HandlerMethodInvoker(bean, signature, resultAdapter, senders);
+		return new HandlerMethodInvoker(bean, signature, resultAdapter,
+				resultSenders(declaration, variables, resultChannels(declaration, beanType, method)));
+	}
+
+	private List<ResultSender> resultSenders(Declaration declaration, DestinationVariables variables,
+			List<ChannelName> targets) {
+		if (targets.isEmpty()) {
+			return List.of();
+		}
+		RedisChannelOperations publisher = this.operations
+			.apply(this.containerFactory.connectionFactory(declaration.id, declaration.listener, declaration.settings));
+		List<ResultSender> senders = new ArrayList<>();
+		for (ChannelName target : targets) {
+			target.variables().forEach((variable) -> variables.require(variable, "@SendTo(\"%s\")".formatted(target)));
+			senders.add(new ChannelResultSender(publisher, target));
+		}
+		return senders;
 	}
 
 	private DestinationVariables variables(Declaration declaration) {

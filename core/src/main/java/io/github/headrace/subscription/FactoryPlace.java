@@ -2,7 +2,6 @@ package io.github.headrace.subscription;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -20,9 +19,6 @@ final class FactoryPlace {
 	}
 
 	private static StatefulRedisPubSubConnection<String, byte[]> open(AbstractRedisClient client) {
-		if (client instanceof RedisClusterClient cluster) {
-			return cluster.connectPubSub(Link.CODEC);
-		}
 		try {
 			return ((RedisClient) client).connectPubSub(Link.CODEC);
 		}

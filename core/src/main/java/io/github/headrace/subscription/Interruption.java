@@ -35,7 +35,13 @@ public record Interruption(Cause cause, Instant lostAt, Instant restoredAt) {
 		/**
 		 * The listener could not keep up, so that its connection was given up.
 		 */
-		OVERFLOW
+		OVERFLOW,
+
+		/**
+		 * The listener was paused and could not keep more, so that its connection was
+		 * given up.
+		 */
+		PAUSED
 
 	}
 

@@ -54,6 +54,11 @@ final class Lines {
 		return line;
 	}
 
+	/** A place could not be connected to. */
+	void failed(Place place) {
+		this.router.failed(place);
+	}
+
 	List<Line> all() {
 		return List.copyOf(this.byPlace.values());
 	}

@@ -90,13 +90,18 @@ final class Link {
 	void beat(Consumer<Duration> answered) {
 		this.unansweredBeats++;
 		long sent = System.nanoTime();
-		send(CommandType.PING, null, new StatusOutput<>(CODEC), (done, failure) -> {
+		ping((done, failure) -> {
 			if (!this.discarded && (failure == null || failure instanceof RedisCommandExecutionException)) {
 				this.unansweredBeats = 0;
 				this.lastAnswer = Instant.now();
 				answered.accept(Duration.ofNanos(System.nanoTime() - sent));
 			}
 		});
+	}
+
+	/** Asks the server for an answer; the callback comes on the event loop. */
+	void ping(BiConsumer<@Nullable Object, @Nullable Throwable> completion) {
+		send(CommandType.PING, null, new StatusOutput<>(CODEC), completion);
 	}
 
 	private <T> void send(CommandType type, @Nullable String key, CommandOutput<String, byte[], T> output,

@@ -50,6 +50,10 @@ final class Master {
 		return this.subscriptions.isConnected();
 	}
 
+	CompletableFuture<Void> caughtUp() {
+		return this.subscriptions.caughtUp();
+	}
+
 	/** Closes the connection; blocks for a second at most. */
 	void stop() {
 		lose();

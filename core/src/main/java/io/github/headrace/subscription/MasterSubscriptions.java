@@ -247,8 +247,8 @@ final class MasterSubscriptions implements TopicSubscriptions {
 					opened.add(master);
 				}
 			}
-			// Before one of them confirms.
-			this.masters = Set.copyOf(this.byPlace.values());
+			// Before one of them confirms; not all while a failed one has no successor.
+			this.masters = this.topology.isServed() ? Set.copyOf(this.byPlace.values()) : null;
 			opened.forEach((master) -> master.start().whenComplete((done, failure) -> opened(failure)));
 		}
 	}
@@ -298,6 +298,15 @@ final class MasterSubscriptions implements TopicSubscriptions {
 			}
 			look();
 		});
+	}
+
+	@Override
+	public CompletableFuture<Void> caughtUp() {
+		List<Master> asked;
+		synchronized (this.lock) {
+			asked = List.copyOf(this.byPlace.values());
+		}
+		return CompletableFuture.allOf(asked.stream().map(Master::caughtUp).toArray(CompletableFuture<?>[]::new));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.headrace.subscription;
 import java.util.function.Supplier;
 
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place at which topics are subscribed: one server, or whichever one a client picks.
@@ -40,7 +41,7 @@ final class Place {
 	}
 
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return other instanceof Place place && this.name.equals(place.name);
 	}
 

@@ -192,6 +192,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	@Override
 	public void failed(Line line, Throwable failure, boolean denied, boolean first) {
+		this.lines.failed(line.place());
 		this.failures.unopened(line, failure, denied, first);
 		look();
 	}

@@ -24,6 +24,13 @@ interface Router {
 	@Nullable Place placeOf(Topic topic);
 
 	/**
+	 * A place could not be connected to; another one may be as good.
+	 * @param place the place
+	 */
+	default void failed(Place place) {
+	}
+
+	/**
 	 * Returns how often the servers have to be looked at even if nothing has happened.
 	 * @return the interval, or {@code null} if never
 	 */

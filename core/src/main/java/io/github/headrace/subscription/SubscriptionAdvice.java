@@ -14,6 +14,8 @@ public interface SubscriptionAdvice {
 		case RIGHTS ->
 			"Grant the Redis user what it lacks: %s. A pattern has to be granted literally.".formatted(failure.grant());
 		case UNREACHABLE -> "Start Redis there, or correct the address.";
+		case OUTDATED ->
+			"Sharded channels need Redis 7 or later: use such a server, or remove 'sharded' from the listener.";
 		case UNSUPPORTED -> "Use a LettuceConnectionFactory for a single server, for Sentinel or for a Cluster.";
 	};
 

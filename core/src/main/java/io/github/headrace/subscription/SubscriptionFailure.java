@@ -32,6 +32,9 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 		if (reason().startsWith("NOPERM")) {
 			return Kind.RIGHTS;
 		}
+		if (reason().startsWith("ERR unknown command")) {
+			return Kind.OUTDATED;
+		}
 		return AccessDenied.isCauseOf(this.cause) ? Kind.CREDENTIALS : Kind.UNREACHABLE;
 	}
 
@@ -77,7 +80,8 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 	 */
 	public String grant() {
 		List<String> channels = this.destinations.stream().limit(SHOWN).map("&%s"::formatted).toList();
-		return "'ACL SETUSER <user> +subscribe +psubscribe %s'%s".formatted(String.join(" ", channels),
+		String command = reason().contains("'ssubscribe'") ? "+ssubscribe" : "+subscribe +psubscribe";
+		return "'ACL SETUSER <user> %s %s'%s".formatted(command, String.join(" ", channels),
 				(this.destinations.size() > SHOWN) ? " and so on" : "");
 	}
 
@@ -100,6 +104,11 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 		 * The server cannot be reached, or does not answer.
 		 */
 		UNREACHABLE,
+
+		/**
+		 * The server is too old for sharded channels.
+		 */
+		OUTDATED,
 
 		/**
 		 * The client is configured in a way that can never work.

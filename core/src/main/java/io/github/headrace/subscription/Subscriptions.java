@@ -2,11 +2,11 @@ package io.github.headrace.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -75,7 +75,8 @@ public final class Subscriptions implements TopicSubscriptions {
 	 */
 	public Subscriptions(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
 			SubscriptionAdvice advice) {
-		this(Router.to(FactoryPlace.of(factory, server)), server, settings, advice);
+		this(factory.isClusterAware() ? new AnyNodeRouter(new ClusterTopology(factory))
+				: Router.to(FactoryPlace.of(factory, server)), server, settings, advice);
 	}
 
 	/**
@@ -100,8 +101,7 @@ public final class Subscriptions implements TopicSubscriptions {
 	 */
 	public static Subscriptions sharded(LettuceConnectionFactory factory, String server, SubscriptionSettings settings,
 			SubscriptionAdvice advice) {
-		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
-		return new Subscriptions(new ShardRouter(topology), server, settings, advice);
+		return new Subscriptions(new ShardRouter(new ClusterTopology(factory)), server, settings, advice);
 	}
 
 	/**
@@ -120,7 +120,7 @@ public final class Subscriptions implements TopicSubscriptions {
 			return new Subscriptions(Router.to(FactoryPlace.of(factory, server).prepared(preparation)), server,
 					settings, advice);
 		}
-		ClusterTopology topology = new ClusterTopology(() -> (RedisClusterClient) factory.getRequiredNativeClient());
+		ClusterTopology topology = new ClusterTopology(factory);
 		Heartbeats heartbeats = new Heartbeats();
 		return new MasterSubscriptions(topology, server, settings, advice, ShardRouter.REFRESH_INTERVAL, heartbeats,
 				(place) -> new Subscriptions(Router.to(place.prepared(preparation)), place.toString(), settings, advice,
@@ -194,6 +194,22 @@ public final class Subscriptions implements TopicSubscriptions {
 				}
 			}
 		}
+	}
+
+	@Override
+	public CompletableFuture<Void> caughtUp() {
+		List<CompletableFuture<Void>> answers = new ArrayList<>();
+		synchronized (this.lock) {
+			for (Line line : this.lines.all()) {
+				Link link = line.link();
+				if (link != null) {
+					CompletableFuture<Void> answer = new CompletableFuture<>();
+					link.ping((done, failure) -> answer.complete(null));
+					answers.add(answer);
+				}
+			}
+		}
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
 	}
 
 	@Override

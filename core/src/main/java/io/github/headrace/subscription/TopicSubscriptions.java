@@ -42,6 +42,14 @@ public interface TopicSubscriptions {
 	void interrupt(Interruption.Cause cause, CompletionStage<?> until);
 
 	/**
+	 * Asks the servers for an answer on each connection, behind everything that they have
+	 * sent before.
+	 * @return completes on an event loop when all have answered or their connections are
+	 * lost; at once if there is none
+	 */
+	CompletableFuture<Void> caughtUp();
+
+	/**
 	 * Returns what is wanted at present.
 	 * @return a snapshot
 	 */

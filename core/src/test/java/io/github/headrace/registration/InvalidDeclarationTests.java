@@ -13,11 +13,17 @@ import io.github.headrace.listener.InvalidListenerException;
 import jakarta.validation.Valid;
 import kotlin.Metadata;
 import kotlin.coroutines.Continuation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisSentinelConnection;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
@@ -51,6 +57,36 @@ class InvalidDeclarationTests {
 	}
 
 	record Order(int id) {
+
+	}
+
+	/** Makes connections without Lettuce. */
+	private static final class OtherFactory implements RedisConnectionFactory {
+
+		@Override
+		public RedisConnection getConnection() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public RedisClusterConnection getClusterConnection() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public RedisSentinelConnection getSentinelConnection() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public boolean getConvertPipelineAndTxResults() {
+			return true;
+		}
+
+		@Override
+		public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException ex) {
+			return null;
+		}
 
 	}
 
@@ -135,6 +171,122 @@ class InvalidDeclarationTests {
 			assertThat(refusal(new NoName()))
 				.endsWith(".receive(String): 'channels' is wrong: Channel name 'chat:{a-b}'"
 						+ " has a variable '{a-b}' that is no Java identifier. Correct the name of the channel");
+		}
+
+	}
+
+	@Nested
+	class ShardedChannels {
+
+		@Test
+		void haveNoPatterns() {
+			class Pattern {
+
+				@RedisChannelListener(patterns = "orders:*", sharded = true)
+				void receive(String text) {
+				}
+
+			}
+			assertThat(refusal(new Pattern()))
+				.endsWith(".receive(String): 'sharded' is set, but 'patterns' has [orders:*]."
+						+ " Redis has no patterns of sharded channels: name the channels, or remove 'sharded'");
+		}
+
+		@Test
+		void haveNoVariables() {
+			class Parameter {
+
+				@RedisChannelListener(channels = "orders:{id}", sharded = true)
+				void receive(@DestinationVariable String id) {
+				}
+
+			}
+			class Target {
+
+				@RedisChannelListener(channels = "orders:{id}", sharded = true)
+				@SendTo("replies:{id}")
+				String receive(String text) {
+					return text;
+				}
+
+			}
+			class Key {
+
+				@RedisChannelListener(channels = "orders:{id}", sharded = true, concurrency = "2", orderingKey = "{id}")
+				void receive(String text) {
+				}
+
+			}
+			assertThat(refusal(new Parameter())).endsWith(
+					".receive(String): a @DestinationVariable parameter asks for '{id}', but the channels [orders:{id}]"
+							+ " are sharded, and braces are hash tags there. Remove 'sharded', or take the name of the"
+							+ " channel as @Header(ChannelHeaders.CHANNEL)");
+			assertThat(refusal(new Target()))
+				.contains(".receive(String): @SendTo(\"replies:{id}\") asks for '{id}', but the channels [orders:{id}]"
+						+ " are sharded");
+			assertThat(refusal(new Key())).contains(
+					".receive(String): 'orderingKey' is '{id}', but the channels [orders:{id}] are sharded, and braces are"
+							+ " hash tags there. Name a property of the payload, '{channel}'");
+		}
+
+	}
+
+	@Nested
+	class ConnectionFactories {
+
+		class Unknown {
+
+			@RedisChannelListener(id = "unknown", channels = "a", connectionFactory = "${factory:nobody}")
+			void receive(String text) {
+			}
+
+		}
+
+		@Test
+		void mustExist() {
+			assertThat(refusal(new Unknown()))
+				.endsWith(".receive(String): 'connectionFactory' is 'nobody': there is no such bean, only []. Correct"
+						+ " 'connectionFactory' of the annotation or"
+						+ " 'headrace.channels.listeners.unknown.connection-factory'");
+		}
+
+		@Test
+		void mustExistForResults() {
+			class Replying {
+
+				@RedisChannelListener(channels = "a", connectionFactory = "nobody")
+				@SendTo("b")
+				String receive(String text) {
+					return text;
+				}
+
+			}
+			assertThat(refusal(new Replying()))
+				.contains(".receive(String): 'connectionFactory' is 'nobody': there is no such bean");
+		}
+
+		@Test
+		void ofPropertiesGoBeforeThoseOfDeclarations() {
+			ChannelListenerSettings settings = new ChannelListenerSettings(null, null, null, null, null, null, null,
+					null, null, null, "other");
+			assertThat(refusal(ListenerTestContext.withoutServer().settings("unknown", settings), new Unknown()))
+				.contains(".receive(String): 'connectionFactory' is 'other': there is no such bean");
+		}
+
+		@Test
+		void mustBeThoseOfLettuce() {
+			class NotLettuce {
+
+				@RedisChannelListener(channels = "a", connectionFactory = "other")
+				void receive(String text) {
+				}
+
+			}
+			assertThat(refusal(ListenerTestContext.withoutServer().connectionFactory("other", new OtherFactory()),
+					new NotLettuce()))
+				.contains(".receive(String): 'connectionFactory' is 'other': Headrace needs a LettuceConnectionFactory,"
+						+ " but the RedisConnectionFactory is a ")
+				.contains("OtherFactory");
 		}
 
 	}

@@ -17,6 +17,7 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.RedisChannelTemplates;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -43,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
@@ -61,6 +63,8 @@ final class ListenerTestContext implements AutoCloseable {
 	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
 	private final LettuceConnectionFactory connectionFactory;
+
+	private final Map<String, RedisConnectionFactory> otherFactories = new LinkedHashMap<>();
 
 	private final Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 
@@ -97,6 +101,16 @@ final class ListenerTestContext implements AutoCloseable {
 	/** Returns a context whose listeners are never to reach a server. */
 	static ListenerTestContext withoutServer() {
 		return new ListenerTestContext("127.0.0.1", 1);
+	}
+
+	/** Adds another server, by the name of its connection factory. */
+	ListenerTestContext server(String name, RedisServer server) {
+		return connectionFactory(name, new LettuceConnectionFactory(server.host(), server.port()));
+	}
+
+	ListenerTestContext connectionFactory(String name, RedisConnectionFactory factory) {
+		this.otherFactories.put(name, factory);
+		return this;
 	}
 
 	ListenerTestContext settings(String id, ChannelListenerSettings listenerSettings) {
@@ -185,7 +199,10 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ListenerRegistry.class, ListenerRegistry::new);
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		this.context.registerBean(LaneExecutor.class, () -> executor);
-		NativeConnections connections = NativeConnections.of(NativeConnection.of(this.connectionFactory));
+		this.otherFactories
+			.forEach((name, factory) -> this.context.registerBean(name, RedisConnectionFactory.class, () -> factory));
+		NativeConnections connections = new NativeConnections(() -> NativeConnection.of(this.connectionFactory),
+				this::otherFactory);
 		NotificationFlagsCheck flagsCheck = new NotificationFlagsCheck(this.configureServers, Duration.ofSeconds(5));
 		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, SubscriptionSettings.DEFAULTS,
 				this.startMode, SubscriptionAdvice.GENERAL, flagsCheck);
@@ -195,9 +212,10 @@ final class ListenerTestContext implements AutoCloseable {
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
 				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
 				this.settings, gapListeners);
-		this.context.registerBean(RedisChannelTemplate.class,
-				() -> new RedisChannelTemplate(NativeConnection.of(this.connectionFactory), converter,
-						16 * 1024 * 1024));
+		RedisChannelTemplates templates = new RedisChannelTemplates(connections, converter, 16 * 1024 * 1024,
+				this.namespace);
+		this.context.registerBean(RedisChannelTemplates.class, () -> templates);
+		this.context.registerBean(RedisChannelTemplate.class, () -> templates.get(NativeConnections.DEFAULT));
 		this.context.registerBean(ListenerRegistrar.class,
 				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), this.customizers),
 				// As injection would do it: what is depended on is destroyed later.
@@ -205,7 +223,7 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ChannelEndpointReader.class,
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
-						this.context.getBean(RedisChannelTemplate.class), containers));
+						templates::get, containers));
 		KeyspaceChannels keyspaceChannels = new KeyspaceChannels(connections, containers, this.namespace, flagsCheck,
 				this.groupSettings);
 		this.context.registerBean(KeyspaceChannels.class, () -> keyspaceChannels);
@@ -222,6 +240,15 @@ final class ListenerTestContext implements AutoCloseable {
 				() -> new SubscriptionGapListenerReader(this.context.getBeanFactory(), gapListeners));
 	}
 
+	private RedisConnectionFactory otherFactory(String name) {
+		RedisConnectionFactory factory = this.otherFactories.get(name);
+		if (factory == null) {
+			throw new IllegalArgumentException(
+					"there is no such bean, only %s".formatted(this.otherFactories.keySet()));
+		}
+		return factory;
+	}
+
 	private @Nullable SpringValidatorAdapter validator() {
 		return this.validation ? new SpringValidatorAdapter(VALIDATORS.getValidator()) : null;
 	}
@@ -235,6 +262,11 @@ final class ListenerTestContext implements AutoCloseable {
 
 	long publish(String channel, byte[] payload) {
 		return template().publish(channel, payload);
+	}
+
+	/** Publishes to another server. */
+	long publishTo(String server, String channel, String payload) {
+		return this.context.getBean(RedisChannelTemplates.class).get(server).publish(channel, payload);
 	}
 
 	RedisChannelTemplate template() {

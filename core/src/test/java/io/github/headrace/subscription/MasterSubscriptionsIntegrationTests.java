@@ -16,7 +16,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +50,7 @@ class MasterSubscriptionsIntegrationTests {
 		this.factory.afterPropertiesSet();
 		this.factory.start();
 		Heartbeats heartbeats = new Heartbeats();
-		ClusterTopology topology = new ClusterTopology(
-				() -> (RedisClusterClient) this.factory.getRequiredNativeClient());
+		ClusterTopology topology = new ClusterTopology(this.factory);
 		this.subscriptions = new MasterSubscriptions(topology, "the cluster", SETTINGS, SubscriptionAdvice.GENERAL,
 				Duration.ofMillis(500), heartbeats, (place) -> new Subscriptions(Router.to(place), place.toString(),
 						SETTINGS, SubscriptionAdvice.GENERAL, heartbeats));
@@ -107,6 +105,22 @@ class MasterSubscriptionsIntegrationTests {
 		assertThat(ear.heard).containsExactlyInAnyOrder("subscribed null", "interrupted CONNECTION", "b set",
 				"subscribed CONNECTION", "a set", "a set", "b set", "c set");
 		assertThat(patterns(dying)).isZero();
+	}
+
+	@Test
+	void hearsThePromotedReplicaOfAMasterThatStandsStill() throws Exception {
+		Ear ear = started();
+		RedisServer frozen = this.cluster.masterOf("a");
+		frozen.pause();
+		awaitHeard(ear, "interrupted HEARTBEAT");
+		awaitHeard(ear, "subscribed HEARTBEAT");
+		set("a");
+		awaitHeard(ear, "a set");
+		frozen.resume();
+		this.cluster.awaitStable();
+		ear.heard.clear();
+		KEYS.forEach(this::set);
+		await().untilAsserted(() -> assertThat(ear.heard).containsExactlyInAnyOrder("a set", "b set", "c set"));
 	}
 
 	@Test

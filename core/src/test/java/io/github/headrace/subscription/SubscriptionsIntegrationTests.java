@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
@@ -200,6 +202,32 @@ class SubscriptionsIntegrationTests {
 				throughProxy.destroy();
 			}
 		}
+	}
+
+	@Test
+	void sendsNothingButOneCommandForEachHeartbeat() throws Exception {
+		for (int i = 0; i < 100; i++) {
+			this.subscriptions.subscribe(Topic.channel("channel-" + i), new Ear());
+		}
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		long answered = this.subscriptions.heartbeats().answered();
+		String before = commandStatistics();
+		await().until(() -> this.subscriptions.heartbeats().answered() >= answered + 10);
+		long pings = calls(commandStatistics(), "ping") - calls(before, "ping");
+		// One may be under way.
+		assertThat(pings).isBetween(1L, this.subscriptions.heartbeats().answered() - answered + 1);
+		assertThat(calls(commandStatistics(), "subscribe")).isEqualTo(calls(before, "subscribe")).isEqualTo(100);
+	}
+
+	private String commandStatistics() {
+		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+			return connection.sync().info("commandstats");
+		}
+	}
+
+	private static long calls(String statistics, String command) {
+		Matcher matcher = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(statistics);
+		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
 	}
 
 	@Test

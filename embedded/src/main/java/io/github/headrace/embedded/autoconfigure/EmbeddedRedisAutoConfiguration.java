@@ -4,6 +4,7 @@ import io.github.headrace.embedded.RedisServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -44,9 +46,14 @@ public final class EmbeddedRedisAutoConfiguration {
 		return server;
 	}
 
+	/**
+	 * Takes a replaced URL away: Spring Boot decides by it whether to use TLS, even where
+	 * connection details name another server.
+	 */
 	@Bean
 	EmbeddedRedisConnectionDetails embeddedRedisConnectionDetails(RedisServer server,
-			@Value("${spring.data.redis.database:0}") int database) {
+			@Value("${spring.data.redis.database:0}") int database, ObjectProvider<DataRedisProperties> redis) {
+		redis.ifAvailable((properties) -> properties.setUrl(null));
 		return new EmbeddedRedisConnectionDetails(server, database);
 	}
 

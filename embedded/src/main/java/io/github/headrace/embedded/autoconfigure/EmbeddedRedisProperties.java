@@ -15,15 +15,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * given with an index.
  * @param allowPackaged Whether to start in a packaged application, too: from a jar or war
  * instead of a directory of classes.
+ * @param replace Whether to start and be used although 'spring.data.redis' has the
+ * address of another Redis, as in tests. Connection details and connection factories that
+ * are beans are never replaced.
  */
 @ConfigurationProperties(EmbeddedRedisProperties.PREFIX)
 record EmbeddedRedisProperties(@DefaultValue("false") boolean enabled, @DefaultValue("0") int port,
-		@DefaultValue List<String> config, @DefaultValue("false") boolean allowPackaged) {
+		@DefaultValue List<String> config, @DefaultValue("false") boolean allowPackaged,
+		@DefaultValue("false") boolean replace) {
 
 	static final String PREFIX = "headrace.embedded-redis";
 
 	static final String ENABLED = PREFIX + ".enabled";
 
 	static final String ALLOW_PACKAGED = PREFIX + ".allow-packaged";
+
+	static final String REPLACE = PREFIX + ".replace";
 
 }

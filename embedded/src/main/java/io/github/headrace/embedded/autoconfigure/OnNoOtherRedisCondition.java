@@ -49,8 +49,9 @@ final class OnNoOtherRedisCondition extends SpringBootCondition implements Confi
 	}
 
 	private @Nullable String findOtherRedis(ConditionContext context) {
+		boolean replace = context.getEnvironment().getProperty(EmbeddedRedisProperties.REPLACE, Boolean.class, false);
 		String property = RedisAddress.findProperty(context.getEnvironment());
-		if (property != null) {
+		if (property != null && !replace) {
 			return "'%s' has the address of another Redis".formatted(property);
 		}
 		String bean = findBean(context, DataRedisConnectionDetails.class);

@@ -97,6 +97,22 @@ class EmbeddedRedisAutoConfigurationIntegrationTests {
 			enabled.withPropertyValues(property).run((context) -> assertThat(context).hasSingleBean(RedisServer.class));
 		}
 
+		@ParameterizedTest
+		@ValueSource(strings = { "url=rediss://user:secret@redis.example.com:6380", "host=redis.example.com",
+				"cluster.nodes=redis.example.com:6379", "sentinel.nodes=redis.example.com:26379",
+				"masterreplica.nodes=redis.example.com:6379" })
+		void takesThePlaceOfAnotherAddressWhenTold(String address) {
+			enabled
+				.withPropertyValues("headrace.embedded-redis.replace=true", "spring.data.redis." + address,
+						"spring.data.redis.password=secret", "spring.data.redis.ssl.enabled=true",
+						"spring.data.redis.sentinel.master=main")
+				.run((context) -> {
+					assertThat(context.getBean(LettuceConnectionFactory.class).getPort())
+						.isEqualTo(context.getBean(RedisServer.class).port());
+					assertThat(context.getBean(StringRedisTemplate.class).hasKey("key")).isFalse();
+				});
+		}
+
 		@Test
 		void endsAfterItsClients() {
 			List<String> destroyed = new ArrayList<>();

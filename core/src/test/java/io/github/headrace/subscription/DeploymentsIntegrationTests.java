@@ -1,0 +1,196 @@
+package io.github.headrace.subscription;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import io.github.headrace.embedded.RedisCluster;
+import io.github.headrace.embedded.RedisSentinels;
+import io.github.headrace.embedded.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Channels and patterns where there is more than one server.
+ */
+class DeploymentsIntegrationTests {
+
+	private static final SubscriptionSettings SETTINGS = new SubscriptionSettings(Duration.ofSeconds(2),
+			Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(200), 5, Duration.ofMillis(20),
+			Duration.ofMillis(500));
+
+	private final RedisClient client = RedisClient.create();
+
+	private final Ear channel = new Ear();
+
+	private final Ear pattern = new Ear();
+
+	private @Nullable LettuceConnectionFactory factory;
+
+	private @Nullable Subscriptions subscriptions;
+
+	@AfterEach
+	void close() {
+		if (this.subscriptions != null) {
+			this.subscriptions.stop();
+		}
+		if (this.factory != null) {
+			this.factory.destroy();
+		}
+		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+	}
+
+	@Test
+	void hearFromAnotherNodeOfAClusterWhenTheirsDies() throws Exception {
+		try (RedisCluster cluster = RedisCluster.builder().masters(3).replicas(1).start()) {
+			subscribe(new LettuceConnectionFactory(new RedisClusterConfiguration(cluster.addresses())));
+			publish(cluster.nodes().stream().filter(this::hasSubscribers).findFirst().orElseThrow(), "1");
+			awaitHeard("subscribed null", "1");
+			RedisServer theirs = cluster.nodes().stream().filter(this::hasSubscribers).findFirst().orElseThrow();
+			theirs.kill();
+			awaitHeard("subscribed null", "1", "interrupted CONNECTION", "subscribed CONNECTION");
+			RedisServer alive = cluster.nodes().stream().filter(this::hasSubscribers).findFirst().orElseThrow();
+			assertThat(alive).isNotSameAs(theirs);
+			publish(alive, "2");
+			awaitHeard("subscribed null", "1", "interrupted CONNECTION", "subscribed CONNECTION", "2");
+		}
+	}
+
+	@Test
+	void needOnlyThePasswordOfTheApplicationInACluster() throws Exception {
+		try (RedisCluster cluster = RedisCluster.builder().masters(3).replicas(0).start()) {
+			for (RedisServer node : cluster.nodes()) {
+				try (StatefulRedisConnection<String, String> connection = connect(node)) {
+					connection.sync().configSet("requirepass", "secret");
+				}
+			}
+			RedisClusterConfiguration configuration = new RedisClusterConfiguration(cluster.addresses());
+			configuration.setPassword("secret");
+			LettuceConnectionFactory started = start(new LettuceConnectionFactory(configuration));
+			this.subscriptions = new Subscriptions(started, "the deployment", SETTINGS);
+			Subscriptions sharded = Subscriptions.sharded(started, "the deployment", SETTINGS);
+			try {
+				this.subscriptions.subscribe(Topic.channel("a"), this.channel);
+				sharded.subscribe(Topic.sharded("a"), this.pattern);
+				this.subscriptions.start().get(20, TimeUnit.SECONDS);
+				sharded.start().get(20, TimeUnit.SECONDS);
+				awaitHeard("subscribed null");
+			}
+			finally {
+				sharded.stop();
+			}
+		}
+	}
+
+	@Test
+	void followAFailoverOfSentinels() throws Exception {
+		try (RedisSentinels sentinels = RedisSentinels.start()) {
+			RedisSentinelConfiguration configuration = new RedisSentinelConfiguration(sentinels.masterName(),
+					Set.copyOf(sentinels.sentinelAddresses()));
+			subscribe(new LettuceConnectionFactory(configuration));
+			RedisServer before = sentinels.master();
+			sentinels.failover();
+			await().atMost(Duration.ofSeconds(30)).until(() -> hasSubscribers(sentinels.master()));
+			assertThat(sentinels.master()).isNotSameAs(before);
+			awaitHeard("subscribed null", "interrupted CONNECTION", "subscribed CONNECTION");
+			publish(sentinels.master(), "1");
+			awaitHeard("subscribed null", "interrupted CONNECTION", "subscribed CONNECTION", "1");
+		}
+	}
+
+	@Test
+	void hearThePromotedServerWhenTheMasterStandsStill() throws Exception {
+		try (RedisSentinels sentinels = RedisSentinels.start()) {
+			subscribe(new LettuceConnectionFactory(
+					new RedisSentinelConfiguration(sentinels.masterName(), Set.copyOf(sentinels.sentinelAddresses()))));
+			RedisServer before = sentinels.master();
+			before.pause();
+			try {
+				await().atMost(Duration.ofSeconds(30)).until(() -> sentinels.master() != before);
+				await().atMost(Duration.ofSeconds(30)).until(() -> hasSubscribers(sentinels.master()));
+				publish(sentinels.master(), "1");
+				awaitHeard("subscribed null", "interrupted HEARTBEAT", "subscribed HEARTBEAT", "1");
+			}
+			finally {
+				before.resume();
+			}
+		}
+	}
+
+	private void subscribe(LettuceConnectionFactory started) throws Exception {
+		start(started);
+		this.subscriptions = new Subscriptions(started, "the deployment", SETTINGS);
+		this.subscriptions.subscribe(Topic.channel("a"), this.channel);
+		this.subscriptions.subscribe(Topic.pattern("a*"), this.pattern);
+		this.subscriptions.start().get(20, TimeUnit.SECONDS);
+	}
+
+	private LettuceConnectionFactory start(LettuceConnectionFactory started) {
+		this.factory = started;
+		started.afterPropertiesSet();
+		started.start();
+		return started;
+	}
+
+	private void awaitHeard(String... expected) {
+		for (Ear ear : List.of(this.channel, this.pattern)) {
+			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(ear.heard).containsExactly(expected));
+		}
+	}
+
+	private boolean hasSubscribers(RedisServer node) {
+		if (!node.isRunning()) {
+			return false;
+		}
+		try (StatefulRedisConnection<String, String> connection = connect(node)) {
+			return connection.sync().pubsubNumsub("a").get("a") > 0;
+		}
+	}
+
+	private void publish(RedisServer node, String message) {
+		try (StatefulRedisConnection<String, String> connection = connect(node)) {
+			connection.sync().publish("a", message);
+		}
+	}
+
+	private StatefulRedisConnection<String, String> connect(RedisServer node) {
+		return this.client.connect(RedisURI.create(node.host(), node.port()));
+	}
+
+	private static final class Ear implements TopicListener {
+
+		final List<String> heard = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void message(String channel, byte[] body) {
+			this.heard.add(new String(body, StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public void subscribed(@Nullable Interruption interruption) {
+			this.heard.add("subscribed " + ((interruption != null) ? interruption.cause() : null));
+		}
+
+		@Override
+		public void interrupted(Interruption.Cause cause, Instant since) {
+			this.heard.add("interrupted " + cause);
+		}
+
+	}
+
+}
