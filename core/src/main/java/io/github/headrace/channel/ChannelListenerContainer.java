@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
@@ -61,10 +62,11 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		this.counters = counters;
 		this.gapReporter = gapReporter;
 		this.confirmations = new ConfirmationCollector(endpoint.id(), this::mark);
+		Namespace namespace = (endpoint.serverMessages() != null) ? Namespace.NONE : subscriptions.namespace();
 		this.receivers = Destinations.of(endpoint)
 			.all()
 			.stream()
-			.map((destination) -> new ChannelReceiver(this, destination, subscriptions.namespace()))
+			.map((destination) -> new ChannelReceiver(this, destination, namespace))
 			.toList();
 	}
 
@@ -74,12 +76,16 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		if (target == null) {
 			return;
 		}
+		String pattern = destination.isPattern() ? destination.name() : null;
+		ChannelMessage<Object> message = new ChannelMessage<>(this.endpoint.id(), channel, pattern,
+				destination.template(), body);
+		ServerMessages reader = this.endpoint.serverMessages();
+		if (reader != null && !message.readBy(reader)) {
+			return;
+		}
 		this.confirmations.report();
 		this.counters.received();
-		String pattern = destination.isPattern() ? destination.name() : null;
-		boolean waits = target.offer(
-				new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body), body.length);
-		if (!waits) {
+		if (!target.offer(message, body.length)) {
 			this.subscriptions.overflowed(target::mark, this.state == ListenerState.PAUSED);
 		}
 	}
@@ -95,6 +101,11 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		if (this.receivers.stream().noneMatch((receiver) -> receiver.status() == ChannelReceiver.Status.PENDING)) {
 			this.confirmations.report();
 		}
+	}
+
+	/** Called on the event loop, before the first message of a server. */
+	void restored(Destination destination, Interruption interruption) {
+		this.confirmations.restored(destination.name(), interruption);
 	}
 
 	void interrupted(Destination destination, Interruption.Cause cause, Instant since) {

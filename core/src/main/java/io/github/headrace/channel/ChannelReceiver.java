@@ -70,6 +70,11 @@ final class ChannelReceiver implements TopicListener {
 	}
 
 	@Override
+	public void restored(Interruption interruption) {
+		this.container.restored(this.destination, interruption);
+	}
+
+	@Override
 	public void interrupted(Interruption.Cause cause, Instant since) {
 		this.status = Status.PENDING;
 		this.container.interrupted(this.destination, cause, since);

@@ -28,6 +28,14 @@ public interface TopicListener {
 	}
 
 	/**
+	 * One of several servers has confirmed the subscription after an interruption, but
+	 * not yet all; its first message comes after this.
+	 * @param interruption when messages of this server may have been missed
+	 */
+	default void restored(Interruption interruption) {
+	}
+
+	/**
 	 * Messages may be missing from now on.
 	 * @param cause how the subscription was interrupted
 	 * @param since from when on messages may be missing
