@@ -10,6 +10,7 @@ import io.github.headrace.registration.KeyspaceEndpointReader;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,7 +20,7 @@ import org.springframework.context.annotation.Bean;
  * Configures listening to keyspace events.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "headrace.channels.enabled", matchIfMissing = true)
+@ConditionalOnBean({ ChannelContainerFactory.class, NativeConnections.class, ArgumentResolvers.class })
 @ConditionalOnBooleanProperty(name = "headrace.keyspace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ KeyspaceProperties.class, ChannelProperties.class, HeadraceProperties.class })
 public final class KeyspaceAutoConfiguration {

@@ -59,6 +59,12 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void coversKeyspaceEvents() {
+		assertThat(names("headrace.keyspace."))
+			.containsExactlyInAnyOrderElementsOf(components("headrace.keyspace", KeyspaceProperties.class).toList());
+	}
+
+	@Test
 	void coversTheEmbeddedServer() {
 		assertThat(names("headrace.embedded-redis.")).containsExactlyInAnyOrder(
 				"headrace.embedded-redis.allow-packaged", "headrace.embedded-redis.config",
