@@ -165,7 +165,7 @@ public final class Subscriptions implements TopicSubscriptions {
 				if (interval != null) {
 					this.scheduler.every(interval, this.reconciler::look);
 				}
-				this.scheduler.now(this.reconciler::look);
+				this.scheduler.now(this.reconciler::begin);
 			}
 			return this.establishment.result();
 		}
