@@ -55,7 +55,7 @@ const joined = new Set(["lobby"]);
 let page;
 
 function request(method, room) {
-  return send(method, `live/${page}/rooms/${encodeURIComponent(room)}`);
+  return send(method, `live/${page}/rooms?room=${encodeURIComponent(room)}`);
 }
 
 async function join(room) {
@@ -311,6 +311,10 @@ function connect() {
     }
   };
 }
+
+// A page that can be gone back to would keep its stream, and with it its subscriptions.
+addEventListener("pagehide", () => source?.close());
+addEventListener("pageshow", (event) => event.persisted && connect());
 
 function showHello({ page: id, redis, cli }) {
   page = id;

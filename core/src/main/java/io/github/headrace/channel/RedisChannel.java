@@ -21,8 +21,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 
 	public RedisChannel {
 		Assert.hasText(name, "'name' must not be empty");
-		Assert.isTrue(type != null && type != ResolvableType.NONE,
-				() -> "'type' of channel '%s' must not be null".formatted(name));
+		required(name, type);
 	}
 
 	/**
@@ -33,7 +32,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> of(String name, Class<T> type) {
-		return new RedisChannel<>(name, (type != null) ? ResolvableType.forClass(type) : ResolvableType.NONE, false);
+		return new RedisChannel<>(name, ResolvableType.forClass(required(name, type)), false);
 	}
 
 	/**
@@ -44,7 +43,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> of(String name, ParameterizedTypeReference<T> type) {
-		return new RedisChannel<>(name, (type != null) ? ResolvableType.forType(type) : ResolvableType.NONE, false);
+		return new RedisChannel<>(name, ResolvableType.forType(required(name, type)), false);
 	}
 
 	/**
@@ -56,7 +55,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> sharded(String name, Class<T> type) {
-		return new RedisChannel<>(name, (type != null) ? ResolvableType.forClass(type) : ResolvableType.NONE, true);
+		return new RedisChannel<>(name, ResolvableType.forClass(required(name, type)), true);
 	}
 
 	/**
@@ -67,7 +66,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> sharded(String name, ParameterizedTypeReference<T> type) {
-		return new RedisChannel<>(name, (type != null) ? ResolvableType.forType(type) : ResolvableType.NONE, true);
+		return new RedisChannel<>(name, ResolvableType.forType(required(name, type)), true);
 	}
 
 	/**
@@ -77,6 +76,13 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 */
 	public static RedisChannel<Object> sharded(String name) {
 		return sharded(name, Object.class);
+	}
+
+	private static <V> V required(String channel, V type) {
+		Assert.notNull(type,
+				() -> "'type' of channel '%s' must not be null: name the type of the payloads, or String or byte[] for raw messages"
+					.formatted(channel));
+		return type;
 	}
 
 }

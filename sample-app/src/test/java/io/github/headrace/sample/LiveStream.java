@@ -58,7 +58,7 @@ final class LiveStream implements AutoCloseable {
 
 	private void rooms(String room, RestClient.RequestHeadersUriSpec<?> request) {
 		request
-			.uri("http://localhost:{port}/live/{page}/rooms/{room}", this.port,
+			.uri("http://localhost:{port}/live/{page}/rooms?room={room}", this.port,
 					events("hello").get(0).path("page").asString(), room)
 			.retrieve()
 			.toBodilessEntity();

@@ -113,7 +113,7 @@ class SampleApplicationIntegrationTests {
 
 	@Test
 	void subscribesForEachPageAndRoomAsLongAsThePageIsOpen() throws Exception {
-		String room = unique("room");
+		String room = UUID.randomUUID().toString();
 		String early = unique("early");
 		String late = unique("late");
 		this.ann.join(room);
@@ -206,7 +206,7 @@ class SampleApplicationIntegrationTests {
 	@Test
 	void letsNobodyIntoARoomWithoutAnOpenPage() {
 		HttpStatus status = this.http.put()
-			.uri("/live/nobody/rooms/lobby")
+			.uri("/live/nobody/rooms?room=lobby")
 			.exchange((request, response) -> HttpStatus.valueOf(response.getStatusCode().value()));
 		assertThat(status).isEqualTo(HttpStatus.NOT_FOUND);
 		assertThatExceptionOfType(HttpClientErrorException.BadRequest.class)

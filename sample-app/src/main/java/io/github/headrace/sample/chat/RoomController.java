@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Lets pages enter and leave rooms, and shows who listens to them.
  */
 @RestController
-@RequestMapping("/live/{page}/rooms/{room}")
+@RequestMapping("/live/{page}/rooms")
 final class RoomController {
 
 	private final RoomSubscriptions subscriptions;
@@ -46,13 +47,13 @@ final class RoomController {
 
 	@PutMapping
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	CompletableFuture<Void> join(@PathVariable String page, @PathVariable @NotBlank @Size(max = 40) String room) {
+	CompletableFuture<Void> join(@PathVariable String page, @RequestParam @NotBlank @Size(max = 40) String room) {
 		return this.subscriptions.join(page, room);
 	}
 
 	@DeleteMapping
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void leave(@PathVariable String page, @PathVariable String room) {
+	void leave(@PathVariable String page, @RequestParam String room) {
 		this.subscriptions.leave(page, room);
 	}
 
