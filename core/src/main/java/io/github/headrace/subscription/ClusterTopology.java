@@ -58,16 +58,24 @@ final class ClusterTopology {
 		}
 		try {
 			this.lookout.look().whenComplete((partitions, failure) -> {
-				if (failure == null) {
-					seen(partitions);
+				if (isCurrent(result)) {
+					if (failure == null) {
+						seen(partitions);
+					}
+					looked(result, failure);
 				}
-				looked(result, failure);
 			});
 		}
 		catch (RuntimeException ex) {
 			looked(result, ex);
 		}
 		return result.copy();
+	}
+
+	private boolean isCurrent(CompletableFuture<Void> look) {
+		synchronized (this.lock) {
+			return this.looking == look;
+		}
 	}
 
 	private void seen(Partitions partitions) {
@@ -148,10 +156,17 @@ final class ClusterTopology {
 	/** Closes what connecting to single nodes has opened. */
 	void stop() {
 		RedisClient closing;
+		CompletableFuture<Void> pending;
 		synchronized (this.lock) {
+			pending = this.looking;
+			this.looking = null;
 			closing = this.nodes;
 			this.nodes = null;
 			this.seen = null;
+		}
+		if (pending != null) {
+			// Its outcome must not be met by the next start.
+			pending.cancel(false);
 		}
 		this.lookout.stop();
 		if (closing != null) {
