@@ -6,6 +6,7 @@ const MAX_CUSTOMERS = 24;
 const RATE_WINDOW_MS = 1000;
 const SPARK_SAMPLES = 60;
 const CHART_SAMPLES = 120;
+const MAX_ROOMS = 8;
 
 const byId = (id) => document.getElementById(id);
 const format = (number) => number.toLocaleString("en");
@@ -46,6 +47,70 @@ function title(...parts) {
 function showChat({ room, author, text }) {
   append("chat", title(element("span", "who", author), element("span", "where", "#" + room)),
     element("time", "", now()), element("span", "text", text));
+}
+
+// Rooms: this tab has a subscription of its own for each one it is in.
+
+const joined = new Set(["lobby"]);
+let page;
+
+function request(method, room) {
+  return send(method, `live/${page}/rooms?room=${encodeURIComponent(room)}`);
+}
+
+async function join(room) {
+  if (!joined.has(room)) {
+    await request("PUT", room);
+    joined.add(room);
+  }
+}
+
+async function toggleRoom(room) {
+  await report(byId("chat-form").querySelector("output"), async () => {
+    if (joined.delete(room)) {
+      await request("DELETE", room);
+    }
+    else {
+      await join(room);
+      byId("chat-form").elements.room.value = room;
+    }
+  });
+}
+
+function showRooms(views) {
+  const list = byId("rooms");
+  views.sort((one, other) => other.tabs - one.tabs || other.messages - one.messages);
+  const shown = views.slice(0, MAX_ROOMS).sort((one, other) => one.room.localeCompare(other.room));
+  while (list.childElementCount > shown.length) {
+    list.lastElementChild.remove();
+  }
+  shown.forEach((view, index) => showRoom(list.children[index] ?? newRoom(list), view));
+  const open = views.filter((view) => view.tabs > 0);
+  const subscriptions = open.reduce((sum, view) => sum + view.tabs, 0);
+  const channels = open.reduce((sum, view) => sum + view.connections, 0);
+  byId("room-summary").textContent = `${count(subscriptions, "subscription")} of open tabs; Redis counts ${format(channels)}.`;
+}
+
+const count = (number, noun) => `${format(number)} ${noun}${number === 1 ? "" : "s"}`;
+
+function newRoom(list) {
+  const item = document.createElement("li");
+  const button = element("button", "", "");
+  button.type = "button";
+  button.append(element("span", "where", ""), element("span", "count", ""));
+  button.addEventListener("click", () => toggleRoom(button.dataset.room));
+  item.append(button);
+  list.append(item);
+  return item;
+}
+
+function showRoom(item, { room, messages, tabs, connections }) {
+  const button = item.firstElementChild;
+  button.dataset.room = room;
+  button.setAttribute("aria-pressed", joined.has(room));
+  button.title = `${count(messages, "message")}; Redis counts ${count(connections, "subscription")}`;
+  button.children[0].textContent = "#" + room;
+  button.children[1].textContent = count(tabs, "tab");
 }
 
 function showNotification({ to, text }) {
@@ -219,6 +284,7 @@ function connect() {
   const on = (type, show) => opened.addEventListener(type, (event) => show(JSON.parse(event.data)));
   on("hello", showHello);
   on("chat", showChat);
+  on("rooms", showRooms);
   on("notification", showNotification);
   on("wire", showWire);
   on("listeners", showListeners);
@@ -246,16 +312,26 @@ function connect() {
   };
 }
 
-function showHello({ redis, cli }) {
+// A page that can be gone back to would keep its stream, and with it its subscriptions.
+addEventListener("pagehide", () => source?.close());
+addEventListener("pageshow", (event) => event.persisted && connect());
+
+function showHello({ page: id, redis, cli }) {
+  page = id;
+  report(byId("chat-form").querySelector("output"), async () => {
+    await Promise.all([...joined].map((room) => request("PUT", room)));
+  });
   byId("redis").textContent = redis;
   byId("command").textContent = `${cli} publish chat:lobby '{"author":"${byId("user").value}","text":"hello"}'`;
 }
 
 // Forms
 
-async function post(path, body) {
+const post = (path, body) => send("POST", path, body);
+
+async function send(method, path, body) {
   const response = await fetch(path, {
-    method: "POST",
+    method,
     headers: body ? { "Content-Type": "application/json" } : {},
     body: body && JSON.stringify(body)
   });
@@ -286,6 +362,7 @@ function onSubmit(id, action) {
 }
 
 onSubmit("chat-form", async ({ room, text }, form) => {
+  await join(room);
   await post("chat/" + encodeURIComponent(room), { author: byId("user").value, text });
   form.elements.text.value = "";
 });

@@ -4,8 +4,10 @@ import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.RedisChannelTemplates;
+import io.github.headrace.channel.ServerPreparation;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -17,6 +19,7 @@ import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
+import io.github.headrace.registration.KeyspaceEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
@@ -95,9 +98,10 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ChannelSubscriber headraceChannelSubscriber(NativeConnections connections, HeadraceProperties common,
-			SubscriptionAdvice advice) {
+			SubscriptionAdvice advice, ObjectProvider<ServerPreparation> preparation) {
 		return new ChannelSubscriber(connections, Namespace.of(common.namespace()),
-				this.properties.subscriptionSettings(), common.startMode(), advice);
+				this.properties.subscriptionSettings(), common.startMode(), advice,
+				preparation.getIfAvailable(() -> ServerPreparation.NONE));
 	}
 
 	@Bean
@@ -109,6 +113,12 @@ public final class ChannelAutoConfiguration {
 		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
 		return new ChannelContainerFactory(subscriber, laneExecutor, budget, payloadConverter, errorHandler,
 				this.properties.defaults(), this.properties.settingsById(), gapListeners);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RedisChannelSubscriptions redisChannelSubscriptions(ChannelContainerFactory containerFactory) {
+		return new RedisChannelSubscriptions(containerFactory);
 	}
 
 	@Bean
@@ -160,9 +170,9 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	static ListenerAnnotationBeanPostProcessor headraceListenerAnnotationBeanPostProcessor(
-			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<ListenerRegistrar> registrar,
-			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
-		return new ListenerAnnotationBeanPostProcessor(reader, registrar, gapReader);
+			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<KeyspaceEndpointReader> keyspaceReader,
+			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
+		return new ListenerAnnotationBeanPostProcessor(reader, keyspaceReader, registrar, gapReader);
 	}
 
 	@Bean

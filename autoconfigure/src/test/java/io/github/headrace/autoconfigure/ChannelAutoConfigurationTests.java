@@ -9,6 +9,7 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.listener.InvalidListenerException;
@@ -73,6 +74,7 @@ class ChannelAutoConfigurationTests {
 	@Test
 	void configuresListeningAndPublishing() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(RedisChannelTemplate.class)
+			.hasSingleBean(RedisChannelSubscriptions.class)
 			.hasSingleBean(ListenerRegistry.class)
 			.hasSingleBean(ListenerRegistrar.class)
 			.hasSingleBean(ListenerAnnotationBeanPostProcessor.class));

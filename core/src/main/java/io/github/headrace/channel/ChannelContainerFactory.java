@@ -71,6 +71,18 @@ public final class ChannelContainerFactory {
 	 * @throws InvalidListenerException if the endpoint and its settings cannot work
 	 */
 	public ListenerContainer create(ChannelEndpoint endpoint) {
+		return create(endpoint, null);
+	}
+
+	/**
+	 * Makes a container, which is not started.
+	 * @param endpoint what to listen to
+	 * @param callbacks are told what happens to a run-time subscription, or {@code null}
+	 * if this is none
+	 * @return the container
+	 * @throws InvalidListenerException if the endpoint and its settings cannot work
+	 */
+	ChannelListenerContainer create(ChannelEndpoint endpoint, @Nullable SubscriptionCallbacks callbacks) {
 		ChannelListenerSettings settings = effectiveSettings(endpoint.id(), endpoint.settings());
 		PayloadConverter payloadConverter = Objects.requireNonNullElse(endpoint.converter(), this.converter);
 		PayloadReader reader = new PayloadReader(payloadConverter.decoder(endpoint.payloadType()));
@@ -79,7 +91,7 @@ public final class ChannelContainerFactory {
 				required(settings.resultTimeout()));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler, this.errorHandler,
 				counters);
-		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners);
+		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
 				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader, processor, gapReporter),
 				counters, gapReporter);
@@ -128,6 +140,9 @@ public final class ChannelContainerFactory {
 		SubscriptionLine line = (settings.overflow() == Overflow.DISCONNECT)
 				? SubscriptionLine.ownedBy(endpoint.id(), connectionFactory, endpoint.sharded())
 				: SubscriptionLine.shared(connectionFactory, endpoint.sharded());
+		if (endpoint.serverMessages() != null) {
+			line = line.ofServers();
+		}
 		return new ListenerSubscriptions(this.subscriber, line);
 	}
 

@@ -5,8 +5,8 @@ import java.util.List;
 import io.github.headrace.dispatch.ItemHandler;
 
 /**
- * Sends what comes out of an inbox its way: messages to their processor, gaps to those
- * who want to know.
+ * Sends what comes out of an inbox its way: messages to their processor, what happened to
+ * the subscription to those who want to know.
  */
 final class ChannelItemHandler implements ItemHandler<ChannelItem> {
 
@@ -30,6 +30,9 @@ final class ChannelItemHandler implements ItemHandler<ChannelItem> {
 	public void handleMarker(ChannelItem marker) {
 		if (marker instanceof SubscriptionGap gap) {
 			this.gapReporter.report(gap);
+		}
+		else if (marker instanceof SubscriptionEstablished established) {
+			this.gapReporter.report(established);
 		}
 		else if (marker instanceof OverflowMark mark) {
 			mark.reached().complete(null);

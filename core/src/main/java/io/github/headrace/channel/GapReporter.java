@@ -8,6 +8,7 @@ import io.github.headrace.dispatch.Drops;
 import io.github.headrace.subscription.Interruption;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of the gaps of one listener: counts them, writes a line and calls those who want
@@ -23,23 +24,45 @@ final class GapReporter {
 
 	private final SubscriptionGapListeners listeners;
 
+	private final @Nullable SubscriptionCallbacks callbacks;
+
 	private final LongAdder gaps = new LongAdder();
 
-	GapReporter(ChannelEndpoint endpoint, SubscriptionGapListeners listeners) {
+	GapReporter(ChannelEndpoint endpoint, SubscriptionGapListeners listeners,
+			@Nullable SubscriptionCallbacks callbacks) {
 		this.listenerId = endpoint.id();
 		this.destinations = Destinations.of(endpoint).all().stream().map(Destination::name).toList();
 		this.listeners = listeners;
+		this.callbacks = callbacks;
 	}
 
 	/** Reports a gap in its place, on a lane. */
 	void report(SubscriptionGap gap) {
 		this.gaps.increment();
-		if (gap.lostCount() == null) {
+		if (this.callbacks != null) {
+			this.callbacks.gap(gap);
+		}
+		else if (gap.lostCount() == null) {
 			// Drops of a full inbox have a line of their own.
 			logger.warn("Listener '%s' may have missed messages from %s between %s and %s (%s)"
 				.formatted(this.listenerId, gap.destinations(), gap.lostAt(), gap.restoredAt(), gap.cause()));
 		}
 		this.listeners.report(gap);
+	}
+
+	/** Returns whether anybody wants to hear of first confirmations. */
+	boolean reportsEstablished() {
+		return this.callbacks == null || this.callbacks.established() != null;
+	}
+
+	/** Reports first confirmations, on a lane. */
+	void report(SubscriptionEstablished established) {
+		if (this.callbacks != null) {
+			this.callbacks.established(established);
+		}
+		else {
+			this.listeners.report(established);
+		}
 	}
 
 	/** Reports the loss of a destination, at once. */

@@ -82,6 +82,12 @@ final class ListenerSubscriptions {
 		return (opened != null) ? opened.subscriptions().caughtUp() : CompletableFuture.completedFuture(null);
 	}
 
+	/** Describes why destinations are not confirmed. */
+	ChannelSubscriptionException failure(List<String> destinations, Throwable cause) {
+		SubscribedServer opened = this.server;
+		return new ChannelSubscriptionException(destinations, (opened != null) ? opened.description() : "Redis", cause);
+	}
+
 	Namespace namespace() {
 		return this.subscriber.namespace();
 	}
@@ -115,10 +121,7 @@ final class ListenerSubscriptions {
 		closing.forEach(Subscription::close);
 		CompletableFuture<Void> ended = allOf(closing.stream().map(Subscription::ended).toList())
 			.completeOnTimeout(null, this.subscriber.confirmationTimeout().toNanos(), TimeUnit.NANOSECONDS);
-		if (this.line.isOwned()) {
-			this.subscriber.release(this.line);
-		}
-		return ended;
+		return this.line.isOwned() ? CompletableFuture.allOf(ended, this.subscriber.release(this.line)) : ended;
 	}
 
 	private static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> futures) {

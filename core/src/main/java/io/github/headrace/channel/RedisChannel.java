@@ -21,6 +21,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 
 	public RedisChannel {
 		Assert.hasText(name, "'name' must not be empty");
+		required(name, type);
 	}
 
 	/**
@@ -31,7 +32,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> of(String name, Class<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forClass(type), false);
+		return new RedisChannel<>(name, ResolvableType.forClass(required(name, type)), false);
 	}
 
 	/**
@@ -42,7 +43,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> of(String name, ParameterizedTypeReference<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forType(type), false);
+		return new RedisChannel<>(name, ResolvableType.forType(required(name, type)), false);
 	}
 
 	/**
@@ -54,7 +55,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> sharded(String name, Class<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forClass(type), true);
+		return new RedisChannel<>(name, ResolvableType.forClass(required(name, type)), true);
 	}
 
 	/**
@@ -65,7 +66,7 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 * @return the channel
 	 */
 	public static <T> RedisChannel<T> sharded(String name, ParameterizedTypeReference<T> type) {
-		return new RedisChannel<>(name, ResolvableType.forType(type), true);
+		return new RedisChannel<>(name, ResolvableType.forType(required(name, type)), true);
 	}
 
 	/**
@@ -75,6 +76,13 @@ public record RedisChannel<T>(String name, ResolvableType type, boolean sharded)
 	 */
 	public static RedisChannel<Object> sharded(String name) {
 		return sharded(name, Object.class);
+	}
+
+	private static <V> V required(String channel, V type) {
+		Assert.notNull(type,
+				() -> "'type' of channel '%s' must not be null: name the type of the payloads, or String or byte[] for raw messages"
+					.formatted(channel));
+		return type;
 	}
 
 }

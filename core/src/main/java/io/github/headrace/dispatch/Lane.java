@@ -143,12 +143,18 @@ final class Lane<T> {
 	/** Waits until a batch is complete, the time is over or waiting has no point. */
 	void awaitBatch(long nanos, BooleanSupplier pointless) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
-		while (this.waiting.size() < this.batchSize && !holdsMark() && !pointless.getAsBoolean()) {
+		while (!holdsBatch() && !holdsMark() && !pointless.getAsBoolean()) {
 			long remaining = deadline - System.nanoTime();
 			if (remaining <= 0 || !this.moreArrived.await(remaining, TimeUnit.NANOSECONDS)) {
 				return;
 			}
 		}
+	}
+
+	private boolean holdsBatch() {
+		// What is gone, such as a marker just handed over, does not count.
+		head();
+		return this.waiting.size() >= this.batchSize;
 	}
 
 	private boolean holdsMark() {

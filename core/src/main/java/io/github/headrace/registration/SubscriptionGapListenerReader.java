@@ -5,18 +5,22 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.github.headrace.annotation.SubscriptionEstablishedListener;
 import io.github.headrace.annotation.SubscriptionGapListener;
+import io.github.headrace.channel.SubscriptionEstablished;
 import io.github.headrace.channel.SubscriptionGap;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.listener.InvalidListenerException;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Reads methods annotated with {@link SubscriptionGapListener} and lets them hear of
- * gaps.
+ * Reads methods annotated with {@link SubscriptionGapListener} or
+ * {@link SubscriptionEstablishedListener} and lets them hear of gaps and of established
+ * subscriptions.
  */
 public final class SubscriptionGapListenerReader {
 
@@ -39,25 +43,38 @@ public final class SubscriptionGapListenerReader {
 		String description = HandlerMethodSignature.describe(beanType, method);
 		SubscriptionGapListener annotation = AnnotatedElementUtils.findMergedAnnotation(method,
 				SubscriptionGapListener.class);
-		Set<String> ids = (annotation != null)
-				? new LinkedHashSet<>(this.attributes.texts(description, "listeners", annotation.listeners()))
-				: Set.of();
-		this.listeners.add(description, ids, call(description, bean, method));
+		Assert.state(annotation != null, "The method is annotated");
+		this.listeners.add(description, ids(description, annotation.listeners()),
+				call(description, bean, method, SubscriptionGap.class, "a gap listener"));
 	}
 
-	private static Consumer<SubscriptionGap> call(String description, Object bean, Method method) {
+	void readEstablished(Object bean, Class<?> beanType, Method method) {
+		String description = HandlerMethodSignature.describe(beanType, method);
+		SubscriptionEstablishedListener annotation = AnnotatedElementUtils.findMergedAnnotation(method,
+				SubscriptionEstablishedListener.class);
+		Assert.state(annotation != null, "The method is annotated");
+		this.listeners.addEstablished(description, ids(description, annotation.listeners()),
+				call(description, bean, method, SubscriptionEstablished.class, "told of established subscriptions"));
+	}
+
+	private Set<String> ids(String description, String[] listenerIds) {
+		return new LinkedHashSet<>(this.attributes.texts(description, "listeners", listenerIds));
+	}
+
+	private static <E> Consumer<E> call(String description, Object bean, Method method, Class<E> eventType,
+			String role) {
 		Class<?>[] parameters = method.getParameterTypes();
-		if (parameters.length > 1 || (parameters.length == 1 && parameters[0] != SubscriptionGap.class)) {
-			throw new InvalidListenerException(description, "it is a gap listener, but its parameters are others",
-					"Take one SubscriptionGap, or nothing");
+		if (parameters.length > 1 || (parameters.length == 1 && parameters[0] != eventType)) {
+			throw new InvalidListenerException(description, "it is %s, but its parameters are others".formatted(role),
+					"Take one %s, or nothing".formatted(eventType.getSimpleName()));
 		}
 		Method invocable = HandlerMethodSignature.invocable(description, bean, method);
-		return (gap) -> {
+		return (event) -> {
 			if (parameters.length == 0) {
 				ReflectionUtils.invokeMethod(invocable, bean);
 			}
 			else {
-				ReflectionUtils.invokeMethod(invocable, bean, gap);
+				ReflectionUtils.invokeMethod(invocable, bean, event);
 			}
 		};
 	}

@@ -1127,6 +1127,21 @@ class InboxTests {
 			drain(inbox);
 		}
 
+		@Test
+		void doNotCountForABatch() {
+			this.recorder.blockOn(100);
+			Inbox<Item> inbox = inbox().batch(3, LONG_WINDOW).handleWith(this.recorder);
+			inbox.mark(Item.of(100));
+			InboxTests.this.gate.awaitReached();
+			offer(inbox, 1, 2);
+			InboxTests.this.gate.open();
+			Awaitility.await().until(() -> this.recorder.numbers().contains(100));
+			offer(inbox, 3, 3);
+			Awaitility.await().until(() -> this.recorder.numbers().size() == 4);
+			assertThat(this.recorder.batches()).containsExactly(numbers(1, 3));
+			drain(inbox);
+		}
+
 		@ParameterizedTest
 		@ValueSource(ints = { 1, 3 })
 		void countForNothingAndAreNeverDropped(int concurrency) {

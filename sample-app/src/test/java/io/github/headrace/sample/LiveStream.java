@@ -13,6 +13,8 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.web.client.RestClient;
+
 /**
  * Reads the Server-Sent Events of a page.
  */
@@ -24,7 +26,10 @@ final class LiveStream implements AutoCloseable {
 
 	private final Stream<String> lines;
 
-	private LiveStream(Stream<String> lines) {
+	private final int port;
+
+	private LiveStream(int port, Stream<String> lines) {
+		this.port = port;
 		this.lines = lines;
 	}
 
@@ -33,12 +38,30 @@ final class LiveStream implements AutoCloseable {
 		Stream<String> lines = HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofLines())
 			.body();
-		LiveStream stream = new LiveStream(lines);
+		LiveStream stream = new LiveStream(port, lines);
 		Thread reader = new Thread(stream::read, "live-stream-" + user);
 		reader.setDaemon(true);
 		reader.start();
 		Awaitility.await().until(() -> !stream.events("hello").isEmpty());
 		return stream;
+	}
+
+	/** Enters a chat room, so that everything said from then on is heard. */
+	LiveStream join(String room) {
+		rooms(room, RestClient.create().put());
+		return this;
+	}
+
+	void leave(String room) {
+		rooms(room, RestClient.create().delete());
+	}
+
+	private void rooms(String room, RestClient.RequestHeadersUriSpec<?> request) {
+		request
+			.uri("http://localhost:{port}/live/{page}/rooms?room={room}", this.port,
+					events("hello").get(0).path("page").asString(), room)
+			.retrieve()
+			.toBodilessEntity();
 	}
 
 	private void read() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerState;
@@ -23,9 +24,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class SampleApplicationIntegrationTests {
@@ -38,6 +41,9 @@ class SampleApplicationIntegrationTests {
 
 	@Autowired
 	private ListenerRegistry registry;
+
+	@Autowired
+	private RedisChannelSubscriptions subscriptions;
 
 	private RedisClient client;
 
@@ -72,6 +78,7 @@ class SampleApplicationIntegrationTests {
 	@Test
 	void showsWhatAnotherClientPublishes() {
 		String text = unique("hello");
+		this.ann.join("lobby");
 		this.raw.publish("chat:lobby", "{\"author\":\"ann\",\"text\":\"%s\"}".formatted(text));
 		Awaitility.await().until(() -> this.ann.texts("chat").contains(text));
 		assertThat(this.ann.events("chat")).last().satisfies((line) -> {
@@ -93,6 +100,7 @@ class SampleApplicationIntegrationTests {
 
 	@Test
 	void goesOnAfterInvalidMessages() {
+		this.ann.join("lobby");
 		long failedBefore = statistics("chat").failed();
 		String text = unique("still here");
 		this.raw.publish("chat:lobby", "{\"author\":\" \",\"text\":\"nobody said this\"}");
@@ -101,6 +109,30 @@ class SampleApplicationIntegrationTests {
 		Awaitility.await().until(() -> this.ann.texts("chat").contains(text));
 		assertThat(this.ann.texts("chat")).doesNotContain("nobody said this");
 		assertThat(statistics("chat").failed()).isEqualTo(failedBefore + 2);
+	}
+
+	@Test
+	void subscribesForEachPageAndRoomAsLongAsThePageIsOpen() throws Exception {
+		String room = UUID.randomUUID().toString();
+		String early = unique("early");
+		String late = unique("late");
+		this.ann.join(room);
+		try (LiveStream ben = LiveStream.open(this.port, "ben")) {
+			ben.join(room);
+			say(room, early);
+			Awaitility.await().until(() -> this.ann.texts("chat").contains(early));
+			Awaitility.await().until(() -> ben.texts("chat").contains(early));
+			assertThat(pagesIn(room)).isEqualTo(2);
+			assertThat(subscriptionsOf(room)).isEqualTo(1);
+			Awaitility.await().until(() -> this.ann.events("rooms").stream().anyMatch((rooms) -> shows(rooms, room)));
+		}
+		// The browser is gone, as the next event for it shows.
+		Awaitility.await().until(() -> pagesIn(room) == 1);
+		say(room, late);
+		Awaitility.await().until(() -> this.ann.texts("chat").contains(late));
+		this.ann.leave(room);
+		Awaitility.await().until(() -> subscriptionsOf(room) == 0);
+		assertThat(pagesIn(room)).isZero();
 	}
 
 	@Test
@@ -169,6 +201,38 @@ class SampleApplicationIntegrationTests {
 				.exchange((request, response) -> HttpStatus.valueOf(response.getStatusCode().value()));
 			assertThat(status).isIn(HttpStatus.BAD_REQUEST, HttpStatus.NOT_FOUND);
 		}
+	}
+
+	@Test
+	void letsNobodyIntoARoomWithoutAnOpenPage() {
+		HttpStatus status = this.http.put()
+			.uri("/live/nobody/rooms?room=lobby")
+			.exchange((request, response) -> HttpStatus.valueOf(response.getStatusCode().value()));
+		assertThat(status).isEqualTo(HttpStatus.NOT_FOUND);
+		assertThatExceptionOfType(HttpClientErrorException.BadRequest.class)
+			.isThrownBy(() -> this.ann.join("long".repeat(20)));
+	}
+
+	private void say(String room, String text) {
+		this.raw.publish("chat:" + room, "{\"author\":\"ann\",\"text\":\"%s\"}".formatted(text));
+	}
+
+	private static boolean shows(JsonNode rooms, String room) {
+		for (JsonNode view : rooms) {
+			if (view.path("room").asString().equals(room)) {
+				return view.path("tabs").asInt() == 2 && view.path("connections").asInt() == 1
+						&& view.path("messages").asInt() == 1;
+			}
+		}
+		return false;
+	}
+
+	private long pagesIn(String room) {
+		return this.subscriptions.destinations().getOrDefault("chat:" + room, 0);
+	}
+
+	private long subscriptionsOf(String room) {
+		return this.raw.pubsubNumsub("chat:" + room).get("chat:" + room);
 	}
 
 	private ListenerStatistics statistics(String id) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.github.headrace.channel.RedisChannelOperations;
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.listener.ListenerRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -48,6 +50,9 @@ class SamplePageBrowserTests {
 	private RedisChannelOperations channels;
 
 	@Autowired
+	private RedisChannelSubscriptions subscriptions;
+
+	@Autowired
 	private ListenerRegistry registry;
 
 	@BeforeAll
@@ -78,6 +83,7 @@ class SamplePageBrowserTests {
 		driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
 		driver.get("http://localhost:%d/".formatted(this.port));
 		await(ExpectedConditions.textToBe(By.id("connection"), "Live"));
+		await(ExpectedConditions.attributeToBe(room("lobby"), "aria-pressed", "true"));
 	}
 
 	@AfterEach
@@ -95,6 +101,40 @@ class SamplePageBrowserTests {
 		await(ExpectedConditions.textToBePresentInElementLocated(By.id("chat"), text));
 		assertThat(driver.findElement(By.cssSelector("#chat li:last-child")).getText()).contains("ann", "#lobby");
 		await(ExpectedConditions.domPropertyToBe(field, "value", ""));
+	}
+
+	@Test
+	void entersAndLeavesARoom() {
+		String room = UUID.randomUUID().toString();
+		String before = unique("before");
+		String inside = unique("inside");
+		this.channels.publish("chat:" + room, "{\"author\":\"ben\",\"text\":\"%s\"}".formatted(before));
+		await(ExpectedConditions.attributeToBe(room(room), "aria-pressed", "false"));
+		assertThat(driver.findElement(room(room)).getText()).contains("0 tabs");
+		driver.findElement(room(room)).click();
+		await(ExpectedConditions.textToBePresentInElementLocated(room(room), "1 tab"));
+		assertThat(driver.findElement(room(room)).getDomAttribute("title"))
+			.isEqualTo("1 message; Redis counts 1 subscription");
+		this.channels.publish("chat:" + room, "{\"author\":\"ben\",\"text\":\"%s\"}".formatted(inside));
+		await(ExpectedConditions.textToBePresentInElementLocated(By.id("chat"), inside));
+		assertThat(driver.findElement(By.id("chat")).getText()).doesNotContain(before);
+		driver.findElement(room(room)).click();
+		await(ExpectedConditions.textToBePresentInElementLocated(room(room), "0 tabs"));
+		await((browser) -> !this.subscriptions.destinations().containsKey("chat:" + room));
+	}
+
+	@Test
+	void subscribesForEachTab() {
+		String first = driver.getWindowHandle();
+		driver.switchTo().newWindow(WindowType.TAB);
+		driver.get("http://localhost:%d/?user=ben".formatted(this.port));
+		await(ExpectedConditions.textToBePresentInElementLocated(room("lobby"), "2 tabs"));
+		assertThat(driver.findElement(By.id("room-summary")).getText())
+			.isEqualTo("2 subscriptions of open tabs; Redis counts 1.");
+		driver.close();
+		driver.switchTo().window(first);
+		await(ExpectedConditions.textToBePresentInElementLocated(room("lobby"), "1 tab"));
+		await(ExpectedConditions.textToBe(By.id("room-summary"), "1 subscription of open tabs; Redis counts 1."));
 	}
 
 	@Test
@@ -122,6 +162,7 @@ class SamplePageBrowserTests {
 
 	@Test
 	void keepsHostileTextAsText() {
+		join("<i>lobby</i>");
 		String payload = "{\"author\":\"<b>eve</b>\",\"text\":\"%s\"}".formatted(HOSTILE.replace("\"", "\\\""));
 		this.channels.publish("chat:<i>lobby</i>", payload);
 		this.channels.publish("notify:all", HOSTILE);
@@ -184,6 +225,18 @@ class SamplePageBrowserTests {
 		await(ExpectedConditions.textToBePresentInElementLocated(By.id("wire"), "widewide"));
 		assertThat(driver.executeScript("return window.innerWidth")).isEqualTo(360L);
 		assertThat(driver.executeScript("return document.documentElement.scrollWidth")).isEqualTo(360L);
+	}
+
+	private static By room(String name) {
+		return By.cssSelector("#rooms button[data-room='%s']".formatted(name));
+	}
+
+	/** Enters a room that somebody has said something in. */
+	private void join(String room) {
+		this.channels.publish("chat:" + room, "{\"author\":\"ben\",\"text\":\"hello\"}");
+		await(ExpectedConditions.elementToBeClickable(room(room)));
+		driver.findElement(room(room)).click();
+		await(ExpectedConditions.attributeToBe(room(room), "aria-pressed", "true"));
 	}
 
 	private void click(String label) {

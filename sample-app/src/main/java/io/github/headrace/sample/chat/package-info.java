@@ -1,5 +1,6 @@
 /**
- * Chat rooms: one channel per room, bound to the listener by a template.
+ * Chat rooms: one channel per room, counted by a listener to all of them, and subscribed
+ * for each page that is in the room.
  */
 @NullMarked
 package io.github.headrace.sample.chat;

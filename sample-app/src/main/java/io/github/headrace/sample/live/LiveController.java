@@ -1,5 +1,6 @@
 package io.github.headrace.sample.live;
 
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.springframework.http.HttpStatus;
@@ -18,18 +19,20 @@ final class LiveController {
 
 	private final LivePages pages;
 
-	private final LiveEvent hello;
+	private final RedisAddress redis;
 
 	LiveController(LivePages pages, RedisAddress redis) {
 		this.pages = pages;
-		this.hello = new LiveEvent("hello", new Hello(redis.toString(), redis.cli()));
+		this.redis = redis;
 	}
 
 	@GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	SseEmitter open(@RequestParam(defaultValue = "guest") String user) {
 		SseEmitter emitter = new SseEmitter(0L);
 		try {
-			this.pages.open(user, emitter, this.hello);
+			String page = UUID.randomUUID().toString();
+			this.pages.open(page, user, emitter,
+					new LiveEvent("hello", new Hello(page, this.redis.toString(), this.redis.cli())));
 		}
 		catch (RejectedExecutionException ex) {
 			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "Too many pages are open", ex);
@@ -37,7 +40,7 @@ final class LiveController {
 		return emitter;
 	}
 
-	record Hello(String redis, String cli) {
+	record Hello(String page, String redis, String cli) {
 
 	}
 

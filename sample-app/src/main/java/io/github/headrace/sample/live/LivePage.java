@@ -16,6 +16,8 @@ final class LivePage {
 
 	static final int QUEUE_CAPACITY = 512;
 
+	private final String id;
+
 	private final String user;
 
 	private final SseEmitter emitter;
@@ -24,9 +26,14 @@ final class LivePage {
 
 	private final AtomicLong skipped = new AtomicLong();
 
-	LivePage(String user, SseEmitter emitter) {
+	LivePage(String id, String user, SseEmitter emitter) {
+		this.id = id;
 		this.user = user;
 		this.emitter = emitter;
+	}
+
+	String id() {
+		return this.id;
 	}
 
 	String user() {

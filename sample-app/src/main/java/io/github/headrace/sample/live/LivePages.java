@@ -1,12 +1,13 @@
 package io.github.headrace.sample.live;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -24,10 +25,16 @@ public final class LivePages {
 
 	static final int MAX_PAGES = 100;
 
-	private final Set<LivePage> pages = ConcurrentHashMap.newKeySet();
+	private final Map<String, LivePage> pages = new ConcurrentHashMap<>();
+
+	private final ApplicationEventPublisher events;
 
 	private final ThreadPoolExecutor threads = new ThreadPoolExecutor(0, MAX_PAGES, 10, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), new CustomizableThreadFactory("live-page-"));
+
+	LivePages(ApplicationEventPublisher events) {
+		this.events = events;
+	}
 
 	/**
 	 * Sends to all pages.
@@ -36,7 +43,7 @@ public final class LivePages {
 	 */
 	public void send(String type, Object data) {
 		LiveEvent event = new LiveEvent(type, data);
-		this.pages.forEach((page) -> page.offer(event));
+		this.pages.values().forEach((page) -> page.offer(event));
 	}
 
 	/**
@@ -47,22 +54,44 @@ public final class LivePages {
 	 */
 	public void sendTo(String user, String type, Object data) {
 		LiveEvent event = new LiveEvent(type, data);
-		this.pages.stream().filter((page) -> page.user().equals(user)).forEach((page) -> page.offer(event));
+		this.pages.values().stream().filter((page) -> page.user().equals(user)).forEach((page) -> page.offer(event));
+	}
+
+	/**
+	 * Sends to one page, if it is still open.
+	 * @param id the id of the page
+	 * @param type the name of the event
+	 * @param data what becomes its JSON
+	 */
+	public void sendToPage(String id, String type, Object data) {
+		LivePage page = this.pages.get(id);
+		if (page != null) {
+			page.offer(new LiveEvent(type, data));
+		}
+	}
+
+	/**
+	 * Returns whether a page is open.
+	 * @param id the id of the page
+	 * @return whether its browser is there, as far as is known
+	 */
+	public boolean isOpen(String id) {
+		return this.pages.containsKey(id);
 	}
 
 	/**
 	 * Serves a page until its browser is gone.
 	 * @throws RejectedExecutionException if too many pages are open
 	 */
-	void open(String user, SseEmitter emitter, LiveEvent first) {
-		LivePage page = new LivePage(user, emitter);
+	void open(String id, String user, SseEmitter emitter, LiveEvent first) {
+		LivePage page = new LivePage(id, user, emitter);
 		page.offer(first);
-		this.pages.add(page);
+		this.pages.put(id, page);
 		try {
 			this.threads.execute(() -> serve(page));
 		}
 		catch (RejectedExecutionException ex) {
-			this.pages.remove(page);
+			this.pages.remove(id);
 			throw ex;
 		}
 	}
@@ -72,7 +101,8 @@ public final class LivePages {
 			page.run();
 		}
 		finally {
-			this.pages.remove(page);
+			this.pages.remove(page.id());
+			this.events.publishEvent(new LivePageClosed(page.id()));
 		}
 	}
 

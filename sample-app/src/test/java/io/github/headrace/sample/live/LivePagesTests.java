@@ -2,6 +2,7 @@ package io.github.headrace.sample.live;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +21,9 @@ class LivePagesTests {
 
 	private static final LiveEvent HELLO = new LiveEvent("hello", "hello");
 
-	private final LivePages pages = new LivePages();
+	private final List<Object> gone = new CopyOnWriteArrayList<>();
+
+	private final LivePages pages = new LivePages(this.gone::add);
 
 	@AfterEach
 	void close() {
@@ -69,16 +72,30 @@ class LivePagesTests {
 		Browser ann = open("ann");
 		ann.gone = true;
 		this.pages.send("chat", "anyone there?");
-		Awaitility.await().until(() -> this.pages.count() == 0);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.gone).containsExactly(new LivePageClosed("page of ann")));
+		assertThat(this.pages.isOpen("page of ann")).isFalse();
+		assertThat(this.pages.count()).isZero();
+	}
+
+	@Test
+	void sendsToOnePage() {
+		Browser ann = open("ann");
+		Browser ben = open("ben");
+		this.pages.sendToPage("page of ben", "chat", "for this page");
+		this.pages.sendToPage("page of nobody", "chat", "for nobody");
+		this.pages.send("chat", "for all");
+		Awaitility.await().untilAsserted(() -> assertThat(ben.received).contains("for this page", "for all"));
+		Awaitility.await().untilAsserted(() -> assertThat(ann.received).containsExactly("hello", "for all"));
 	}
 
 	@Test
 	void refusesMorePagesThanItServes() {
 		for (int i = 0; i < LivePages.MAX_PAGES; i++) {
-			this.pages.open("ann", new Browser(), HELLO);
+			this.pages.open(UUID.randomUUID().toString(), "ann", new Browser(), HELLO);
 		}
 		assertThatExceptionOfType(RejectedExecutionException.class)
-			.isThrownBy(() -> this.pages.open("ann", new Browser(), HELLO));
+			.isThrownBy(() -> this.pages.open(UUID.randomUUID().toString(), "ann", new Browser(), HELLO));
 		assertThat(this.pages.count()).isEqualTo(LivePages.MAX_PAGES);
 	}
 
@@ -92,7 +109,7 @@ class LivePagesTests {
 
 	private Browser open(String user) {
 		Browser browser = new Browser();
-		this.pages.open(user, browser, HELLO);
+		this.pages.open("page of " + user, user, browser, HELLO);
 		Awaitility.await().until(() -> browser.received.contains("hello"));
 		return browser;
 	}

@@ -1,29 +1,34 @@
 package io.github.headrace.sample.chat;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.github.headrace.annotation.RedisChannelListener;
-import io.github.headrace.sample.live.LivePages;
 import jakarta.validation.Valid;
 
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Component;
 
+/**
+ * Counts what is said in the rooms, whether a page is in them or not.
+ */
 @Component
-final class ChatListener {
+final class ChatRooms {
 
-	private final LivePages pages;
+	private static final int MAX_ROOMS = 100;
 
-	ChatListener(LivePages pages) {
-		this.pages = pages;
-	}
+	private final Map<String, Long> messages = new ConcurrentHashMap<>();
 
 	@RedisChannelListener(id = "chat", channels = "chat:{room}")
 	void message(@DestinationVariable String room, @Payload @Valid ChatMessage message) {
-		this.pages.send("chat", new ChatLine(room, message.author(), message.text()));
+		if (this.messages.size() < MAX_ROOMS || this.messages.containsKey(room)) {
+			this.messages.merge(room, 1L, Long::sum);
+		}
 	}
 
-	record ChatLine(String room, String author, String text) {
-
+	Map<String, Long> messages() {
+		return Map.copyOf(this.messages);
 	}
 
 }
