@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnyNodeRouter implements Router {
 
+	/**
+	 * A node that was removed from the Cluster, but still runs, is left after this time.
+	 */
+	private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
+
 	private final ClusterTopology topology;
 
 	private volatile @Nullable Place chosen;
@@ -25,9 +30,11 @@ final class AnyNodeRouter implements Router {
 	public CompletableFuture<Void> refresh() {
 		return this.topology.refresh().thenRun(() -> {
 			Place current = this.chosen;
-			List<Place> masters = this.topology.masters();
-			if (current == null || !masters.contains(current)) {
-				chooseFrom(masters);
+			// A master that has become a replica hears as much as before. Whoever leaves
+			// it
+			// would hear once more elsewhere what is still under way to the other nodes.
+			if (current == null || !this.topology.knows(current)) {
+				chooseFrom(this.topology.masters());
 			}
 		});
 	}
@@ -51,8 +58,8 @@ final class AnyNodeRouter implements Router {
 	}
 
 	@Override
-	public @Nullable Duration refreshInterval() {
-		return null;
+	public Duration refreshInterval() {
+		return REFRESH_INTERVAL;
 	}
 
 	@Override

@@ -106,6 +106,12 @@ final class ClusterTopology {
 		return (master != null && !isFailed(master)) ? place(master) : null;
 	}
 
+	/** Returns whether a place is a node of the Cluster, whichever its role. */
+	boolean knows(Place place) {
+		Partitions partitions = this.seen;
+		return partitions != null && partitions.stream().anyMatch((node) -> place(node).equals(place));
+	}
+
 	/** Returns whether all slots that had a master have one that has not failed. */
 	boolean isServed() {
 		Partitions partitions = this.seen;

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.github.headrace.embedded.RedisCluster;
 import io.github.headrace.embedded.RedisSentinels;
 import io.github.headrace.embedded.RedisServer;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -68,6 +70,32 @@ class DeploymentsIntegrationTests {
 			assertThat(alive).isNotSameAs(theirs);
 			publish(alive, "2");
 			awaitHeard("subscribed null", "1", "interrupted CONNECTION", "subscribed CONNECTION", "2");
+		}
+	}
+
+	/** Elsewhere it would hear once more what is still under way between the nodes. */
+	@Test
+	void stayOnANodeThatIsNoMasterAnyMore() throws Exception {
+		try (RedisCluster cluster = RedisCluster.builder().masters(3).replicas(1).start()) {
+			subscribe(new LettuceConnectionFactory(new RedisClusterConfiguration(cluster.addresses())));
+			RedisServer theirs = cluster.nodes().stream().filter(this::hasSubscribers).findFirst().orElseThrow();
+			String key = IntStream.range(0, 1000)
+				.mapToObj(String::valueOf)
+				.filter((candidate) -> cluster.masterOf(candidate) == theirs)
+				.findFirst()
+				.orElseThrow();
+			try (StatefulRedisConnection<String, String> replica = connect(cluster.replicaOf(key))) {
+				replica.sync().clusterFailover(false);
+			}
+			await().atMost(Duration.ofSeconds(30)).until(() -> cluster.masterOf(key) != theirs);
+			cluster.awaitStable();
+			try (StatefulRedisConnection<String, String> connection = connect(theirs)) {
+				connection.sync().clientKill(KillArgs.Builder.typePubsub());
+			}
+			awaitHeard("subscribed null", "interrupted CONNECTION", "subscribed CONNECTION");
+			assertThat(hasSubscribers(theirs)).isTrue();
+			publish(theirs, "1");
+			awaitHeard("subscribed null", "interrupted CONNECTION", "subscribed CONNECTION", "1");
 		}
 	}
 
