@@ -7,6 +7,7 @@ import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.RedisChannelTemplates;
+import io.github.headrace.channel.ServerPreparation;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -18,6 +19,7 @@ import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
+import io.github.headrace.registration.KeyspaceEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
@@ -96,9 +98,10 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ChannelSubscriber headraceChannelSubscriber(NativeConnections connections, HeadraceProperties common,
-			SubscriptionAdvice advice) {
+			SubscriptionAdvice advice, ObjectProvider<ServerPreparation> preparation) {
 		return new ChannelSubscriber(connections, Namespace.of(common.namespace()),
-				this.properties.subscriptionSettings(), common.startMode(), advice);
+				this.properties.subscriptionSettings(), common.startMode(), advice,
+				preparation.getIfAvailable(() -> ServerPreparation.NONE));
 	}
 
 	@Bean
@@ -167,9 +170,9 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	static ListenerAnnotationBeanPostProcessor headraceListenerAnnotationBeanPostProcessor(
-			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<ListenerRegistrar> registrar,
-			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
-		return new ListenerAnnotationBeanPostProcessor(reader, registrar, gapReader);
+			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<KeyspaceEndpointReader> keyspaceReader,
+			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
+		return new ListenerAnnotationBeanPostProcessor(reader, keyspaceReader, registrar, gapReader);
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package io.github.headrace.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,10 +92,13 @@ class ChannelApplicationIntegrationTests {
 	void convertsAndDecoratesAsTheApplicationSays() {
 		start(Customized.class);
 		publish("order.created", "<customerName>ann</customerName>");
-		assertThat(next()).isEqualTo("decorated");
-		// The start may have needed a run of the lane of its own.
-		Object second = next();
-		assertThat(second.equals("decorated") ? next() : second).isEqualTo(new Order("ann", 1));
+		List<Object> handled = new ArrayList<>();
+		while (!handled.contains(new Order("ann", 1))) {
+			handled.add(next());
+		}
+		// Once for what runs on the lane at a time; that it is subscribed may be told
+		// apart.
+		assertThat(handled).startsWith("decorated").containsOnly("decorated", new Order("ann", 1));
 	}
 
 	@Test

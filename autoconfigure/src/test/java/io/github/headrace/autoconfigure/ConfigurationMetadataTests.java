@@ -54,8 +54,15 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void coversWhatEverythingShares() {
-		assertThat(names("headrace.")).filteredOn((name) -> !name.matches("headrace\\.(channels|embedded-redis)\\..*"))
+		assertThat(names("headrace."))
+			.filteredOn((name) -> !name.matches("headrace\\.(channels|keyspace|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
+	}
+
+	@Test
+	void coversKeyspaceEvents() {
+		assertThat(names("headrace.keyspace."))
+			.containsExactlyInAnyOrderElementsOf(components("headrace.keyspace", KeyspaceProperties.class).toList());
 	}
 
 	@Test

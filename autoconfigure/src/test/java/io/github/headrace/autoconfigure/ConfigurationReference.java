@@ -50,6 +50,12 @@ final class ConfigurationReference {
 						Environment variables know no case and no dashes: `HEADRACE_CHANNELS_LISTENERS_ORDERS_CONCURRENCY` is for a
 						listener with the id `orders`. For other ids, use a placeholder in a file, or `SPRING_APPLICATION_JSON`.
 						""");
+		GROUPS.put("headrace.keyspace", """
+				## Keyspace events
+
+				What is particular to `@RedisKeyspaceListener`; everything else it shares with channel listeners, single
+				listeners (`headrace.channels.listeners.<id>`) included.
+				""");
 		GROUPS.put("headrace.embedded-redis", """
 				## Embedded Redis
 

@@ -20,6 +20,7 @@ import io.github.headrace.listener.LoggingErrorHandler;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
+import io.github.headrace.registration.KeyspaceEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
 import io.github.headrace.registration.ListenerRegistrar;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
@@ -101,8 +102,9 @@ class OwnChannelBeans {
 
 	@Bean
 	static ListenerAnnotationBeanPostProcessor ownPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
-			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
-		return new ListenerAnnotationBeanPostProcessor(reader, registrar, gapReader);
+			ObjectProvider<KeyspaceEndpointReader> keyspaceReader, ObjectProvider<ListenerRegistrar> registrar,
+			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
+		return new ListenerAnnotationBeanPostProcessor(reader, keyspaceReader, registrar, gapReader);
 	}
 
 }

@@ -140,6 +140,9 @@ public final class ChannelContainerFactory {
 		SubscriptionLine line = (settings.overflow() == Overflow.DISCONNECT)
 				? SubscriptionLine.ownedBy(endpoint.id(), connectionFactory, endpoint.sharded())
 				: SubscriptionLine.shared(connectionFactory, endpoint.sharded());
+		if (endpoint.serverMessages() != null) {
+			line = line.ofServers();
+		}
 		return new ListenerSubscriptions(this.subscriber, line);
 	}
 

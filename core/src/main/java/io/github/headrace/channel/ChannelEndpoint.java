@@ -28,11 +28,13 @@ import org.springframework.util.StringUtils;
  * @param converter reads the payloads, or {@code null} for the default
  * @param errorHandler handles failures, or {@code null} for the default
  * @param settings everything that properties can override
+ * @param serverMessages reads messages of servers, or {@code null} for those of
+ * applications
  */
 public record ChannelEndpoint(String id, String description, List<String> channels, List<String> patterns,
 		boolean sharded, ResolvableType payloadType, ChannelHandler<Object> handler, boolean batch,
 		@Nullable String filter, @Nullable PayloadConverter converter, @Nullable ListenerErrorHandler errorHandler,
-		ChannelListenerSettings settings) {
+		ChannelListenerSettings settings, @Nullable ServerMessages serverMessages) {
 
 	public ChannelEndpoint {
 		if (!StringUtils.hasText(id)) {
@@ -74,7 +76,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 */
 	public ChannelEndpoint withSettings(ChannelListenerSettings other) {
 		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
-				this.payloadType, this.handler, this.batch, this.filter, this.converter, this.errorHandler, other);
+				this.payloadType, this.handler, this.batch, this.filter, this.converter, this.errorHandler, other,
+				this.serverMessages);
 	}
 
 	/**
@@ -84,7 +87,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 */
 	public ChannelEndpoint withErrorHandler(ListenerErrorHandler other) {
 		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
-				this.payloadType, this.handler, this.batch, this.filter, this.converter, other, this.settings);
+				this.payloadType, this.handler, this.batch, this.filter, this.converter, other, this.settings,
+				this.serverMessages);
 	}
 
 	/**
@@ -94,7 +98,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 	 */
 	public ChannelEndpoint withHandler(ChannelHandler<Object> other) {
 		return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
-				this.payloadType, other, this.batch, this.filter, this.converter, this.errorHandler, this.settings);
+				this.payloadType, other, this.batch, this.filter, this.converter, this.errorHandler, this.settings,
+				this.serverMessages);
 	}
 
 	/**
@@ -127,6 +132,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		private @Nullable ListenerErrorHandler errorHandler;
 
 		private ChannelListenerSettings settings = ChannelListenerSettings.OPEN;
+
+		private @Nullable ServerMessages serverMessages;
 
 		private Builder(String id, ResolvableType payloadType) {
 			this.id = id;
@@ -252,6 +259,16 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		}
 
 		/**
+		 * Listens to channels of the servers rather than of applications.
+		 * @param reader reads the messages
+		 * @return this builder
+		 */
+		public Builder<T> serverMessages(ServerMessages reader) {
+			this.serverMessages = reader;
+			return this;
+		}
+
+		/**
 		 * Creates the endpoint.
 		 * @return the endpoint
 		 * @throws InvalidListenerException if it cannot work
@@ -262,7 +279,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 			}
 			return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
 					this.payloadType, this.handler, this.batch, this.filter, this.converter, this.errorHandler,
-					this.settings);
+					this.settings, this.serverMessages);
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.github.headrace.channel;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -10,7 +9,6 @@ import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
-import io.github.headrace.subscription.Interruption;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +30,14 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 
 	private final ChannelCounters counters;
 
-	private final List<ChannelReceiver> receivers;
-
 	private final GapReporter gapReporter;
 
-	private final ConfirmationCollector confirmations;
+	private final ChannelIntake intake;
 
 	private final Object lifecycle = new Object();
 
 	/** Keeps a stop from overtaking the subscription of a start. */
 	private final Object subscription = new Object();
-
-	/** Read on the event loop; written under the lifecycle lock. */
-	private volatile @Nullable Inbox<ChannelItem> inbox;
 
 	private volatile ListenerState state = ListenerState.STOPPED;
 
@@ -60,52 +53,7 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		this.inboxes = inboxes;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
-		this.confirmations = new ConfirmationCollector(endpoint.id(), this::mark);
-		this.receivers = Destinations.of(endpoint)
-			.all()
-			.stream()
-			.map((destination) -> new ChannelReceiver(this, destination, subscriptions.namespace()))
-			.toList();
-	}
-
-	/** Called on the event loop: only hands over. */
-	void receive(String channel, Destination destination, byte[] body) {
-		Inbox<ChannelItem> target = this.inbox;
-		if (target == null) {
-			return;
-		}
-		this.confirmations.report();
-		this.counters.received();
-		String pattern = destination.isPattern() ? destination.name() : null;
-		boolean waits = target.offer(
-				new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body), body.length);
-		if (!waits) {
-			this.subscriptions.overflowed(target::mark, this.state == ListenerState.PAUSED);
-		}
-	}
-
-	/** Called on the event loop, before the first message of the destination. */
-	void subscribed(Destination destination, @Nullable Interruption interruption) {
-		if (interruption != null) {
-			this.confirmations.restored(destination.name(), interruption);
-		}
-		else if (this.gapReporter.reportsEstablished()) {
-			this.confirmations.established(destination.name(), Instant.now());
-		}
-		if (this.receivers.stream().noneMatch((receiver) -> receiver.status() == ChannelReceiver.Status.PENDING)) {
-			this.confirmations.report();
-		}
-	}
-
-	void interrupted(Destination destination, Interruption.Cause cause, Instant since) {
-		this.gapReporter.lost(destination.name(), cause, since);
-	}
-
-	private void mark(ChannelItem marker) {
-		Inbox<ChannelItem> target = this.inbox;
-		if (target != null) {
-			target.mark(marker);
-		}
+		this.intake = new ChannelIntake(endpoint, subscriptions, counters, gapReporter);
 	}
 
 	@Override
@@ -132,9 +80,7 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 				return CompletableFuture.completedFuture(null);
 			}
 			opened = this.inboxes.get();
-			this.inbox = opened;
-			this.receivers.forEach(ChannelReceiver::reset);
-			this.confirmations.clear();
+			this.intake.open(opened);
 			this.state = ListenerState.RUNNING;
 		}
 		return subscribe(opened);
@@ -147,8 +93,8 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 
 	private CompletableFuture<Void> subscribe(Inbox<ChannelItem> opened) {
 		synchronized (this.subscription) {
-			if (this.inbox == opened && this.state != ListenerState.STOPPING) {
-				return this.subscriptions.open(this.receivers);
+			if (this.intake.inbox() == opened && this.state != ListenerState.STOPPING) {
+				return this.intake.subscribe();
 			}
 			return CompletableFuture.completedFuture(null);
 		}
@@ -166,7 +112,7 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		boolean wasPaused;
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		synchronized (this.lifecycle) {
-			closing = this.inbox;
+			closing = this.intake.inbox();
 			this.startAfterStop = false;
 			if (this.state == ListenerState.STOPPED || this.state == ListenerState.STOPPING || closing == null) {
 				return this.stopped;
@@ -180,9 +126,8 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		if (wasPaused) {
 			discard(closing, "it was stopped while paused");
 		}
-		// Neither on a lane nor on the event loop: who waits for the stop may do
-		// anything,
-		// such as starting again.
+		// Neither on a lane nor on the event loop: who waits for the stop may start
+		// again.
 		CompletableFuture.allOf(unsubscribed, drained).thenRunAsync(() -> ended(closing, done));
 		return done;
 	}
@@ -191,7 +136,7 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		boolean startAgain;
 		synchronized (this.lifecycle) {
 			this.counters.dropped.add(closed.dropped() + closed.conflated());
-			this.inbox = null;
+			this.intake.close();
 			this.state = ListenerState.STOPPED;
 			startAgain = this.startAfterStop;
 		}
@@ -213,7 +158,7 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 	@Override
 	public void abort() {
 		stop();
-		Inbox<ChannelItem> closing = this.inbox;
+		Inbox<ChannelItem> closing = this.intake.inbox();
 		if (closing != null) {
 			discard(closing, "the time for stopping was over");
 		}
@@ -225,7 +170,7 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 	 */
 	CompletableFuture<Void> cancel() {
 		CompletableFuture<Void> ended = stop();
-		Inbox<ChannelItem> closing = this.inbox;
+		Inbox<ChannelItem> closing = this.intake.inbox();
 		if (closing != null) {
 			this.counters.discarded.add(closing.discard());
 		}
@@ -243,9 +188,10 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 	@Override
 	public void pause() {
 		synchronized (this.lifecycle) {
-			Inbox<ChannelItem> current = this.inbox;
+			Inbox<ChannelItem> current = this.intake.inbox();
 			if (this.state == ListenerState.RUNNING && current != null) {
 				this.state = ListenerState.PAUSED;
+				this.intake.pause(true);
 				current.pause();
 			}
 		}
@@ -254,9 +200,10 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 	@Override
 	public void resume() {
 		synchronized (this.lifecycle) {
-			Inbox<ChannelItem> current = this.inbox;
+			Inbox<ChannelItem> current = this.intake.inbox();
 			if (this.state == ListenerState.PAUSED && current != null) {
 				this.state = ListenerState.RUNNING;
+				this.intake.pause(false);
 				current.resume();
 			}
 		}
@@ -288,23 +235,22 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 		if (current != ListenerState.RUNNING) {
 			return current;
 		}
-		if (this.receivers.stream().anyMatch((receiver) -> receiver.status() == ChannelReceiver.Status.REFUSED)) {
+		if (this.intake.isRefused()) {
 			return ListenerState.FAILED;
 		}
-		return this.receivers.stream().allMatch((receiver) -> receiver.status() == ChannelReceiver.Status.CONFIRMED)
-				? ListenerState.RUNNING : ListenerState.SUBSCRIBING;
+		return this.intake.isConfirmed() ? ListenerState.RUNNING : ListenerState.SUBSCRIBING;
 	}
 
 	@Override
 	public List<ListenerProblem> problems() {
 		ListenerState current = state();
 		boolean deaf = current == ListenerState.SUBSCRIBING || current == ListenerState.FAILED;
-		return deaf ? this.subscriptions.problems(this.receivers) : List.of();
+		return deaf ? this.intake.problems() : List.of();
 	}
 
 	@Override
 	public ListenerStatistics statistics() {
-		Inbox<ChannelItem> current = this.inbox;
+		Inbox<ChannelItem> current = this.intake.inbox();
 		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() + current.conflated() : 0);
 		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
 				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
@@ -324,11 +270,7 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 			throw new IllegalStateException(
 					"Listener '%s' is %s and has no gaps; start it first".formatted(id(), current));
 		}
-		Instant now = Instant.now();
-		List<Destination> lost = Destinations.of(this.endpoint).all();
-		lost.forEach((destination) -> interrupted(destination, Interruption.Cause.CONNECTION, now));
-		mark(new SubscriptionGap(id(), lost.stream().map(Destination::name).toList(), SubscriptionGap.Cause.CONNECTION,
-				now, now, null));
+		this.intake.simulateGap();
 	}
 
 	@Override

@@ -104,6 +104,15 @@ public final class ChannelMessage<T> implements ChannelItem {
 		this.payload = value;
 	}
 
+	/**
+	 * Lets a message of a server be read.
+	 * @return whether the listener wants it
+	 */
+	boolean readBy(ServerMessages reader) {
+		this.payload = reader.read(this);
+		return this.payload != null;
+	}
+
 	/** Remembers why this message cannot get as far as its handler. */
 	void unreadable(Throwable cause) {
 		this.unreadable = cause;

@@ -25,6 +25,8 @@ final class ChannelMessageProcessor {
 
 	private final @Nullable MessageExpression filter;
 
+	private final @Nullable ServerMessages serverMessages;
+
 	private final ChannelHandler<Object> handler;
 
 	private final RetriedHandler retriedHandler;
@@ -34,11 +36,12 @@ final class ChannelMessageProcessor {
 	private final ChannelCounters counters;
 
 	private ChannelMessageProcessor(String listenerId, PayloadReader reader, @Nullable MessageExpression filter,
-			ChannelHandler<Object> handler, RetriedHandler retriedHandler, ListenerErrorHandler errorHandler,
-			ChannelCounters counters) {
+			@Nullable ServerMessages serverMessages, ChannelHandler<Object> handler, RetriedHandler retriedHandler,
+			ListenerErrorHandler errorHandler, ChannelCounters counters) {
 		this.listenerId = listenerId;
 		this.reader = reader;
 		this.filter = filter;
+		this.serverMessages = serverMessages;
 		this.handler = handler;
 		this.retriedHandler = retriedHandler;
 		this.errorHandler = errorHandler;
@@ -48,8 +51,9 @@ final class ChannelMessageProcessor {
 	static ChannelMessageProcessor of(ChannelEndpoint endpoint, PayloadReader reader, RetriedHandler retriedHandler,
 			ListenerErrorHandler defaultErrorHandler, ChannelCounters counters) {
 		ListenerErrorHandler errorHandler = endpoint.errorHandler();
-		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), endpoint.handler(), retriedHandler,
-				(errorHandler != null) ? errorHandler : defaultErrorHandler, counters);
+		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), endpoint.serverMessages(),
+				endpoint.handler(), retriedHandler, (errorHandler != null) ? errorHandler : defaultErrorHandler,
+				counters);
 	}
 
 	private static @Nullable MessageExpression filter(ChannelEndpoint endpoint) {
@@ -111,6 +115,10 @@ final class ChannelMessageProcessor {
 				return false;
 			}
 			if (this.filter != null && !this.filter.accepts(message)) {
+				this.counters.filtered.increment();
+				return false;
+			}
+			if (this.serverMessages != null && !this.serverMessages.claim(message)) {
 				this.counters.filtered.increment();
 				return false;
 			}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelReceiver implements TopicListener {
 
-	private final ChannelListenerContainer container;
+	private final ChannelIntake intake;
 
 	private final Destination destination;
 
@@ -27,8 +27,8 @@ final class ChannelReceiver implements TopicListener {
 
 	private volatile @Nullable Throwable refusal;
 
-	ChannelReceiver(ChannelListenerContainer container, Destination destination, Namespace namespace) {
-		this.container = container;
+	ChannelReceiver(ChannelIntake intake, Destination destination, Namespace namespace) {
+		this.intake = intake;
 		this.namespace = namespace;
 		this.destination = destination;
 	}
@@ -66,13 +66,18 @@ final class ChannelReceiver implements TopicListener {
 	@Override
 	public void subscribed(@Nullable Interruption interruption) {
 		this.status = Status.CONFIRMED;
-		this.container.subscribed(this.destination, interruption);
+		this.intake.subscribed(this.destination, interruption);
+	}
+
+	@Override
+	public void restored(Interruption interruption) {
+		this.intake.restored(this.destination, interruption);
 	}
 
 	@Override
 	public void interrupted(Interruption.Cause cause, Instant since) {
 		this.status = Status.PENDING;
-		this.container.interrupted(this.destination, cause, since);
+		this.intake.interrupted(this.destination, cause, since);
 	}
 
 	@Override
@@ -85,7 +90,7 @@ final class ChannelReceiver implements TopicListener {
 	public void message(String qualified, byte[] body) {
 		String channel = this.namespace.strip(qualified);
 		if (this.destination.isFirstFor(channel)) {
-			this.container.receive(channel, this.destination, body);
+			this.intake.receive(channel, this.destination, body);
 		}
 	}
 

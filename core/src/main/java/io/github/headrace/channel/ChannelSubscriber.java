@@ -48,6 +48,8 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	private final SubscriptionAdvice advice;
 
+	private final ServerPreparation preparation;
+
 	private final Map<SubscriptionLine, SubscribedServer> servers = new LinkedHashMap<>();
 
 	private volatile boolean running;
@@ -61,7 +63,7 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	 */
 	public ChannelSubscriber(NativeConnections connections, Namespace namespace, SubscriptionSettings settings,
 			StartMode startMode) {
-		this(connections, namespace, settings, startMode, SubscriptionAdvice.GENERAL);
+		this(connections, namespace, settings, startMode, SubscriptionAdvice.GENERAL, ServerPreparation.NONE);
 	}
 
 	/**
@@ -71,14 +73,16 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	 * @param settings how patiently subscriptions are kept
 	 * @param startMode what happens if a server cannot be used at the start
 	 * @param advice says in the log what to do about failures
+	 * @param preparation prepares each server whose own messages are subscribed
 	 */
 	public ChannelSubscriber(NativeConnections connections, Namespace namespace, SubscriptionSettings settings,
-			StartMode startMode, SubscriptionAdvice advice) {
+			StartMode startMode, SubscriptionAdvice advice, ServerPreparation preparation) {
 		this.connections = connections;
 		this.namespace = namespace;
 		this.settings = settings;
 		this.startMode = startMode;
 		this.advice = advice;
+		this.preparation = preparation;
 	}
 
 	Namespace namespace() {
@@ -106,6 +110,11 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 	private SubscribedServer newServer(SubscriptionLine line) {
 		NativeConnection connection = this.connections.get(line.connectionFactory());
 		String description = NativeConnection.describe(connection.factory());
+		if (line.isOfServers()) {
+			return new SubscribedServer(description,
+					Subscriptions.ofServers(connection.factory(), description, this.settings, this.advice,
+							(server, opened) -> this.preparation.prepare(line.connectionFactory(), server, opened)));
+		}
 		boolean routed = line.isSharded() && connection.factory().isClusterAware();
 		Subscriptions subscriptions = routed
 				? Subscriptions.sharded(connection.factory(), description, this.settings, this.advice)

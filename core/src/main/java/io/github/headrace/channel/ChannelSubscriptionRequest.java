@@ -102,7 +102,7 @@ public record ChannelSubscriptionRequest<T>(List<String> channels, List<String> 
 			return null;
 		};
 		return new ChannelEndpoint(id, DESCRIPTION + " '" + id + "'", this.channels, this.patterns, this.sharded,
-				this.payloadType, one, false, this.filter, this.converter, this.errorHandler, this.settings);
+				this.payloadType, one, false, this.filter, this.converter, this.errorHandler, this.settings, null);
 	}
 
 	/**

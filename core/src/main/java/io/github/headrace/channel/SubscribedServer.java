@@ -3,8 +3,8 @@ package io.github.headrace.channel;
 import java.util.List;
 
 import io.github.headrace.subscription.SubscriptionFailure;
-import io.github.headrace.subscription.Subscriptions;
 import io.github.headrace.subscription.Topic;
+import io.github.headrace.subscription.TopicSubscriptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param description where the server is, for messages to people
  * @param subscriptions keeps the subscriptions
  */
-record SubscribedServer(String description, Subscriptions subscriptions) {
+record SubscribedServer(String description, TopicSubscriptions subscriptions) {
 
 	boolean isUsed() {
 		return !this.subscriptions.topics().isEmpty();

@@ -7,16 +7,22 @@ package io.github.headrace.channel;
  * @param connectionFactory the name of the bean that makes connections, or empty for the
  * default
  * @param isSharded whether the channels are sharded
+ * @param isOfServers whether the messages are the servers' own
  * @param owner the only listener that uses the connections, or empty if they are shared
  */
-record SubscriptionLine(String connectionFactory, boolean isSharded, String owner) {
+record SubscriptionLine(String connectionFactory, boolean isSharded, boolean isOfServers, String owner) {
 
 	static SubscriptionLine shared(String connectionFactory, boolean sharded) {
-		return new SubscriptionLine(connectionFactory, sharded, "");
+		return new SubscriptionLine(connectionFactory, sharded, false, "");
 	}
 
 	static SubscriptionLine ownedBy(String listenerId, String connectionFactory, boolean sharded) {
-		return new SubscriptionLine(connectionFactory, sharded, listenerId);
+		return new SubscriptionLine(connectionFactory, sharded, false, listenerId);
+	}
+
+	/** Returns a line for messages of servers, which are not mixed with others. */
+	SubscriptionLine ofServers() {
+		return new SubscriptionLine(this.connectionFactory, this.isSharded, true, this.owner);
 	}
 
 	boolean isOwned() {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import io.github.headrace.listener.InvalidListenerException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -75,6 +76,16 @@ final class AttributeResolver {
 		});
 	}
 
+	@Nullable Integer index(String listener, String attribute, String raw) {
+		return convert(listener, attribute, raw, "a number from 0 on", (text) -> {
+			int value = Integer.parseInt(text);
+			if (value < 0) {
+				throw new IllegalArgumentException("negative");
+			}
+			return value;
+		});
+	}
+
 	@Nullable Double numberFromOne(String listener, String attribute, String raw) {
 		return convert(listener, attribute, raw, "a number of at least 1, such as 1.5", (text) -> {
 			double value = Double.parseDouble(text);
@@ -122,6 +133,22 @@ final class AttributeResolver {
 			}
 			return Boolean.valueOf(text);
 		});
+	}
+
+	/** Finds the bean that an attribute names, if it names one. */
+	<B> @Nullable B bean(String listener, String attribute, String raw, Class<B> type) {
+		String name = text(listener, attribute, raw);
+		if (name.isEmpty()) {
+			return null;
+		}
+		try {
+			return this.beanFactory.getBean(name, type);
+		}
+		catch (BeansException ex) {
+			throw new InvalidListenerException(listener, "'%s' is '%s', but there is no such %s bean: %s"
+				.formatted(attribute, name, type.getSimpleName(), ex.getMessage()),
+					"Declare the bean, or correct the name", ex);
+		}
 	}
 
 	private <V> @Nullable V convert(String listener, String attribute, String raw, String expected,

@@ -21,9 +21,7 @@ import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ResultSender;
 import io.github.headrace.message.PayloadConverter;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -36,8 +34,6 @@ import org.springframework.messaging.handler.annotation.SendTo;
 public final class ChannelEndpointReader {
 
 	private static final ResolvableType BYTES = ResolvableType.forClass(byte[].class);
-
-	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final AttributeResolver attributes;
 
@@ -60,7 +56,6 @@ public final class ChannelEndpointReader {
 	 */
 	public ChannelEndpointReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers argumentResolvers,
 			Function<String, RedisChannelOperations> operations, ChannelContainerFactory containerFactory) {
-		this.beanFactory = beanFactory;
 		this.attributes = new AttributeResolver(beanFactory);
 		this.settingsReader = new ChannelSettingsReader(this.attributes);
 		this.argumentResolvers = argumentResolvers;
@@ -237,24 +232,10 @@ public final class ChannelEndpointReader {
 		String listener = declaration.listener;
 		return new ChannelEndpoint(declaration.id, listener, declaration.channels, declaration.patterns,
 				annotation.sharded(), payloadType, handler, annotation.batch(), declaration.filter,
-				bean(listener, "payloadConverter", annotation.payloadConverter(), PayloadConverter.class),
-				bean(listener, "errorHandler", annotation.errorHandler(), ListenerErrorHandler.class),
-				declaration.settings);
-	}
-
-	private <B> @Nullable B bean(String listener, String attribute, String raw, Class<B> type) {
-		String name = this.attributes.text(listener, attribute, raw);
-		if (name.isEmpty()) {
-			return null;
-		}
-		try {
-			return this.beanFactory.getBean(name, type);
-		}
-		catch (BeansException ex) {
-			throw new InvalidListenerException(listener, "'%s' is '%s', but there is no such %s bean: %s"
-				.formatted(attribute, name, type.getSimpleName(), ex.getMessage()),
-					"Declare the bean, or correct the name", ex);
-		}
+				this.attributes.bean(listener, "payloadConverter", annotation.payloadConverter(),
+						PayloadConverter.class),
+				this.attributes.bean(listener, "errorHandler", annotation.errorHandler(), ListenerErrorHandler.class),
+				declaration.settings, null);
 	}
 
 	/** What was annotated, with its attributes resolved. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.annotation.RedisKeyspaceListener;
 import io.github.headrace.annotation.Retry;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.listener.InvalidListenerException;
@@ -11,7 +12,8 @@ import io.github.headrace.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads those attributes of {@link RedisChannelListener} that properties can override.
+ * Reads those attributes of {@link RedisChannelListener} and
+ * {@link RedisKeyspaceListener} that properties can override.
  */
 final class ChannelSettingsReader {
 
@@ -33,6 +35,17 @@ final class ChannelSettingsReader {
 				this.attributes.duration(listener, "batchWindow", annotation.batchWindow()),
 				this.attributes.positiveDuration(listener, "resultTimeout", annotation.resultTimeout()),
 				retry(listener, single(listener, "retry", annotation.retry())),
+				textOrOpen(listener, "connectionFactory", annotation.connectionFactory()));
+	}
+
+	/** Reads the attributes of a keyspace listener; those that are empty stay open. */
+	ChannelListenerSettings read(String listener, RedisKeyspaceListener annotation) {
+		return new ChannelListenerSettings(this.attributes.flag(listener, "autoStartup", annotation.autoStartup()),
+				this.attributes.positiveInteger(listener, "concurrency", annotation.concurrency()),
+				textOrOpen(listener, "orderingKey", annotation.orderingKey()),
+				single(listener, "overflow", annotation.overflow()),
+				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()), null, null,
+				null, null, retry(listener, single(listener, "retry", annotation.retry())),
 				textOrOpen(listener, "connectionFactory", annotation.connectionFactory()));
 	}
 

@@ -21,15 +21,28 @@ final class DestinationVariables {
 
 	private final boolean sharded;
 
+	private final Words words;
+
 	private final Set<String> used = new LinkedHashSet<>();
 
 	private boolean allUsed;
 
 	DestinationVariables(String listener, List<ChannelName> channels, List<String> patterns, boolean sharded) {
+		this(listener, channels, patterns, sharded, new Words("channel", "channel name", "chat", "patterns"));
+	}
+
+	private DestinationVariables(String listener, List<ChannelName> channels, List<String> patterns, boolean sharded,
+			Words words) {
 		this.listener = listener;
 		this.channels = channels;
 		this.patterns = patterns;
 		this.sharded = sharded;
+		this.words = words;
+	}
+
+	static DestinationVariables ofKeys(String listener, List<ChannelName> keys, List<String> patterns) {
+		return new DestinationVariables(listener, keys, patterns, false,
+				new Words("key", "key", "session", "keyPatterns"));
 	}
 
 	void require(String variable, String user) {
@@ -42,7 +55,7 @@ final class DestinationVariables {
 		}
 		for (ChannelName channel : this.channels) {
 			if (!channel.variables().contains(variable)) {
-				throw missing(variable, user, "channel '%s'".formatted(channel));
+				throw missing(variable, user, "%s '%s'".formatted(this.words.destination, channel));
 			}
 		}
 		if (!this.patterns.isEmpty()) {
@@ -53,8 +66,8 @@ final class DestinationVariables {
 	private InvalidListenerException missing(String variable, String user, String destination) {
 		return new InvalidListenerException(this.listener,
 				"%s asks for '{%s}', but %s has no such variable".formatted(user, variable, destination),
-				"Write the variable into the channel name, such as 'chat:{%s}', or correct its name"
-					.formatted(variable));
+				"Write the variable into the %s, such as '%s:{%s}', or correct its name".formatted(this.words.name,
+						this.words.example, variable));
 	}
 
 	/** Counts variables that an expression mentions. */
@@ -81,12 +94,18 @@ final class DestinationVariables {
 			for (String variable : channel.variables()) {
 				if (!this.used.contains(variable)) {
 					throw new InvalidListenerException(this.listener,
-							"nothing uses the variable '{%s}' of channel '%s'".formatted(variable, channel),
-							"Add a parameter '@DestinationVariable String %s', or write '\\{%s\\}' if the braces belong to the name, or name a pattern in 'patterns'"
-								.formatted(variable, variable));
+							"nothing uses the variable '{%s}' of %s '%s'".formatted(variable, this.words.destination,
+									channel),
+							"Add a parameter '@DestinationVariable String %s', or write '\\{%s\\}' if the braces belong to the name, or name a pattern in '%s'"
+								.formatted(variable, variable, this.words.patterns));
 				}
 			}
 		}
+	}
+
+	/** How destinations are called in messages to people. */
+	private record Words(String destination, String name, String example, String patterns) {
+
 	}
 
 }

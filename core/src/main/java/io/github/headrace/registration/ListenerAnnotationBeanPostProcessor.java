@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.annotation.RedisKeyspaceListener;
 import io.github.headrace.channel.ChannelEndpoint;
 import io.github.headrace.listener.InvalidListenerException;
 import org.apache.commons.logging.Log;
@@ -42,6 +43,8 @@ public final class ListenerAnnotationBeanPostProcessor
 
 	private final ObjectProvider<ChannelEndpointReader> reader;
 
+	private final ObjectProvider<KeyspaceEndpointReader> keyspaceReader;
+
 	private final ObjectProvider<ListenerRegistrar> registrar;
 
 	private final ObjectProvider<SubscriptionGapListenerReader> gapReader;
@@ -57,12 +60,16 @@ public final class ListenerAnnotationBeanPostProcessor
 	/**
 	 * Creates the post-processor.
 	 * @param reader reads annotations
+	 * @param keyspaceReader reads those of keyspace listeners, which are ignored without
+	 * it
 	 * @param registrar takes the endpoints
 	 * @param gapReader reads the methods that want to know of gaps
 	 */
 	public ListenerAnnotationBeanPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
-			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
+			ObjectProvider<KeyspaceEndpointReader> keyspaceReader, ObjectProvider<ListenerRegistrar> registrar,
+			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
 		this.reader = reader;
+		this.keyspaceReader = keyspaceReader;
 		this.registrar = registrar;
 		this.gapReader = gapReader;
 	}
@@ -203,6 +210,15 @@ public final class ListenerAnnotationBeanPostProcessor
 						method.getKey()));
 			}
 		}
+		this.keyspaceReader.ifAvailable((keyspace) -> registerKeyspaceListeners(keyspace, candidate));
+	}
+
+	private void registerKeyspaceListeners(KeyspaceEndpointReader endpointReader, Candidate candidate) {
+		candidate.annotations.onKeyspaceMethods().forEach((method, annotations) -> {
+			for (RedisKeyspaceListener annotation : annotations) {
+				register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type, method));
+			}
+		});
 	}
 
 	private static void requireListenerForHandlers(Candidate candidate) {

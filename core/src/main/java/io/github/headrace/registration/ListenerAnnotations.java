@@ -10,6 +10,8 @@ import java.util.Set;
 import io.github.headrace.annotation.RedisChannelHandler;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisChannelListeners;
+import io.github.headrace.annotation.RedisKeyspaceListener;
+import io.github.headrace.annotation.RedisKeyspaceListeners;
 import io.github.headrace.annotation.SubscriptionEstablishedListener;
 import io.github.headrace.annotation.SubscriptionGapListener;
 
@@ -27,29 +29,38 @@ import org.springframework.core.annotation.RepeatableContainers;
  *
  * @param onClass the annotations of the class
  * @param onMethods the annotations of each method
+ * @param onKeyspaceMethods the keyspace annotations of each method
  * @param handlerMethods the methods that handle messages for the class
  * @param gapMethods the methods that want to know of gaps
  * @param establishedMethods the methods that want to know of established subscriptions
  */
 record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<RedisChannelListener>> onMethods,
-		Set<Method> handlerMethods, Set<Method> gapMethods, Set<Method> establishedMethods) {
+		Map<Method, List<RedisKeyspaceListener>> onKeyspaceMethods, Set<Method> handlerMethods, Set<Method> gapMethods,
+		Set<Method> establishedMethods) {
 
 	private static final RepeatableContainers CONTAINERS = RepeatableContainers
-		.explicitRepeatable(RedisChannelListener.class, RedisChannelListeners.class);
+		.explicitRepeatable(RedisChannelListener.class, RedisChannelListeners.class)
+		.plus(RedisKeyspaceListener.class, RedisKeyspaceListeners.class);
+
+	private static final Set<Class<? extends Annotation>> CANDIDATES = Set.of(RedisChannelListener.class,
+			RedisChannelListeners.class, RedisKeyspaceListener.class, RedisKeyspaceListeners.class,
+			RedisChannelHandler.class, SubscriptionGapListener.class, SubscriptionEstablishedListener.class);
 
 	static ListenerAnnotations of(Class<?> type) {
-		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type,
-				Set.of(RedisChannelListener.class, RedisChannelListeners.class, RedisChannelHandler.class,
-						SubscriptionGapListener.class, SubscriptionEstablishedListener.class))) {
-			return new ListenerAnnotations(List.of(), Map.of(), Set.of(), Set.of(), Set.of());
+		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type, CANDIDATES)) {
+			return new ListenerAnnotations(List.of(), Map.of(), Map.of(), Set.of(), Set.of(), Set.of());
 		}
-		Map<Method, List<RedisChannelListener>> onMethods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<List<RedisChannelListener>>) (method) -> {
-					List<RedisChannelListener> found = find(method);
-					return found.isEmpty() ? null : found;
-				});
-		return new ListenerAnnotations(find(type), onMethods, methods(type, RedisChannelHandler.class),
-				methods(type, SubscriptionGapListener.class), methods(type, SubscriptionEstablishedListener.class));
+		return new ListenerAnnotations(find(type, RedisChannelListener.class),
+				methodsWith(type, RedisChannelListener.class), methodsWith(type, RedisKeyspaceListener.class),
+				methods(type, RedisChannelHandler.class), methods(type, SubscriptionGapListener.class),
+				methods(type, SubscriptionEstablishedListener.class));
+	}
+
+	private static <A extends Annotation> Map<Method, List<A>> methodsWith(Class<?> type, Class<A> annotation) {
+		return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<List<A>>) (method) -> {
+			List<A> found = find(method, annotation);
+			return found.isEmpty() ? null : found;
+		});
 	}
 
 	private static Set<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
@@ -61,10 +72,9 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 	 * Takes the nearest declarations only: an overriding method replaces what it
 	 * inherits.
 	 */
-	private static List<RedisChannelListener> find(AnnotatedElement element) {
-		List<MergedAnnotation<RedisChannelListener>> found = MergedAnnotations
-			.from(element, SearchStrategy.TYPE_HIERARCHY, CONTAINERS)
-			.stream(RedisChannelListener.class)
+	private static <A extends Annotation> List<A> find(AnnotatedElement element, Class<A> type) {
+		List<MergedAnnotation<A>> found = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY, CONTAINERS)
+			.stream(type)
 			.toList();
 		int nearest = found.stream().mapToInt(MergedAnnotation::getAggregateIndex).min().orElse(0);
 		return found.stream()
@@ -74,8 +84,8 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 	}
 
 	boolean isEmpty() {
-		return this.onClass.isEmpty() && this.onMethods.isEmpty() && this.handlerMethods.isEmpty()
-				&& this.gapMethods.isEmpty() && this.establishedMethods.isEmpty();
+		return this.onClass.isEmpty() && this.onMethods.isEmpty() && this.onKeyspaceMethods.isEmpty()
+				&& this.handlerMethods.isEmpty() && this.gapMethods.isEmpty() && this.establishedMethods.isEmpty();
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import io.github.headrace.channel.ChannelHeaders;
 import io.github.headrace.channel.ChannelMessage;
+import io.github.headrace.keyspace.KeyspaceHeaders;
+import io.github.headrace.keyspace.KeyspaceNotification;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
@@ -31,6 +33,11 @@ final class SpringMessage {
 		String pattern = message.pattern();
 		if (pattern != null) {
 			headers.put(ChannelHeaders.PATTERN, pattern);
+		}
+		if (message.payload() instanceof KeyspaceNotification notification) {
+			headers.put(KeyspaceHeaders.KEY, notification.key());
+			headers.put(KeyspaceHeaders.EVENT, notification.event());
+			headers.put(KeyspaceHeaders.DATABASE, notification.database());
 		}
 		Map<String, String> variables = message.variables();
 		if (!variables.isEmpty()) {

@@ -11,6 +11,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.topology.TopologyComparators;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * The masters of a Cluster as they were seen last, each as a place of its own.
  * <p>
- * Looks with the application's client, and connects to single nodes with one that shares
- * its threads and options. Safe for use by several threads.
+ * Connects to single nodes with a client that shares the threads and options of the
+ * application's. Safe for use by several threads.
  */
 final class ClusterTopology {
 
 	private final LettuceConnectionFactory factory;
+
+	private final ClusterLookout lookout;
 
 	private final Object lock = new Object();
 
@@ -36,6 +39,7 @@ final class ClusterTopology {
 
 	ClusterTopology(LettuceConnectionFactory factory) {
 		this.factory = factory;
+		this.lookout = new ClusterLookout(factory);
 	}
 
 	private RedisClusterClient cluster() {
@@ -53,18 +57,34 @@ final class ClusterTopology {
 			this.looking = result;
 		}
 		try {
-			RedisClusterClient client = cluster();
-			client.refreshPartitionsAsync().whenComplete((done, failure) -> {
-				if (failure == null) {
-					this.seen = client.getPartitions();
+			this.lookout.look().whenComplete((partitions, failure) -> {
+				if (isCurrent(result)) {
+					if (failure == null) {
+						seen(partitions);
+					}
+					looked(result, failure);
 				}
-				looked(result, failure);
 			});
 		}
 		catch (RuntimeException ex) {
 			looked(result, ex);
 		}
 		return result.copy();
+	}
+
+	private boolean isCurrent(CompletableFuture<Void> look) {
+		synchronized (this.lock) {
+			return this.looking == look;
+		}
+	}
+
+	private void seen(Partitions partitions) {
+		Partitions before = this.seen;
+		this.seen = partitions;
+		if (before != null && TopologyComparators.isChanged(before, partitions)) {
+			// For its own sake: it does not learn of it in every configuration.
+			cluster().refreshPartitionsAsync();
+		}
 	}
 
 	private void looked(CompletableFuture<Void> result, @Nullable Throwable failure) {
@@ -86,18 +106,29 @@ final class ClusterTopology {
 		return (master != null && !isFailed(master)) ? place(master) : null;
 	}
 
+	/** Returns whether all slots that had a master have one that has not failed. */
+	boolean isServed() {
+		Partitions partitions = this.seen;
+		return partitions != null && !masters().isEmpty()
+				&& partitions.stream().noneMatch((node) -> servesSlots(node) && isFailed(node));
+	}
+
 	/** Returns all masters that serve slots. */
 	List<Place> masters() {
 		Partitions partitions = this.seen;
 		List<Place> masters = new ArrayList<>();
 		if (partitions != null) {
 			for (RedisClusterNode node : partitions) {
-				if (node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !isFailed(node) && !node.getSlots().isEmpty()) {
+				if (servesSlots(node) && !isFailed(node)) {
 					masters.add(place(node));
 				}
 			}
 		}
 		return masters;
+	}
+
+	private static boolean servesSlots(RedisClusterNode node) {
+		return node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.getSlots().isEmpty();
 	}
 
 	private static boolean isFailed(RedisClusterNode node) {
@@ -125,11 +156,19 @@ final class ClusterTopology {
 	/** Closes what connecting to single nodes has opened. */
 	void stop() {
 		RedisClient closing;
+		CompletableFuture<Void> pending;
 		synchronized (this.lock) {
+			pending = this.looking;
+			this.looking = null;
 			closing = this.nodes;
 			this.nodes = null;
 			this.seen = null;
 		}
+		if (pending != null) {
+			// Its outcome must not be met by the next start.
+			pending.cancel(false);
+		}
+		this.lookout.stop();
 		if (closing != null) {
 			closing.shutdownAsync(0, Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
 		}

@@ -20,6 +20,21 @@ final class Place {
 		this.opener = opener;
 	}
 
+	/** Returns the same place, whose connections are prepared before they are used. */
+	Place prepared(ConnectionPreparation preparation) {
+		return new Place(this.name, () -> {
+			StatefulRedisPubSubConnection<String, byte[]> connection = open();
+			try {
+				preparation.prepare(this.name, connection);
+				return connection;
+			}
+			catch (RuntimeException | Error ex) {
+				connection.closeAsync();
+				throw ex;
+			}
+		});
+	}
+
 	/** Connects; may block for long. */
 	StatefulRedisPubSubConnection<String, byte[]> open() {
 		return this.opener.get();

@@ -39,6 +39,8 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	private final Failures failures;
 
+	private final Lookout lookout;
+
 	/** What servers have ended since that was told last; guarded by the lock. */
 	private @Nullable Losses revoked;
 
@@ -52,6 +54,16 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		this.scheduler = scheduler;
 		this.establishment = establishment;
 		this.failures = failures;
+		this.lookout = new Lookout(lines, scheduler, failures, server, settings.maxDelay(), this::relocate);
+	}
+
+	/** Looks where topics belong; subscribing follows from that. */
+	void begin() {
+		this.lookout.begin();
+	}
+
+	void look() {
+		this.lookout.look();
 	}
 
 	/** Asks for a topic because of a new subscriber; guarded by the lock. */
@@ -60,7 +72,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 			state.assign(this.lines.lineFor(state.topic()));
 		}
 		if (state.line() == null) {
-			this.scheduler.now(this::look);
+			this.lookout.lookLater(Duration.ZERO);
 		}
 		ask(state);
 	}
@@ -192,9 +204,12 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	@Override
 	public void failed(Line line, Throwable failure, boolean denied, boolean first) {
-		this.lines.failed(line.place());
 		this.failures.unopened(line, failure, denied, first);
-		look();
+		if (!denied) {
+			// Another place may do; who is denied here is denied there.
+			this.lines.failed(line.place());
+			look();
+		}
 	}
 
 	@Override
@@ -218,20 +233,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		look();
 	}
 
-	/** Looks where the topics belong, and moves those that are elsewhere. */
-	void look() {
-		this.lines.look().thenAccept((failure) -> {
-			if (failure == null) {
-				this.failures.located();
-				this.scheduler.now(this::relocate);
-			}
-			else {
-				this.failures.notLocated(this.server, failure);
-				this.scheduler.later(this.settings.maxDelay(), this::look);
-			}
-		});
-	}
-
+	/** Moves topics that are elsewhere than where they belong. */
 	private void relocate() {
 		Losses losses = new Losses(Interruption.Cause.RESUBSCRIBE, Instant.now());
 		boolean complete = true;
@@ -247,7 +249,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		losses.tell();
 		checkEstablished();
 		if (!complete) {
-			this.scheduler.later(this.settings.firstDelay().multipliedBy(10), this::look);
+			this.lookout.lookLater(this.settings.firstDelay().multipliedBy(10));
 		}
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardRouter implements Router {
 
 	/** A failover that nobody noticed is found after this time. */
-	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
+	static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
 	private final ClusterTopology topology;
 

@@ -1,13 +1,14 @@
 package io.github.headrace.subscription;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The part of one listener in a subscribed topic. Safe for use by several threads.
  */
 public final class Subscription implements AutoCloseable {
 
-	private final Subscriptions subscriptions;
+	private final Consumer<Subscription> remover;
 
 	private final Topic topic;
 
@@ -19,8 +20,8 @@ public final class Subscription implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	Subscription(Subscriptions subscriptions, Topic topic, TopicListener listener) {
-		this.subscriptions = subscriptions;
+	Subscription(Consumer<Subscription> remover, Topic topic, TopicListener listener) {
+		this.remover = remover;
 		this.topic = topic;
 		this.listener = listener;
 	}
@@ -50,7 +51,7 @@ public final class Subscription implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.subscriptions.remove(this);
+		this.remover.accept(this);
 		this.confirmed.cancel(false);
 	}
 

@@ -20,13 +20,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * subscribed anew on the next one. Nothing here blocks but {@link #stop()}, for a second
  * at most. Safe for use by several threads.
  */
-public final class Subscriptions {
+public final class Subscriptions implements TopicSubscriptions {
 
 	private final SubscriptionSettings settings;
 
 	private final SubscriptionScheduler scheduler = new SubscriptionScheduler();
 
-	private final Heartbeats heartbeats = new Heartbeats();
+	private final Heartbeats heartbeats;
 
 	private final Object lock = new Object();
 
@@ -39,7 +39,13 @@ public final class Subscriptions {
 	private final Reconciler reconciler;
 
 	private Subscriptions(Router router, String server, SubscriptionSettings settings, SubscriptionAdvice advice) {
+		this(router, server, settings, advice, new Heartbeats());
+	}
+
+	Subscriptions(Router router, String server, SubscriptionSettings settings, SubscriptionAdvice advice,
+			Heartbeats heartbeats) {
 		this.settings = settings;
+		this.heartbeats = heartbeats;
 		this.lines = new Lines(router, this::newLine);
 		Failures failures = new Failures(advice, settings.refusedDelay(), this.lock, this.topics, this.establishment);
 		this.reconciler = new Reconciler(server, settings, this.lock, this.topics, this.lines, this.scheduler,
@@ -99,13 +105,31 @@ public final class Subscriptions {
 	}
 
 	/**
-	 * Adds a listener of a topic; before the start it is only remembered.
-	 * @param topic the topic
-	 * @param listener hears it
-	 * @return the subscription, which may not be confirmed yet
+	 * Creates subscriptions of what servers tell on their own channels, at every master
+	 * of a Cluster.
+	 * @param factory opens connections
+	 * @param server where Redis is, for messages to people
+	 * @param settings how patient to be
+	 * @param advice says in the log what to do about failures
+	 * @param preparation is shown each connection first
+	 * @return subscriptions, which connect only when they are started
 	 */
+	public static TopicSubscriptions ofServers(LettuceConnectionFactory factory, String server,
+			SubscriptionSettings settings, SubscriptionAdvice advice, ConnectionPreparation preparation) {
+		if (!factory.isClusterAware()) {
+			return new Subscriptions(Router.to(FactoryPlace.of(factory, server).prepared(preparation)), server,
+					settings, advice);
+		}
+		ClusterTopology topology = new ClusterTopology(factory);
+		Heartbeats heartbeats = new Heartbeats();
+		return new MasterSubscriptions(topology, server, settings, advice, ShardRouter.REFRESH_INTERVAL, heartbeats,
+				(place) -> new Subscriptions(Router.to(place.prepared(preparation)), place.toString(), settings, advice,
+						heartbeats));
+	}
+
+	@Override
 	public Subscription subscribe(Topic topic, TopicListener listener) {
-		Subscription subscription = new Subscription(this, topic, listener);
+		Subscription subscription = new Subscription(this::remove, topic, listener);
 		synchronized (this.lock) {
 			TopicState state = this.topics.add(topic);
 			state.add(subscription);
@@ -116,7 +140,7 @@ public final class Subscriptions {
 		return subscription;
 	}
 
-	void remove(Subscription subscription) {
+	private void remove(Subscription subscription) {
 		Topic topic = subscription.topic();
 		synchronized (this.lock) {
 			TopicState state = this.topics.find(topic);
@@ -132,12 +156,7 @@ public final class Subscriptions {
 		subscription.hasEnded();
 	}
 
-	/**
-	 * Connects and subscribes everything that has been added, and goes on trying until
-	 * the stop.
-	 * @return completes when the server has answered for everything that has been added:
-	 * fails if it has refused something, or as soon as it cannot be reached
-	 */
+	@Override
 	public CompletableFuture<Void> start() {
 		synchronized (this.lock) {
 			if (this.scheduler.start()) {
@@ -146,15 +165,13 @@ public final class Subscriptions {
 				if (interval != null) {
 					this.scheduler.every(interval, this.reconciler::look);
 				}
-				this.scheduler.now(this.reconciler::look);
+				this.scheduler.now(this.reconciler::begin);
 			}
 			return this.establishment.result();
 		}
 	}
 
-	/**
-	 * Closes the connections; what is subscribed is remembered for the next start.
-	 */
+	@Override
 	public void stop() {
 		CompletableFuture<Void> closed;
 		synchronized (this.lock) {
@@ -165,12 +182,7 @@ public final class Subscriptions {
 		closed.join();
 	}
 
-	/**
-	 * Gives all connections up at once, and opens the next ones at a later time; what is
-	 * published in between is missed, and reported as an interruption.
-	 * @param cause why
-	 * @param until completes when there may be a connection again
-	 */
+	@Override
 	public void interrupt(Interruption.Cause cause, CompletionStage<?> until) {
 		Instant now = Instant.now();
 		synchronized (this.lock) {
@@ -184,12 +196,7 @@ public final class Subscriptions {
 		}
 	}
 
-	/**
-	 * Asks the servers for an answer on each connection, behind everything that they have
-	 * sent before.
-	 * @return completes on an event loop when all have answered or their connections are
-	 * lost; at once if there is none
-	 */
+	@Override
 	public CompletableFuture<Void> caughtUp() {
 		List<CompletableFuture<Void>> answers = new ArrayList<>();
 		synchronized (this.lock) {
@@ -205,38 +212,26 @@ public final class Subscriptions {
 		return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
 	}
 
-	/**
-	 * Returns what is wanted at present.
-	 * @return a snapshot
-	 */
+	@Override
 	public List<Topic> topics() {
 		synchronized (this.lock) {
 			return this.topics.all().stream().map(TopicState::topic).toList();
 		}
 	}
 
-	/**
-	 * Returns what the last attempt to connect or to subscribe failed with.
-	 * @return the failure, or {@code null} if the last attempt succeeded
-	 */
+	@Override
 	public @Nullable Throwable lastFailure() {
 		return this.establishment.lastFailure();
 	}
 
-	/**
-	 * Returns whether there is a connection to every server that has to be asked.
-	 * @return whether they are there, as far as is known
-	 */
+	@Override
 	public boolean isConnected() {
 		synchronized (this.lock) {
 			return this.lines.areConnected();
 		}
 	}
 
-	/**
-	 * Returns what the heartbeats have shown.
-	 * @return counts and times
-	 */
+	@Override
 	public Heartbeats heartbeats() {
 		return this.heartbeats;
 	}

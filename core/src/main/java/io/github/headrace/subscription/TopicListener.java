@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears a topic.
  * <p>
- * {@link #message} and {@link #subscribed} are called by the event loop of the
- * connection, in the order of the wire, and must not block.
+ * {@link #message}, {@link #subscribed} and {@link #restored} are called by the event
+ * loop of the connection, in the order of the wire, and must not block. Where the topic
+ * is subscribed at several servers, that is one event loop for each, at the same time.
  */
 public interface TopicListener {
 
@@ -25,6 +26,14 @@ public interface TopicListener {
 	 * first confirmation
 	 */
 	default void subscribed(@Nullable Interruption interruption) {
+	}
+
+	/**
+	 * One of several servers has confirmed the subscription after an interruption, but
+	 * not yet all; its first message comes after this.
+	 * @param interruption when messages of this server may have been missed
+	 */
+	default void restored(Interruption interruption) {
 	}
 
 	/**

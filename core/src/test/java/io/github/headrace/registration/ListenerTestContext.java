@@ -1,6 +1,7 @@
 package io.github.headrace.registration;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +26,16 @@ import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.keyspace.GroupSettings;
+import io.github.headrace.keyspace.KeyspaceChannels;
+import io.github.headrace.keyspace.NotificationFlagsCheck;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.subscription.SubscriptionAdvice;
 import io.github.headrace.subscription.SubscriptionSettings;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
@@ -78,12 +83,20 @@ final class ListenerTestContext implements AutoCloseable {
 
 	private StartMode startMode = StartMode.FAIL_FAST;
 
+	private boolean configureServers;
+
+	private GroupSettings groupSettings = GroupSettings.DEFAULTS;
+
 	ListenerTestContext(RedisServer server) {
 		this(server.host(), server.port());
 	}
 
 	ListenerTestContext(String host, int port) {
-		this.connectionFactory = new LettuceConnectionFactory(host, port);
+		this(new LettuceConnectionFactory(host, port));
+	}
+
+	ListenerTestContext(LettuceConnectionFactory connectionFactory) {
+		this.connectionFactory = connectionFactory;
 	}
 
 	/** Returns a context whose listeners are never to reach a server. */
@@ -136,6 +149,17 @@ final class ListenerTestContext implements AutoCloseable {
 		return this;
 	}
 
+	/** Lets servers tell of the keyspace events that listeners need. */
+	ListenerTestContext configureServers() {
+		this.configureServers = true;
+		return this;
+	}
+
+	ListenerTestContext groupSettings(GroupSettings settings) {
+		this.groupSettings = settings;
+		return this;
+	}
+
 	ListenerTestContext withoutValidation() {
 		this.validation = false;
 		return this;
@@ -180,8 +204,9 @@ final class ListenerTestContext implements AutoCloseable {
 			.forEach((name, factory) -> this.context.registerBean(name, RedisConnectionFactory.class, () -> factory));
 		NativeConnections connections = new NativeConnections(() -> NativeConnection.of(this.connectionFactory),
 				this::otherFactory);
+		NotificationFlagsCheck flagsCheck = new NotificationFlagsCheck(this.configureServers, Duration.ofSeconds(5));
 		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, SubscriptionSettings.DEFAULTS,
-				this.startMode);
+				this.startMode, SubscriptionAdvice.GENERAL, flagsCheck);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);
@@ -202,8 +227,16 @@ final class ListenerTestContext implements AutoCloseable {
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
 						templates::get, containers));
+		KeyspaceChannels keyspaceChannels = new KeyspaceChannels(connections, containers, this.namespace, flagsCheck,
+				this.groupSettings);
+		this.context.registerBean(KeyspaceChannels.class, () -> keyspaceChannels);
+		this.context.registerBean(KeyspaceEndpointReader.class,
+				() -> new KeyspaceEndpointReader(this.context.getBeanFactory(),
+						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, null), containers,
+						keyspaceChannels));
 		this.context.registerBean(ListenerAnnotationBeanPostProcessor.class,
 				() -> new ListenerAnnotationBeanPostProcessor(this.context.getBeanProvider(ChannelEndpointReader.class),
+						this.context.getBeanProvider(KeyspaceEndpointReader.class),
 						this.context.getBeanProvider(ListenerRegistrar.class),
 						this.context.getBeanProvider(SubscriptionGapListenerReader.class)));
 		this.context.registerBean(SubscriptionGapListenerReader.class,

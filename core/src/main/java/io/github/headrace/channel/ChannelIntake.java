@@ -1,0 +1,151 @@
+package io.github.headrace.channel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.headrace.connection.Namespace;
+import io.github.headrace.dispatch.Inbox;
+import io.github.headrace.listener.ListenerProblem;
+import io.github.headrace.subscription.Interruption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what arrives for a listener into its inbox: messages, and what happens to its
+ * subscriptions, in the place where it happens. Called on the event loops of the
+ * connections, so it only hands over.
+ */
+final class ChannelIntake {
+
+	private final ChannelEndpoint endpoint;
+
+	private final ListenerSubscriptions subscriptions;
+
+	private final ChannelCounters counters;
+
+	private final GapReporter gapReporter;
+
+	private final ConfirmationCollector confirmations;
+
+	private final List<ChannelReceiver> receivers;
+
+	/** There is none before the start and after the stop. */
+	private volatile @Nullable Inbox<ChannelItem> inbox;
+
+	private volatile boolean paused;
+
+	ChannelIntake(ChannelEndpoint endpoint, ListenerSubscriptions subscriptions, ChannelCounters counters,
+			GapReporter gapReporter) {
+		this.endpoint = endpoint;
+		this.subscriptions = subscriptions;
+		this.counters = counters;
+		this.gapReporter = gapReporter;
+		this.confirmations = new ConfirmationCollector(endpoint.id(), this::mark);
+		Namespace namespace = (endpoint.serverMessages() != null) ? Namespace.NONE : subscriptions.namespace();
+		this.receivers = Destinations.of(endpoint)
+			.all()
+			.stream()
+			.map((destination) -> new ChannelReceiver(this, destination, namespace))
+			.toList();
+	}
+
+	/** Begins to take; nothing arrives before {@link #subscribe()}. */
+	void open(Inbox<ChannelItem> opened) {
+		this.paused = false;
+		this.receivers.forEach(ChannelReceiver::reset);
+		this.confirmations.clear();
+		this.inbox = opened;
+	}
+
+	CompletableFuture<Void> subscribe() {
+		return this.subscriptions.open(this.receivers);
+	}
+
+	void close() {
+		this.inbox = null;
+	}
+
+	void pause(boolean pausing) {
+		this.paused = pausing;
+	}
+
+	@Nullable Inbox<ChannelItem> inbox() {
+		return this.inbox;
+	}
+
+	/** A message has arrived. */
+	void receive(String channel, Destination destination, byte[] body) {
+		Inbox<ChannelItem> target = this.inbox;
+		if (target == null) {
+			return;
+		}
+		String pattern = destination.isPattern() ? destination.name() : null;
+		ChannelMessage<Object> message = new ChannelMessage<>(this.endpoint.id(), channel, pattern,
+				destination.template(), body);
+		ServerMessages reader = this.endpoint.serverMessages();
+		if (reader != null && !message.readBy(reader)) {
+			return;
+		}
+		this.confirmations.report();
+		this.counters.received();
+		if (!target.offer(message, body.length)) {
+			this.subscriptions.overflowed(target::mark, this.paused);
+		}
+	}
+
+	/** A destination is confirmed, before its first message. */
+	void subscribed(Destination destination, @Nullable Interruption interruption) {
+		if (interruption != null) {
+			this.confirmations.restored(destination.name(), interruption);
+		}
+		else if (this.gapReporter.reportsEstablished()) {
+			this.confirmations.established(destination.name(), Instant.now());
+		}
+		if (noneIs(ChannelReceiver.Status.PENDING)) {
+			this.confirmations.report();
+		}
+	}
+
+	/** A destination is restored at one of several servers, before its first message. */
+	void restored(Destination destination, Interruption interruption) {
+		this.confirmations.restored(destination.name(), interruption);
+	}
+
+	/** A destination is lost; called by whoever finds out. */
+	void interrupted(Destination destination, Interruption.Cause cause, Instant since) {
+		this.gapReporter.lost(destination.name(), cause, since);
+	}
+
+	/** Lets a gap be seen although there is none. */
+	void simulateGap() {
+		Instant now = Instant.now();
+		List<Destination> lost = Destinations.of(this.endpoint).all();
+		lost.forEach((destination) -> interrupted(destination, Interruption.Cause.CONNECTION, now));
+		mark(new SubscriptionGap(this.endpoint.id(), lost.stream().map(Destination::name).toList(),
+				SubscriptionGap.Cause.CONNECTION, now, now, null));
+	}
+
+	private void mark(ChannelItem marker) {
+		Inbox<ChannelItem> target = this.inbox;
+		if (target != null) {
+			target.mark(marker);
+		}
+	}
+
+	boolean isConfirmed() {
+		return noneIs(ChannelReceiver.Status.PENDING) && !isRefused();
+	}
+
+	boolean isRefused() {
+		return !noneIs(ChannelReceiver.Status.REFUSED);
+	}
+
+	private boolean noneIs(ChannelReceiver.Status status) {
+		return this.receivers.stream().noneMatch((receiver) -> receiver.status() == status);
+	}
+
+	List<ListenerProblem> problems() {
+		return this.subscriptions.problems(this.receivers);
+	}
+
+}
