@@ -67,22 +67,26 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	}
 
 	/** Asks for a topic because of a new subscriber; guarded by the lock. */
-	void want(TopicState state) {
+	void want(TopicState state, Subscription subscription) {
 		if (state.line() == null) {
 			state.assign(this.lines.lineFor(state.topic()));
 		}
 		if (state.line() == null) {
 			this.lookout.lookLater(Duration.ZERO);
 		}
-		ask(state);
+		ask(state, List.of(subscription));
 	}
 
-	/** Asks for a topic if there is a link to do so; guarded by the lock. */
+	/** Asks for a topic on behalf of all who wait for it; guarded by the lock. */
 	private void ask(TopicState state) {
+		ask(state, state.joining());
+	}
+
+	private void ask(TopicState state, List<Subscription> joining) {
 		Line line = state.line();
 		Link link = state.link();
 		if (line != null && link != null) {
-			TopicRequest request = new TopicRequest(line, link, state);
+			TopicRequest request = new TopicRequest(line, link, state, joining);
 			request.send(this);
 			this.scheduler.later(this.settings.confirmationTimeout(), () -> requireAnswer(request));
 		}
@@ -147,7 +151,21 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		TopicState state = request.state();
 		this.failures.refused(state, request.line().place().toString(), answer);
 		checkEstablished();
-		this.scheduler.later(this.settings.refusedDelay(), () -> askAgain(request.link(), state));
+		boolean first;
+		synchronized (this.lock) {
+			first = state.willBeAskedAgain();
+		}
+		if (first) {
+			this.scheduler.later(this.settings.refusedDelay(), () -> askAgain(state));
+		}
+	}
+
+	private void askAgain(TopicState state) {
+		synchronized (this.lock) {
+			if (state.isAskedAgain() && this.topics.contains(state)) {
+				ask(state);
+			}
+		}
 	}
 
 	@Override

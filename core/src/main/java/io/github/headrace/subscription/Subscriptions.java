@@ -134,7 +134,7 @@ public final class Subscriptions implements TopicSubscriptions {
 			TopicState state = this.topics.add(topic);
 			state.add(subscription);
 			if (this.scheduler.isRunning()) {
-				this.reconciler.want(state);
+				this.reconciler.want(state, subscription);
 			}
 		}
 		return subscription;

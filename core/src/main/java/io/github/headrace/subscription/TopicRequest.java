@@ -20,11 +20,11 @@ final class TopicRequest {
 
 	private volatile boolean answered;
 
-	TopicRequest(Line line, Link link, TopicState state) {
+	TopicRequest(Line line, Link link, TopicState state, List<Subscription> joining) {
 		this.line = line;
 		this.link = link;
 		this.state = state;
-		this.joining = state.joining();
+		this.joining = joining;
 	}
 
 	/** Asks; the answer comes on the event loop, before the next message, or never. */

@@ -2,7 +2,9 @@ package io.github.headrace.subscription;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ final class TopicState {
 	/**
 	 * Those who will, as soon as the server confirms a command that is yet to be sent.
 	 */
-	private final List<Subscription> joining = new ArrayList<>();
+	private final Set<Subscription> joining = new LinkedHashSet<>();
 
 	private @Nullable Line line;
 
@@ -28,6 +30,8 @@ final class TopicState {
 	private volatile @Nullable Link confirmedOn;
 
 	private int redirections;
+
+	private boolean askedAgain;
 
 	private boolean refused;
 
@@ -128,6 +132,25 @@ final class TopicState {
 		return this.refused || this.confirmedOn != null;
 	}
 
+	/**
+	 * Somebody will ask for the topic again because it was refused, however many were.
+	 * @return whether that is new
+	 */
+	boolean willBeAskedAgain() {
+		boolean first = !this.askedAgain;
+		this.askedAgain = true;
+		return first;
+	}
+
+	/**
+	 * Somebody is about to ask for the topic again.
+	 * @return whether there is something to ask for
+	 */
+	boolean isAskedAgain() {
+		this.askedAgain = false;
+		return this.confirmedOn == null || !this.joining.isEmpty();
+	}
+
 	/** Counts how often servers have sent the topic elsewhere. */
 	int redirected() {
 		return ++this.redirections;
@@ -136,8 +159,7 @@ final class TopicState {
 	/** Lets subscriptions join that waited for the confirmation. */
 	List<Subscription> join(List<Subscription> candidates) {
 		List<Subscription> entering = new ArrayList<>(candidates);
-		entering.retainAll(this.joining);
-		this.joining.removeAll(entering);
+		entering.removeIf((subscription) -> !this.joining.remove(subscription));
 		List<Subscription> extended = new ArrayList<>(this.joined);
 		extended.addAll(entering);
 		this.joined = List.copyOf(extended);
@@ -165,7 +187,11 @@ final class TopicState {
 		this.confirmedOn = null;
 		this.cause = null;
 		this.lostAt = null;
-		this.joining.addAll(0, this.joined);
+		this.askedAgain = false;
+		List<Subscription> waiting = joining();
+		this.joining.clear();
+		this.joining.addAll(this.joined);
+		this.joining.addAll(waiting);
 		this.joined = List.of();
 	}
 

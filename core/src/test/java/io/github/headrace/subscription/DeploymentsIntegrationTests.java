@@ -1,11 +1,8 @@
 package io.github.headrace.subscription;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -38,9 +35,9 @@ class DeploymentsIntegrationTests {
 
 	private final RedisClient client = RedisClient.create();
 
-	private final Ear channel = new Ear();
+	private final Ear channel = Ear.forMessages();
 
-	private final Ear pattern = new Ear();
+	private final Ear pattern = Ear.forMessages();
 
 	private @Nullable LettuceConnectionFactory factory;
 
@@ -198,27 +195,6 @@ class DeploymentsIntegrationTests {
 
 	private StatefulRedisConnection<String, String> connect(RedisServer node) {
 		return this.client.connect(RedisURI.create(node.host(), node.port()));
-	}
-
-	private static final class Ear implements TopicListener {
-
-		final List<String> heard = new CopyOnWriteArrayList<>();
-
-		@Override
-		public void message(String channel, byte[] body) {
-			this.heard.add(new String(body, StandardCharsets.UTF_8));
-		}
-
-		@Override
-		public void subscribed(@Nullable Interruption interruption) {
-			this.heard.add("subscribed " + ((interruption != null) ? interruption.cause() : null));
-		}
-
-		@Override
-		public void interrupted(Interruption.Cause cause, Instant since) {
-			this.heard.add("interrupted " + cause);
-		}
-
 	}
 
 }

@@ -66,8 +66,8 @@ class MasterSubscriptionsIntegrationTests {
 	@Test
 	void hearsEachMasterOnce() throws Exception {
 		assertThat(KEYS.stream().map(this.cluster::masterOf).distinct()).hasSize(3);
-		Ear ear = new Ear();
-		Ear other = new Ear();
+		MasterEar ear = new MasterEar();
+		MasterEar other = new MasterEar();
 		Subscription subscription = this.subscriptions.subscribe(Topic.pattern("__keyspace@0__:*"), ear);
 		this.subscriptions.subscribe(Topic.channel("__keyspace@0__:b"), other);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
@@ -77,7 +77,7 @@ class MasterSubscriptionsIntegrationTests {
 		assertThat(ear.heard.get(0)).isEqualTo("subscribed null");
 		assertThat(ear.heard).containsExactlyInAnyOrder("subscribed null", "a set", "b set", "c set");
 		await().untilAsserted(() -> assertThat(other.heard).containsExactly("subscribed null", "b set"));
-		Ear late = new Ear();
+		MasterEar late = new MasterEar();
 		this.subscriptions.subscribe(Topic.pattern("__keyspace@0__:*"), late).confirmed().get(5, TimeUnit.SECONDS);
 		subscription.close();
 		subscription.ended().get(5, TimeUnit.SECONDS);
@@ -89,7 +89,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void hearsThePromotedReplicaAfterAnInterruption() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		RedisServer dying = this.cluster.masterOf("a");
 		dying.kill();
 		await().untilAsserted(() -> assertThat(ear.heard).endsWith("interrupted CONNECTION"));
@@ -109,7 +109,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void hearsThePromotedReplicaOfAMasterThatStandsStill() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		RedisServer frozen = this.cluster.masterOf("a");
 		frozen.pause();
 		awaitHeard(ear, "interrupted HEARTBEAT");
@@ -125,7 +125,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void hearsAMasterThatWasRestarted() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		this.cluster.masterOf("b").restart();
 		awaitHeard(ear, "subscribed CONNECTION");
 		KEYS.forEach(this::set);
@@ -135,7 +135,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void noticesAFailoverThatCutNoConnection() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		RedisServer before = this.cluster.masterOf("c");
 		RedisServer after = this.cluster.replicaOf("c");
 		on(after, (commands) -> commands.clusterFailover(false));
@@ -150,7 +150,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void missesNothingUnreportedWhileConnectionsAreCut() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		for (int i = 1; i <= 9; i++) {
 			on(this.cluster.masterOf(KEYS.get(i % 3)),
 					(commands) -> commands.clientKill(KillArgs.Builder.typePubsub()));
@@ -166,7 +166,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void endsEachOfSeveralInterruptions() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		this.cluster.masterOf("a").kill();
 		this.cluster.masterOf("b").restart();
 		await().atMost(Duration.ofSeconds(20))
@@ -180,7 +180,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void opensConnectionsLaterIfItIsTold() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		CompletableFuture<Void> ready = new CompletableFuture<>();
 		this.subscriptions.interrupt(Interruption.Cause.OVERFLOW, ready);
 		await().untilAsserted(() -> assertThat(ear.heard).endsWith("interrupted OVERFLOW", "interrupted OVERFLOW",
@@ -196,7 +196,7 @@ class MasterSubscriptionsIntegrationTests {
 
 	@Test
 	void canBeStoppedAndStartedAgain() throws Exception {
-		Ear ear = started();
+		MasterEar ear = started();
 		for (int i = 0; i < 10; i++) {
 			this.subscriptions.stop();
 			await().until(() -> this.cluster.nodes().stream().noneMatch((node) -> patterns(node) > 0));
@@ -209,15 +209,15 @@ class MasterSubscriptionsIntegrationTests {
 		}
 	}
 
-	private Ear started() throws Exception {
-		Ear ear = new Ear();
+	private MasterEar started() throws Exception {
+		MasterEar ear = new MasterEar();
 		this.subscriptions.subscribe(Topic.pattern("__keyspace@0__:*"), ear);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
 		assertThat(ear.heard).containsExactly("subscribed null");
 		return ear;
 	}
 
-	private static void awaitHeard(Ear ear, String what) {
+	private static void awaitHeard(MasterEar ear, String what) {
 		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ear.heard).contains(what));
 	}
 
@@ -246,7 +246,7 @@ class MasterSubscriptionsIntegrationTests {
 		}
 	}
 
-	private static final class Ear implements TopicListener {
+	private static final class MasterEar implements TopicListener {
 
 		final List<String> heard = new CopyOnWriteArrayList<>();
 

@@ -1,13 +1,10 @@
 package io.github.headrace.subscription;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -22,7 +19,6 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +57,7 @@ class ShardedSubscriptionsIntegrationTests {
 		this.factory.start();
 		this.subscriptions = Subscriptions.sharded(this.factory, "the cluster", SETTINGS);
 		for (int i = 0; i < CHANNELS; i++) {
-			Ear ear = new Ear();
+			Ear ear = Ear.forMessages();
 			this.ears.put("channel-" + i, ear);
 			this.subscriptions.subscribe(Topic.sharded("channel-" + i), ear);
 		}
@@ -89,13 +85,13 @@ class ShardedSubscriptionsIntegrationTests {
 
 	@Test
 	void joinAndLeaveWhileOthersStay() throws Exception {
-		Ear late = new Ear();
+		Ear late = Ear.forMessages();
 		Subscription subscription = this.subscriptions.subscribe(Topic.sharded("channel-0"), late);
 		subscription.confirmed().get(10, TimeUnit.SECONDS);
 		publish("channel-0", "1");
 		await().untilAsserted(() -> assertThat(late.heard).containsExactly("subscribed null", "1"));
 		subscription.close();
-		Ear elsewhere = new Ear();
+		Ear elsewhere = Ear.forMessages();
 		Subscription other = this.subscriptions.subscribe(Topic.sharded("{late}"), elsewhere);
 		other.confirmed().get(10, TimeUnit.SECONDS);
 		publish("{late}", "1");
@@ -195,7 +191,7 @@ class ShardedSubscriptionsIntegrationTests {
 		for (RedisServer node : this.cluster.nodes()) {
 			permit(node, "resetchannels", "&channel*");
 		}
-		Ear refused = new Ear();
+		Ear refused = Ear.forMessages();
 		this.subscriptions.subscribe(Topic.sharded("refused"), refused);
 		await().untilAsserted(() -> assertThat(refused.heard).startsWith("refused"));
 		for (RedisServer node : this.cluster.nodes()) {
@@ -229,32 +225,6 @@ class ShardedSubscriptionsIntegrationTests {
 			.connect(RedisURI.create(node.host(), node.port()))) {
 			action.accept(connection.sync());
 		}
-	}
-
-	private static final class Ear implements TopicListener {
-
-		final List<String> heard = new CopyOnWriteArrayList<>();
-
-		@Override
-		public void message(String channel, byte[] body) {
-			this.heard.add(new String(body, StandardCharsets.UTF_8));
-		}
-
-		@Override
-		public void subscribed(@Nullable Interruption interruption) {
-			this.heard.add("subscribed " + ((interruption != null) ? interruption.cause() : null));
-		}
-
-		@Override
-		public void interrupted(Interruption.Cause cause, Instant since) {
-			this.heard.add("interrupted " + cause);
-		}
-
-		@Override
-		public void refused(Throwable cause) {
-			this.heard.add("refused");
-		}
-
 	}
 
 }

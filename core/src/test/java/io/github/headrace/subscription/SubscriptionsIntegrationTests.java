@@ -1,10 +1,8 @@
 package io.github.headrace.subscription;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +19,6 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,15 +65,15 @@ class SubscriptionsIntegrationTests {
 
 	@Test
 	void hearsWhatIsPublishedAfterTheConfirmation() throws Exception {
-		Ear channel = new Ear();
-		Ear pattern = new Ear();
+		Ear channel = Ear.forChannelsAndMessages();
+		Ear pattern = Ear.forChannelsAndMessages();
 		Subscription first = this.subscriptions.subscribe(Topic.channel("a"), channel);
 		this.subscriptions.subscribe(Topic.pattern("a*"), pattern);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
 		publish("a", "1");
 		await().untilAsserted(() -> assertThat(channel.heard).containsExactly("subscribed null", "a 1"));
 		await().untilAsserted(() -> assertThat(pattern.heard).containsExactly("subscribed null", "a 1"));
-		Ear late = new Ear();
+		Ear late = Ear.forChannelsAndMessages();
 		this.subscriptions.subscribe(Topic.channel("a"), late).confirmed().get(5, TimeUnit.SECONDS);
 		first.close();
 		publish("a", "2");
@@ -87,13 +84,13 @@ class SubscriptionsIntegrationTests {
 
 	@Test
 	void isNotImpatientWithThoseWhoJoinLate() throws Exception {
-		Ear ear = new Ear();
+		Ear ear = Ear.forChannelsAndMessages();
 		this.subscriptions.subscribe(Topic.channel("a"), ear);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
 		// Somebody is always joining when the patience with those before is over.
 		Instant end = Instant.now().plus(SETTINGS.confirmationTimeout().multipliedBy(2));
 		while (Instant.now().isBefore(end)) {
-			Subscription late = this.subscriptions.subscribe(Topic.channel("a"), new Ear());
+			Subscription late = this.subscriptions.subscribe(Topic.channel("a"), Ear.forChannelsAndMessages());
 			late.confirmed().get(5, TimeUnit.SECONDS);
 			late.close();
 		}
@@ -102,7 +99,7 @@ class SubscriptionsIntegrationTests {
 
 	@Test
 	void reportsAnInterruptionWhenTheServerRestarts() throws Exception {
-		Ear ear = new Ear();
+		Ear ear = Ear.forChannelsAndMessages();
 		this.subscriptions.subscribe(Topic.channel("a"), ear);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
 		this.server.kill();
@@ -116,7 +113,7 @@ class SubscriptionsIntegrationTests {
 
 	@Test
 	void reportsAnInterruptionWhenItsClientIsKilled() throws Exception {
-		Ear ear = new Ear();
+		Ear ear = Ear.forChannelsAndMessages();
 		this.subscriptions.subscribe(Topic.channel("a"), ear);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
 		for (int i = 1; i <= 10; i++) {
@@ -132,7 +129,7 @@ class SubscriptionsIntegrationTests {
 
 	@Test
 	void givesUpAServerThatStandsStill() throws Exception {
-		Ear ear = new Ear();
+		Ear ear = Ear.forChannelsAndMessages();
 		this.subscriptions.subscribe(Topic.channel("a"), ear);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
 		this.server.pause();
@@ -146,8 +143,8 @@ class SubscriptionsIntegrationTests {
 	@Test
 	void asksAgainForWhatIsRefusedWithoutTouchingTheOthers() {
 		permit("resetchannels", "&a");
-		Ear a = new Ear();
-		Ear b = new Ear();
+		Ear a = Ear.forChannelsAndMessages();
+		Ear b = Ear.forChannelsAndMessages();
 		this.subscriptions.subscribe(Topic.channel("a"), a);
 		this.subscriptions.subscribe(Topic.channel("b"), b);
 		assertThat(this.subscriptions.start()).failsWithin(Duration.ofSeconds(5))
@@ -163,8 +160,8 @@ class SubscriptionsIntegrationTests {
 
 	@Test
 	void losesOnlyWhatIsForbiddenWhileItRuns() throws Exception {
-		Ear a = new Ear();
-		Ear b = new Ear();
+		Ear a = Ear.forChannelsAndMessages();
+		Ear b = Ear.forChannelsAndMessages();
 		this.subscriptions.subscribe(Topic.channel("a"), a);
 		this.subscriptions.subscribe(Topic.channel("b"), b);
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
@@ -183,7 +180,7 @@ class SubscriptionsIntegrationTests {
 			throughProxy.start();
 			Subscriptions proxied = new Subscriptions(throughProxy, "the proxy", SETTINGS);
 			try {
-				Ear ear = new Ear();
+				Ear ear = Ear.forChannelsAndMessages();
 				proxied.subscribe(Topic.channel("a"), ear);
 				proxied.start().get(5, TimeUnit.SECONDS);
 				proxy.freeze();
@@ -207,7 +204,7 @@ class SubscriptionsIntegrationTests {
 	@Test
 	void sendsNothingButOneCommandForEachHeartbeat() throws Exception {
 		for (int i = 0; i < 100; i++) {
-			this.subscriptions.subscribe(Topic.channel("channel-" + i), new Ear());
+			this.subscriptions.subscribe(Topic.channel("channel-" + i), Ear.forChannelsAndMessages());
 		}
 		this.subscriptions.start().get(5, TimeUnit.SECONDS);
 		long answered = this.subscriptions.heartbeats().answered();
@@ -241,7 +238,7 @@ class SubscriptionsIntegrationTests {
 		resp2.start();
 		Subscriptions subscribed = new Subscriptions(resp2, "the server", SETTINGS);
 		try {
-			Ear ear = new Ear();
+			Ear ear = Ear.forChannelsAndMessages();
 			subscribed.subscribe(Topic.channel("a"), ear);
 			subscribed.start().get(5, TimeUnit.SECONDS);
 			await().until(() -> subscribed.heartbeats().answered() > 3 * SETTINGS.missedHeartbeats());
@@ -275,32 +272,6 @@ class SubscriptionsIntegrationTests {
 		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
 			connection.sync().publish(channel, message);
 		}
-	}
-
-	private static final class Ear implements TopicListener {
-
-		final List<String> heard = new CopyOnWriteArrayList<>();
-
-		@Override
-		public void message(String channel, byte[] body) {
-			this.heard.add(channel + " " + new String(body, StandardCharsets.UTF_8));
-		}
-
-		@Override
-		public void subscribed(@Nullable Interruption interruption) {
-			this.heard.add("subscribed " + ((interruption != null) ? interruption.cause() : null));
-		}
-
-		@Override
-		public void interrupted(Interruption.Cause cause, Instant since) {
-			this.heard.add("interrupted " + cause);
-		}
-
-		@Override
-		public void refused(Throwable cause) {
-			this.heard.add("refused");
-		}
-
 	}
 
 }
