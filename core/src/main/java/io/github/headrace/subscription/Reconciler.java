@@ -66,6 +66,11 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		this.lookout.look();
 	}
 
+	/** Forgets what the scheduler has forgotten; guarded by the lock. */
+	void stopped() {
+		this.revoked = null;
+	}
+
 	/** Asks for a topic because of a new subscriber; guarded by the lock. */
 	void want(TopicState state) {
 		if (state.line() == null) {
@@ -145,9 +150,25 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	@Override
 	public void refused(TopicRequest request, Throwable answer) {
 		TopicState state = request.state();
+		Link link = request.link();
+		boolean planned;
+		synchronized (this.lock) {
+			if (!request.isCurrent()) {
+				// Wanted from somewhere else meanwhile.
+				return;
+			}
+			planned = state.planAsking(link);
+		}
 		this.failures.refused(state, request.line().place().toString(), answer);
 		checkEstablished();
-		this.scheduler.later(this.settings.refusedDelay(), () -> askAgain(request.link(), state));
+		if (planned) {
+			this.scheduler.later(this.settings.refusedDelay(), () -> {
+				synchronized (this.lock) {
+					state.asksAsPlanned(link);
+				}
+				askAgain(link, state);
+			});
+		}
 	}
 
 	@Override
@@ -236,42 +257,60 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	/** Moves topics that are elsewhere than where they belong. */
 	private void relocate() {
 		Losses losses = new Losses(Interruption.Cause.RESUBSCRIBE, Instant.now());
+		synchronized (this.lock) {
+			if (!this.scheduler.isRunning()) {
+				return;
+			}
+			this.topics.all().forEach((state) -> leave(state, losses));
+		}
+		// Before the other place can confirm them.
+		losses.tell();
 		boolean complete = true;
 		synchronized (this.lock) {
 			if (!this.scheduler.isRunning()) {
 				return;
 			}
 			for (TopicState state : this.topics.all()) {
-				complete &= relocate(state, losses);
+				complete &= settle(state);
 			}
 			this.lines.closeExcept(this.topics.all().stream().map(TopicState::line).toList());
 		}
-		losses.tell();
 		checkEstablished();
 		if (!complete) {
 			this.lookout.lookLater(this.settings.firstDelay().multipliedBy(10));
 		}
 	}
 
+	/** Gives up a topic that is confirmed elsewhere; guarded by the lock. */
+	private void leave(TopicState state, Losses losses) {
+		Link old = state.confirmedOn();
+		Line target = this.lines.lineFor(state.topic());
+		if (old != null && target != null && target != state.line()) {
+			losses.add(state, old);
+			old.unsubscribe(state.topic(), (done, failure) -> {
+			});
+			state.assign(null);
+		}
+	}
+
 	/**
-	 * Moves a topic to where it belongs; guarded by the lock.
+	 * Asks for a topic where it belongs; guarded by the lock.
 	 * @return whether that is known
 	 */
-	private boolean relocate(TopicState state, Losses losses) {
+	private boolean settle(TopicState state) {
 		Line target = this.lines.lineFor(state.topic());
 		if (target == null) {
 			return false;
 		}
-		if (target != state.line()) {
-			Link old = state.confirmedOn();
-			if (old != null) {
-				losses.add(state, old);
-				old.unsubscribe(state.topic(), (done, failure) -> {
-				});
-			}
-			state.assign(target);
-			ask(state);
+		if (target == state.line()) {
+			return true;
 		}
+		if (state.confirmedOn() != null) {
+			// Known only since the others were left.
+			return false;
+		}
+		state.assign(target);
+		ask(state);
 		return true;
 	}
 

@@ -177,6 +177,7 @@ public final class Subscriptions implements TopicSubscriptions {
 		synchronized (this.lock) {
 			this.scheduler.stop();
 			this.topics.all().forEach(TopicState::stopped);
+			this.reconciler.stopped();
 			closed = this.lines.closeAll();
 		}
 		closed.join();

@@ -31,6 +31,9 @@ final class TopicState {
 
 	private boolean refused;
 
+	/** The link on which the topic, which was refused there, will be asked for again. */
+	private @Nullable Link askedAgainOn;
+
 	private Interruption.@Nullable Cause cause;
 
 	private @Nullable Instant lostAt;
@@ -121,6 +124,26 @@ final class TopicState {
 		boolean first = !this.refused;
 		this.refused = true;
 		return first;
+	}
+
+	/**
+	 * Plans to ask again on a link, which is done once, however many requests are
+	 * refused.
+	 * @return whether that was not planned yet
+	 */
+	boolean planAsking(Link link) {
+		if (this.askedAgainOn == link) {
+			return false;
+		}
+		this.askedAgainOn = link;
+		return true;
+	}
+
+	/** Asks on a link as it was planned. */
+	void asksAsPlanned(Link link) {
+		if (this.askedAgainOn == link) {
+			this.askedAgainOn = null;
+		}
 	}
 
 	/** Returns whether the topic is confirmed or was refused. */

@@ -209,6 +209,16 @@ class MasterSubscriptionsIntegrationTests {
 		}
 	}
 
+	@Test
+	void canBeStartedAgainAfterAStopWhileConnectionsHadToWait() throws Exception {
+		Ear ear = started();
+		this.subscriptions.interrupt(Interruption.Cause.OVERFLOW, new CompletableFuture<>());
+		this.subscriptions.stop();
+		ear.heard.clear();
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		assertThat(ear.heard).containsExactly("subscribed null");
+	}
+
 	private Ear started() throws Exception {
 		Ear ear = new Ear();
 		this.subscriptions.subscribe(Topic.pattern("__keyspace@0__:*"), ear);
