@@ -13,6 +13,8 @@ import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.topology.TopologyComparators;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -24,6 +26,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * application's. Safe for use by several threads.
  */
 final class ClusterTopology {
+
+	private static final Log logger = LogFactory.getLog(ClusterTopology.class);
 
 	private final LettuceConnectionFactory factory;
 
@@ -83,7 +87,12 @@ final class ClusterTopology {
 		this.seen = partitions;
 		if (before != null && TopologyComparators.isChanged(before, partitions)) {
 			// For its own sake: it does not learn of it in every configuration.
-			cluster().refreshPartitionsAsync();
+			try {
+				cluster().refreshPartitionsAsync();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The client of the application could not be told of a change of the Cluster", ex);
+			}
 		}
 	}
 
