@@ -165,11 +165,12 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public void start() {
+		// First: who subscribes meanwhile either sees it or is seen.
+		this.running = true;
 		List<SubscribedServer> starting = new ArrayList<>();
 		synchronized (this.servers) {
 			this.servers.values().stream().filter(SubscribedServer::isUsed).forEach(starting::add);
 		}
-		this.running = true;
 		List<CompletableFuture<Void>> started = starting.stream()
 			.map((server) -> server.subscriptions().start())
 			.toList();

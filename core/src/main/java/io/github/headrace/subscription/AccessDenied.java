@@ -1,5 +1,7 @@
 package io.github.headrace.subscription;
 
+import java.util.Arrays;
+
 import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ final class AccessDenied {
 	static boolean isCauseOf(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = next(cause)) {
 			if (cause instanceof RedisCommandExecutionException && isDenial(cause.getMessage())) {
+				return true;
+			}
+			// Where several nodes of a Cluster were asked.
+			if (Arrays.stream(cause.getSuppressed()).anyMatch(AccessDenied::isCauseOf)) {
 				return true;
 			}
 		}

@@ -13,6 +13,8 @@ import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.topology.TopologyComparators;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -24,6 +26,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * application's. Safe for use by several threads.
  */
 final class ClusterTopology {
+
+	private static final Log logger = LogFactory.getLog(ClusterTopology.class);
 
 	private final LettuceConnectionFactory factory;
 
@@ -83,7 +87,12 @@ final class ClusterTopology {
 		this.seen = partitions;
 		if (before != null && TopologyComparators.isChanged(before, partitions)) {
 			// For its own sake: it does not learn of it in every configuration.
-			cluster().refreshPartitionsAsync();
+			try {
+				cluster().refreshPartitionsAsync();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The client of the application could not be told of a change of the Cluster", ex);
+			}
 		}
 	}
 
@@ -106,10 +115,13 @@ final class ClusterTopology {
 		return (master != null && !isFailed(master)) ? place(master) : null;
 	}
 
-	/** Returns whether a place is a node of the Cluster, whichever its role. */
-	boolean knows(Place place) {
+	/**
+	 * Returns whether a place is a node of the Cluster that works, whichever its role.
+	 */
+	boolean hears(Place place) {
 		Partitions partitions = this.seen;
-		return partitions != null && partitions.stream().anyMatch((node) -> place(node).equals(place));
+		return partitions != null
+				&& partitions.stream().anyMatch((node) -> !isFailed(node) && place(node).equals(place));
 	}
 
 	/** Returns whether all slots that had a master have one that has not failed. */

@@ -28,18 +28,26 @@ final class Connector {
 	 */
 	CompletableFuture<Link> connect(Place place) {
 		CompletableFuture<Link> result = new CompletableFuture<>();
-		this.executor.execute(() -> {
-			try {
-				Link link = new Link(place.open());
-				if (!result.complete(link)) {
-					link.discard();
-				}
-			}
-			catch (Throwable ex) {
-				result.completeExceptionally(ex);
-			}
-		});
+		try {
+			this.executor.execute(() -> open(place, result));
+		}
+		catch (Throwable ex) {
+			// No thread to be had at present: an attempt like any other.
+			result.completeExceptionally(ex);
+		}
 		return result.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private static void open(Place place, CompletableFuture<Link> result) {
+		try {
+			Link link = new Link(place.open());
+			if (!result.complete(link)) {
+				link.discard();
+			}
+		}
+		catch (Throwable ex) {
+			result.completeExceptionally(ex);
+		}
 	}
 
 }

@@ -90,7 +90,8 @@ final class Failures {
 	private void tell(TopicState state, Throwable answer) {
 		List<Subscription> waiting;
 		synchronized (this.lock) {
-			waiting = state.all();
+			// Those who hear the topic go on hearing it.
+			waiting = (state.confirmedOn() != null) ? state.joining() : state.all();
 		}
 		waiting.forEach((subscription) -> subscription.refused(refusal(state, answer)));
 	}
@@ -102,7 +103,7 @@ final class Failures {
 	private void log(List<TopicState> concerned, String server, Throwable cause, boolean refused) {
 		List<String> names = concerned.stream().map((state) -> state.topic().name()).toList();
 		SubscriptionFailure failure = new SubscriptionFailure(names, server, cause);
-		String text = failure.description() + " " + this.advice.actionFor(failure);
+		String text = failure.textWith(this.advice);
 		if (refused) {
 			logger.error("%s It is tried again every %s.".formatted(text, this.refusedDelay));
 		}

@@ -137,7 +137,8 @@ final class Line {
 				connected(opened);
 			}
 			else if (failure != null) {
-				connectFailed(failure);
+				// Not on the thread that watches the time for the whole JVM.
+				this.scheduler.now(() -> connectFailed(failure));
 			}
 		});
 	}

@@ -25,13 +25,12 @@ final class MasterFailures {
 	}
 
 	void tell(List<Subscription> waiting, Throwable cause, boolean denied) {
-		if (!this.logged) {
+		if (!this.logged && !waiting.isEmpty()) {
 			this.logged = true;
 			SubscriptionFailure failure = new SubscriptionFailure(
 					waiting.stream().map((subscription) -> subscription.topic().name()).distinct().toList(),
 					this.server, cause);
-			logger.warn("%s %s It is tried again until it works.".formatted(failure.description(),
-					this.advice.actionFor(failure)));
+			logger.warn("%s It is tried again until it works.".formatted(failure.textWith(this.advice)));
 			logger.debug("The attempt failed with", cause);
 		}
 		if (denied) {

@@ -115,6 +115,7 @@ final class MasterSubscriptions implements TopicSubscriptions {
 		synchronized (this.lock) {
 			this.scheduler.stop();
 			this.lookPlanned = false;
+			this.notBefore = CompletableFuture.completedFuture(null);
 			closing = List.copyOf(this.byPlace.values());
 			concerned = List.copyOf(this.topics.values());
 			closing.forEach(this::forget);
@@ -189,10 +190,11 @@ final class MasterSubscriptions implements TopicSubscriptions {
 
 	private void notSeen(Throwable failure) {
 		boolean denied = AccessDenied.isCauseOf(failure);
-		List<Subscription> waiting;
-		synchronized (this.lock) {
-			waiting = List.copyOf(this.topics.keySet());
-		}
+		// Who hears all masters goes on hearing them.
+		List<Subscription> waiting = snapshot().stream()
+			.filter((state) -> !state.isWhole())
+			.map(MasterTopic::whole)
+			.toList();
 		this.failures.tell(waiting, failure, denied);
 		this.establishment.failed(failure);
 		lookLater(denied ? this.settings.refusedDelay() : this.settings.maxDelay());

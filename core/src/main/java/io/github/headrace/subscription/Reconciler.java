@@ -41,6 +41,8 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	private final Lookout lookout;
 
+	private final Relocation relocation;
+
 	/** What servers have ended since that was told last; guarded by the lock. */
 	private @Nullable Losses revoked;
 
@@ -55,6 +57,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		this.establishment = establishment;
 		this.failures = failures;
 		this.lookout = new Lookout(lines, scheduler, failures, server, settings.maxDelay(), this::relocate);
+		this.relocation = new Relocation(lock, topics, lines, scheduler, this::ask);
 	}
 
 	/** Looks where topics belong; subscribing follows from that. */
@@ -64,6 +67,11 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	void look() {
 		this.lookout.look();
+	}
+
+	/** Forgets what the scheduler has forgotten; guarded by the lock. */
+	void stopped() {
+		this.revoked = null;
 	}
 
 	/** Asks for a topic because of a new subscriber; guarded by the lock. */
@@ -136,7 +144,7 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 		checkEstablished();
 	}
 
-	private void checkEstablished() {
+	void checkEstablished() {
 		boolean answered;
 		synchronized (this.lock) {
 			answered = !this.establishment.isDone() && this.topics.all().stream().allMatch(TopicState::isAnswered);
@@ -149,22 +157,24 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 	@Override
 	public void refused(TopicRequest request, Throwable answer) {
 		TopicState state = request.state();
+		Link link = request.link();
+		boolean planned;
+		synchronized (this.lock) {
+			if (!request.isCurrent()) {
+				// Wanted from somewhere else meanwhile.
+				return;
+			}
+			planned = state.planAsking(link);
+		}
 		this.failures.refused(state, request.line().place().toString(), answer);
 		checkEstablished();
-		boolean first;
-		synchronized (this.lock) {
-			first = state.willBeAskedAgain();
-		}
-		if (first) {
-			this.scheduler.later(this.settings.refusedDelay(), () -> askAgain(state));
-		}
-	}
-
-	private void askAgain(TopicState state) {
-		synchronized (this.lock) {
-			if (state.isAskedAgain() && this.topics.contains(state)) {
-				ask(state);
-			}
+		if (planned) {
+			this.scheduler.later(this.settings.refusedDelay(), () -> {
+				synchronized (this.lock) {
+					state.asksAsPlanned(link);
+				}
+				askAgain(link, state);
+			});
 		}
 	}
 
@@ -253,44 +263,11 @@ final class Reconciler implements Line.Owner, TopicRequest.Answers {
 
 	/** Moves topics that are elsewhere than where they belong. */
 	private void relocate() {
-		Losses losses = new Losses(Interruption.Cause.RESUBSCRIBE, Instant.now());
-		boolean complete = true;
-		synchronized (this.lock) {
-			if (!this.scheduler.isRunning()) {
-				return;
-			}
-			for (TopicState state : this.topics.all()) {
-				complete &= relocate(state, losses);
-			}
-			this.lines.closeExcept(this.topics.all().stream().map(TopicState::line).toList());
-		}
-		losses.tell();
+		boolean complete = this.relocation.run();
 		checkEstablished();
 		if (!complete) {
 			this.lookout.lookLater(this.settings.firstDelay().multipliedBy(10));
 		}
-	}
-
-	/**
-	 * Moves a topic to where it belongs; guarded by the lock.
-	 * @return whether that is known
-	 */
-	private boolean relocate(TopicState state, Losses losses) {
-		Line target = this.lines.lineFor(state.topic());
-		if (target == null) {
-			return false;
-		}
-		if (target != state.line()) {
-			Link old = state.confirmedOn();
-			if (old != null) {
-				losses.add(state, old);
-				old.unsubscribe(state.topic(), (done, failure) -> {
-				});
-			}
-			state.assign(target);
-			ask(state);
-		}
-		return true;
 	}
 
 	/** Passes on what arrives on the links of a line. */

@@ -8,7 +8,7 @@ import java.util.List;
 final class Redirection {
 
 	private static final List<String> ANSWERS = List.of("MOVED ", "ASK ", "CLUSTERDOWN", "TRYAGAIN", "LOADING",
-			"MASTERDOWN");
+			"MASTERDOWN", "BUSY ");
 
 	private Redirection() {
 	}

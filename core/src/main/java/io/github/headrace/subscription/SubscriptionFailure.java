@@ -66,6 +66,17 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 				reason().replaceFirst("\\.*$", "."));
 	}
 
+	/** Returns what went wrong and what to do, as far as whoever knows can tell. */
+	String textWith(SubscriptionAdvice advice) {
+		try {
+			return description() + " " + advice.actionFor(this);
+		}
+		catch (RuntimeException ex) {
+			// What has failed is tried again, whoever fails to comment on it.
+			return "%s There is no advice, as it failed with %s.".formatted(description(), ex);
+		}
+	}
+
 	private String shown() {
 		if (this.destinations.size() <= SHOWN) {
 			return "" + this.destinations;

@@ -142,6 +142,7 @@ public final class Subscriptions implements TopicSubscriptions {
 
 	private void remove(Subscription subscription) {
 		Topic topic = subscription.topic();
+		boolean told = false;
 		synchronized (this.lock) {
 			TopicState state = this.topics.find(topic);
 			if (state != null && state.remove(subscription) && state.isUnused()) {
@@ -149,11 +150,14 @@ public final class Subscriptions implements TopicSubscriptions {
 				Link link = state.link();
 				if (link != null) {
 					link.unsubscribe(topic, (done, failure) -> subscription.hasEnded());
-					return;
 				}
+				told = link != null;
 			}
 		}
-		subscription.hasEnded();
+		if (!told) {
+			subscription.hasEnded();
+		}
+		this.reconciler.checkEstablished();
 	}
 
 	@Override
@@ -177,6 +181,7 @@ public final class Subscriptions implements TopicSubscriptions {
 		synchronized (this.lock) {
 			this.scheduler.stop();
 			this.topics.all().forEach(TopicState::stopped);
+			this.reconciler.stopped();
 			closed = this.lines.closeAll();
 		}
 		closed.join();

@@ -31,9 +31,10 @@ final class TopicState {
 
 	private int redirections;
 
-	private boolean askedAgain;
-
 	private boolean refused;
+
+	/** The link on which the topic, which was refused there, will be asked for again. */
+	private @Nullable Link askedAgainOn;
 
 	private Interruption.@Nullable Cause cause;
 
@@ -127,28 +128,29 @@ final class TopicState {
 		return first;
 	}
 
+	/**
+	 * Plans to ask again on a link, which is done once, however many requests are
+	 * refused.
+	 * @return whether that was not planned yet
+	 */
+	boolean planAsking(Link link) {
+		if (this.askedAgainOn == link) {
+			return false;
+		}
+		this.askedAgainOn = link;
+		return true;
+	}
+
+	/** Asks on a link as it was planned. */
+	void asksAsPlanned(Link link) {
+		if (this.askedAgainOn == link) {
+			this.askedAgainOn = null;
+		}
+	}
+
 	/** Returns whether the topic is confirmed or was refused. */
 	boolean isAnswered() {
 		return this.refused || this.confirmedOn != null;
-	}
-
-	/**
-	 * Somebody will ask for the topic again because it was refused, however many were.
-	 * @return whether that is new
-	 */
-	boolean willBeAskedAgain() {
-		boolean first = !this.askedAgain;
-		this.askedAgain = true;
-		return first;
-	}
-
-	/**
-	 * Somebody is about to ask for the topic again.
-	 * @return whether there is something to ask for
-	 */
-	boolean isAskedAgain() {
-		this.askedAgain = false;
-		return this.confirmedOn == null || !this.joining.isEmpty();
 	}
 
 	/** Counts how often servers have sent the topic elsewhere. */
@@ -187,7 +189,6 @@ final class TopicState {
 		this.confirmedOn = null;
 		this.cause = null;
 		this.lostAt = null;
-		this.askedAgain = false;
 		List<Subscription> waiting = joining();
 		this.joining.clear();
 		this.joining.addAll(this.joined);

@@ -209,6 +209,16 @@ class MasterSubscriptionsIntegrationTests {
 		}
 	}
 
+	@Test
+	void canBeStartedAgainAfterAStopWhileConnectionsHadToWait() throws Exception {
+		MasterEar ear = started();
+		this.subscriptions.interrupt(Interruption.Cause.OVERFLOW, new CompletableFuture<>());
+		this.subscriptions.stop();
+		ear.heard.clear();
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		assertThat(ear.heard).containsExactly("subscribed null");
+	}
+
 	private MasterEar started() throws Exception {
 		MasterEar ear = new MasterEar();
 		this.subscriptions.subscribe(Topic.pattern("__keyspace@0__:*"), ear);

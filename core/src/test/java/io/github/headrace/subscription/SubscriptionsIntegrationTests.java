@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
@@ -156,6 +157,59 @@ class SubscriptionsIntegrationTests {
 		permit("&b");
 		await().untilAsserted(() -> assertThat(b.heard).endsWith("subscribed null"));
 		assertThat(a.heard).containsExactly("subscribed null");
+	}
+
+	@Test
+	void hearsOnWhenSomebodyElseIsRefusedTheSame() throws Exception {
+		Ear first = Ear.forChannelsAndMessages();
+		Ear second = Ear.forChannelsAndMessages();
+		this.subscriptions.subscribe(Topic.channel("a"), first);
+		this.subscriptions.start().get(5, TimeUnit.SECONDS);
+		permit("-subscribe");
+		this.subscriptions.subscribe(Topic.channel("a"), second);
+		await().untilAsserted(() -> assertThat(second.heard).contains("refused"));
+		permit("+subscribe");
+		await().untilAsserted(() -> assertThat(second.heard).endsWith("subscribed null"));
+		assertThat(first.heard).containsExactly("subscribed null");
+	}
+
+	@Test
+	void asksOnceAtATimeForWhatManyAreRefused() {
+		permit("resetchannels");
+		this.subscriptions.start();
+		Ear ear = Ear.forChannelsAndMessages();
+		this.subscriptions.subscribe(Topic.channel("a"), ear);
+		await().untilAsserted(() -> assertThat(ear.heard).contains("refused"));
+		List<Ear> others = Stream.generate(Ear::forChannelsAndMessages).limit(100).toList();
+		List<Subscription> left = others.stream()
+			.map((other) -> this.subscriptions.subscribe(Topic.channel("a"), other))
+			.toList();
+		await().untilAsserted(() -> assertThat(others).allSatisfy((other) -> assertThat(other.heard).isNotEmpty()));
+		left.forEach(Subscription::close);
+		await().untilAsserted(() -> assertThat(ear.heard).hasSizeGreaterThan(100));
+		int before = ear.heard.size();
+		long beats = this.subscriptions.heartbeats().answered();
+		await().untilAsserted(() -> assertThat(this.subscriptions.heartbeats().answered()).isGreaterThan(beats + 20));
+		// There are at most as many as heartbeats, which are twice as frequent.
+		assertThat(ear.heard.size() - before).isLessThan(60);
+	}
+
+	@Test
+	void goesOnWhenAdviceFails() {
+		Subscriptions advised = new Subscriptions(this.factory, "the server", SETTINGS, (failure) -> {
+			throw new IllegalStateException("no advice today");
+		});
+		Ear ear = Ear.forChannelsAndMessages();
+		advised.subscribe(Topic.channel("a"), ear);
+		this.server.kill();
+		try {
+			assertThat(advised.start()).failsWithin(Duration.ofSeconds(5));
+			this.server.restart();
+			await().untilAsserted(() -> assertThat(ear.heard).containsExactly("subscribed null"));
+		}
+		finally {
+			advised.stop();
+		}
 	}
 
 	@Test
