@@ -16,6 +16,7 @@ import io.github.headrace.channel.SubscriptionGap;
 import io.github.headrace.channel.SubscriptionLost;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.InvalidListenerException;
+import io.github.headrace.subscription.SubscriptionSettings;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -76,6 +77,37 @@ class GapsIntegrationTests {
 					(some) -> some.listenerId().equals("numbers") && some.cause() == SubscriptionGap.Cause.CONNECTION
 							&& some.lostCount() == null && !some.restoredAt().isBefore(some.lostAt())));
 		assertThat(this.context.registry().find("numbers").orElseThrow().statistics().gaps()).isEqualTo(kills);
+	}
+
+	@Test
+	void standWhereTheServerStoodStillForTenSeconds() throws Exception {
+		SubscriptionSettings defaults = SubscriptionSettings.DEFAULTS;
+		this.context
+			.subscriptionSettings(new SubscriptionSettings(defaults.connectTimeout(), defaults.confirmationTimeout(),
+					defaults.refusedDelay(), Duration.ofSeconds(1), 2, defaults.firstDelay(), defaults.maxDelay()));
+		Numbers numbers = new Numbers();
+		this.context.start(numbers);
+		AtomicBoolean stop = new AtomicBoolean();
+		Thread publisher = new Thread(() -> publish(stop));
+		publisher.start();
+		try {
+			await().until(() -> numbers.heard.size() > 100);
+			this.server.pause();
+			await().atMost(Duration.ofSeconds(20)).during(Duration.ofSeconds(10)).until(() -> numbers.gaps() == 0);
+			this.server.resume();
+			await().until(() -> numbers.gaps() == 1);
+			await().until(() -> numbers.heard.get(numbers.heard.size() - 1) instanceof Integer);
+		}
+		finally {
+			stop.set(true);
+			publisher.join();
+		}
+		this.context.registry().stop("numbers").get(10, TimeUnit.SECONDS);
+		assertThat(numbers.runsWithoutGap()).isEmpty();
+		assertThat(numbers.gaps()).isOne();
+		assertThat(numbers.lost).singleElement()
+			.extracting(SubscriptionLost::cause)
+			.isEqualTo(SubscriptionGap.Cause.HEARTBEAT);
 	}
 
 	@Test

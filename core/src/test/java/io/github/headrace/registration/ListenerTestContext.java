@@ -79,6 +79,8 @@ final class ListenerTestContext implements AutoCloseable {
 
 	private boolean validation = true;
 
+	private SubscriptionSettings subscriptionSettings = SubscriptionSettings.DEFAULTS;
+
 	private Namespace namespace = Namespace.NONE;
 
 	private StartMode startMode = StartMode.FAIL_FAST;
@@ -160,6 +162,11 @@ final class ListenerTestContext implements AutoCloseable {
 		return this;
 	}
 
+	ListenerTestContext subscriptionSettings(SubscriptionSettings patience) {
+		this.subscriptionSettings = patience;
+		return this;
+	}
+
 	ListenerTestContext withoutValidation() {
 		this.validation = false;
 		return this;
@@ -205,7 +212,7 @@ final class ListenerTestContext implements AutoCloseable {
 		NativeConnections connections = new NativeConnections(() -> NativeConnection.of(this.connectionFactory),
 				this::otherFactory);
 		NotificationFlagsCheck flagsCheck = new NotificationFlagsCheck(this.configureServers, Duration.ofSeconds(5));
-		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, SubscriptionSettings.DEFAULTS,
+		ChannelSubscriber subscriber = new ChannelSubscriber(connections, this.namespace, this.subscriptionSettings,
 				this.startMode, SubscriptionAdvice.GENERAL, flagsCheck);
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
