@@ -1,7 +1,5 @@
 package io.github.headrace.subscription;
 
-import java.util.Arrays;
-
 import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +16,24 @@ final class AccessDenied {
 	}
 
 	static boolean isCauseOf(Throwable failure) {
+		return answerIn(failure) != null;
+	}
+
+	/** Returns the answer by which a server has refused the client, if one has. */
+	static @Nullable Throwable answerIn(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = next(cause)) {
 			if (cause instanceof RedisCommandExecutionException && isDenial(cause.getMessage())) {
-				return true;
+				return cause;
 			}
 			// Where several nodes of a Cluster were asked.
-			if (Arrays.stream(cause.getSuppressed()).anyMatch(AccessDenied::isCauseOf)) {
-				return true;
+			for (Throwable suppressed : cause.getSuppressed()) {
+				Throwable answer = answerIn(suppressed);
+				if (answer != null) {
+					return answer;
+				}
 			}
 		}
-		return false;
+		return null;
 	}
 
 	private static @Nullable Throwable next(Throwable failure) {

@@ -52,7 +52,8 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 	 * @return the message of the innermost cause
 	 */
 	public static String reasonOf(Throwable failure) {
-		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+		Throwable denial = AccessDenied.answerIn(failure);
+		Throwable root = (denial != null) ? denial : NestedExceptionUtils.getMostSpecificCause(failure);
 		String message = root.getMessage();
 		return (message != null && !message.isBlank()) ? message.trim() : root.getClass().getSimpleName();
 	}
@@ -91,7 +92,13 @@ public record SubscriptionFailure(List<String> destinations, String server, Thro
 	 */
 	public String grant() {
 		List<String> channels = this.destinations.stream().limit(SHOWN).map("&%s"::formatted).toList();
-		String command = reason().contains("'ssubscribe'") ? "+ssubscribe" : "+subscribe +psubscribe";
+		String command = "+subscribe +psubscribe";
+		if (reason().contains("'ssubscribe'")) {
+			command = "+ssubscribe";
+		}
+		else if (reason().contains("'cluster")) {
+			command = "+cluster";
+		}
 		return "'ACL SETUSER <user> %s %s'%s".formatted(command, String.join(" ", channels),
 				(this.destinations.size() > SHOWN) ? " and so on" : "");
 	}

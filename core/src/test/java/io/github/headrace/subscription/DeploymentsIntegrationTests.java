@@ -13,10 +13,17 @@ import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -119,6 +126,33 @@ class DeploymentsIntegrationTests {
 			finally {
 				sharded.stop();
 			}
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void areRefusedWhereTheClusterMustNotBeLookedAt(CapturedOutput output) {
+		try (RedisCluster cluster = RedisCluster.builder().masters(3).replicas(0).start()) {
+			cluster.nodes().forEach((node) -> permit(node, "-cluster"));
+			this.subscriptions = new Subscriptions(
+					start(new LettuceConnectionFactory(new RedisClusterConfiguration(cluster.addresses()))),
+					"the deployment", SETTINGS);
+			this.subscriptions.subscribe(Topic.channel("a"), this.channel);
+			this.subscriptions.start();
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(this.channel.heard).contains("refused"));
+			assertThat(output).contains("NOPERM").contains("+cluster &a");
+			cluster.nodes().forEach((node) -> permit(node, "+cluster"));
+			await().atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(this.channel.heard).endsWith("subscribed null"));
+		}
+	}
+
+	private void permit(RedisServer node, String rule) {
+		try (StatefulRedisConnection<String, String> connection = connect(node)) {
+			connection.sync()
+				.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8),
+						new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("default").add(rule));
 		}
 	}
 
