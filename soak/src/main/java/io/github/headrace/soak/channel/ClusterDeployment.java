@@ -63,6 +63,13 @@ final class ClusterDeployment implements Deployment {
 		return this.cluster.nodes().stream().filter(RedisServer::isRunning);
 	}
 
+	@Override
+	public boolean isSettled() {
+		return SoakChannels.SHARDED.stream()
+			.allMatch((channel) -> ask(this.cluster.masterOf(channel),
+					(commands) -> commands.pubsubShardNumsub(channel).get(channel)) > 0);
+	}
+
 	/** Returns a master that does not own the slot of a key. */
 	RedisServer otherMaster(String key) {
 		RedisServer owner = this.cluster.masterOf(key);

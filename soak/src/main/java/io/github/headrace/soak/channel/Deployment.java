@@ -19,6 +19,14 @@ interface Deployment extends AutoCloseable {
 	 */
 	RedisServer nodeOf(String channel);
 
+	/**
+	 * Returns whether everything is subscribed where it belongs, as the servers see it.
+	 * What is subscribed elsewhere for the moment will move once more.
+	 */
+	default boolean isSettled() {
+		return true;
+	}
+
 	@Override
 	void close();
 

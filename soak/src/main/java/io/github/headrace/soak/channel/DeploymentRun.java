@@ -86,7 +86,7 @@ final class DeploymentRun<D extends Deployment> {
 		String at = "the start";
 		try {
 			Strike calm = strike(registry, publisher);
-			calm.awaitRest();
+			calm.awaitRest(deployment);
 			publisher.start();
 			calm.awaitHearing("");
 			calm.hold(CALM_MILLIS, CALM_MILLIS);
@@ -121,7 +121,7 @@ final class DeploymentRun<D extends Deployment> {
 		if (!fault.victims().isEmpty()) {
 			strike.awaitLoss();
 		}
-		strike.awaitRest();
+		strike.awaitRest(deployment);
 		strike.awaitHearing("");
 		strike.hold(0, CALM_MILLIS);
 		requireOnly(fault);

@@ -100,8 +100,9 @@ final class Strike {
 	}
 
 	/** Waits until every container is as it should be and has reported its gaps. */
-	void awaitRest() {
+	void awaitRest(Deployment deployment) {
 		awaitStates(Set.of());
+		await("everything subscribed where it belongs", deployment::isSettled, () -> deployment);
 		await("a gap for each loss", () -> this.ledger.unanswered().isEmpty(), () -> this.ledger.unanswered());
 	}
 
