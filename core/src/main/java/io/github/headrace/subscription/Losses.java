@@ -24,17 +24,12 @@ final class Losses {
 		this.since = since;
 	}
 
-	/**
-	 * Takes the confirmation from a topic that had it on a link.
-	 * @return whether it had
-	 */
-	boolean add(TopicState state, Link gone) {
-		if (!state.lost(gone, this.cause, this.since)) {
-			return false;
+	/** Takes the confirmation from a topic, if it had that on a link. */
+	void add(TopicState state, Link gone) {
+		if (state.lost(gone, this.cause, this.since)) {
+			this.interrupted.put(state, state.joined());
+			this.states.put(state, gone);
 		}
-		this.interrupted.put(state, state.joined());
-		this.states.put(state, gone);
-		return true;
 	}
 
 	/** Returns the topics with the links on which they were confirmed. */
