@@ -36,9 +36,11 @@ class ArchitectureTests {
 			Map.entry("subscription", Set.of()), //
 			Map.entry("channel", Set.of("connection", "listener", "message", "dispatch", "subscription")), //
 			Map.entry("keyspace", Set.of("connection", "listener", "message", "dispatch", "channel")), //
-			Map.entry("annotation", Set.of("dispatch", "channel", "keyspace")), //
-			Map.entry("registration",
-					Set.of("connection", "listener", "message", "dispatch", "channel", "keyspace", "annotation")));
+			Map.entry("deadletter", Set.of("connection", "listener", "message")), //
+			Map.entry("stream", Set.of("connection", "listener", "message", "dispatch", "deadletter")), //
+			Map.entry("annotation", Set.of("dispatch", "channel", "keyspace", "stream")), //
+			Map.entry("registration", Set.of("connection", "listener", "message", "dispatch", "deadletter", "channel",
+					"keyspace", "stream", "annotation")));
 
 	@ArchTest
 	static final ArchRule packagesImportOnlyWhatTheyMay = packageDirections();

@@ -1,8 +1,10 @@
 package io.github.headrace.channel;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.headrace.message.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the payload
  */
-public final class ChannelMessage<T> implements ChannelItem {
+public final class ChannelMessage<T> implements ChannelItem, ReceivedMessage<T> {
 
 	private final String listenerId;
 
@@ -40,10 +42,7 @@ public final class ChannelMessage<T> implements ChannelItem {
 		this.body = body;
 	}
 
-	/**
-	 * Returns the listener that received the message.
-	 * @return the id
-	 */
+	@Override
 	public String listenerId() {
 		return this.listenerId;
 	}
@@ -65,9 +64,15 @@ public final class ChannelMessage<T> implements ChannelItem {
 	}
 
 	/**
-	 * Returns what the variables of the declared name matched.
-	 * @return values by variable, empty if the name has no variables
+	 * Returns the channel to which the message was published.
+	 * @return the name of the channel
 	 */
+	@Override
+	public String destination() {
+		return this.channel;
+	}
+
+	@Override
 	public Map<String, String> variables() {
 		Map<String, String> result = this.variables;
 		if (result == null) {
@@ -78,10 +83,7 @@ public final class ChannelMessage<T> implements ChannelItem {
 		return result;
 	}
 
-	/**
-	 * Returns the payload.
-	 * @return what the body was read as
-	 */
+	@Override
 	@SuppressWarnings("unchecked")
 	public T payload() {
 		return (T) Objects.requireNonNull(this.payload);
@@ -93,6 +95,21 @@ public final class ChannelMessage<T> implements ChannelItem {
 	 */
 	public byte[] body() {
 		return this.body;
+	}
+
+	/**
+	 * Returns what is known of the message besides its payload, as of
+	 * {@link ChannelHeaders}.
+	 */
+	@Override
+	public Map<String, Object> headers() {
+		Map<String, Object> headers = new HashMap<>();
+		headers.put(ChannelHeaders.CHANNEL, this.channel);
+		headers.put(ChannelHeaders.LISTENER_ID, this.listenerId);
+		if (this.pattern != null) {
+			headers.put(ChannelHeaders.PATTERN, this.pattern);
+		}
+		return headers;
 	}
 
 	/** Returns whether the payload has been read, be it in vain. */

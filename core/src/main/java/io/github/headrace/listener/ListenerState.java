@@ -17,12 +17,18 @@ public enum ListenerState {
 	SUBSCRIBING,
 
 	/**
+	 * Started, but the server cannot be used at present, which is tried again.
+	 */
+	RECOVERING,
+
+	/**
 	 * Receives and hands over.
 	 */
 	RUNNING,
 
 	/**
-	 * Started, but the server refuses a subscription, which is tried again.
+	 * Started, but the server refuses something that has to be mended there, such as a
+	 * missing right; it is tried again at length.
 	 */
 	FAILED,
 

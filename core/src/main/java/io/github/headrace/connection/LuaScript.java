@@ -1,0 +1,107 @@
+package io.github.headrace.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.Base16;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+
+import org.springframework.util.Assert;
+import org.springframework.util.StreamUtils;
+
+/**
+ * A Lua script that Redis runs as one step ({@code EVALSHA}, and {@code EVAL} where the
+ * server does not know it yet or any more).
+ * <p>
+ * Every script answers with an array, whose elements are {@code byte[]}, {@code Long},
+ * {@code null} or lists of them. All keys are of one slot. Safe for use by several
+ * threads.
+ */
+public final class LuaScript {
+
+	private final String name;
+
+	private final byte[] text;
+
+	private final String digest;
+
+	private LuaScript(String name, byte[] text) {
+		this.name = name;
+		this.text = text;
+		this.digest = Base16.digest(text);
+	}
+
+	/**
+	 * Reads a script that lies beside a class.
+	 * @param owner the class
+	 * @param resource the name of the file, such as {@code park.lua}
+	 * @return the script
+	 */
+	public static LuaScript of(Class<?> owner, String resource) {
+		try (InputStream in = owner.getResourceAsStream(resource)) {
+			Assert.notNull(in, () -> "There is no script '%s' beside %s".formatted(resource, owner.getName()));
+			return new LuaScript(resource, StreamUtils.copyToByteArray(in));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The script '%s' cannot be read".formatted(resource), ex);
+		}
+	}
+
+	/**
+	 * Runs the script.
+	 * @param connection to the server
+	 * @param keys the keys, the first of which finds the node of a Cluster
+	 * @param arguments the other arguments
+	 * @return completes with the answer, or with what went wrong
+	 */
+	public CompletableFuture<List<Object>> run(NativeConnection connection, List<byte[]> keys, List<byte[]> arguments) {
+		return connection.send((commands) -> evalsha(commands, keys, arguments)).exceptionallyCompose((failure) -> {
+			if (cause(failure) instanceof RedisNoScriptException) {
+				return connection.send((commands) -> eval(commands, keys, arguments));
+			}
+			return CompletableFuture.failedFuture(failure);
+		});
+	}
+
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	private RedisFuture<List<Object>> evalsha(RedisClusterAsyncCommands<byte[], byte[]> commands, List<byte[]> keys,
+			List<byte[]> arguments) {
+		CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE).add(this.digest);
+		return dispatch(commands, CommandType.EVALSHA, args, keys, arguments);
+	}
+
+	private RedisFuture<List<Object>> eval(RedisClusterAsyncCommands<byte[], byte[]> commands, List<byte[]> keys,
+			List<byte[]> arguments) {
+		CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE).add(this.text);
+		return dispatch(commands, CommandType.EVAL, args, keys, arguments);
+	}
+
+	private static RedisFuture<List<Object>> dispatch(RedisClusterAsyncCommands<byte[], byte[]> commands,
+			CommandType type, CommandArgs<byte[], byte[]> args, List<byte[]> keys, List<byte[]> arguments) {
+		args.add(keys.size()).addKeys(keys);
+		arguments.forEach(args::add);
+		return commands.dispatch(type, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+	}
+
+	/**
+	 * Returns the name of the file.
+	 */
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}
