@@ -121,8 +121,7 @@ record ResultTargets(List<ChannelName> channels, List<String> streams) {
 			}
 			List<String> names = this.attributes.texts(this.listener, attribute, value.apply(found));
 			if (names.isEmpty()) {
-				throw new InvalidListenerException(this.listener, "%s names nothing".formatted(attribute),
-						"Name a destination");
+				throw new InvalidListenerException(this.listener, "%s names no destination".formatted(attribute), "Name one");
 			}
 			return names;
 		}
