@@ -65,7 +65,7 @@ final class HandlerBeanReader {
 			Set<String> names = names(ofMethod);
 			throw new InvalidListenerException(listener,
 					"its 'handler' is '%s', but there is no bean '%s'%s".formatted(handler, name,
-							NearestName.question(name, names)),
+							NearestName.hint(name, names)),
 					"Correct the name, or declare the bean"
 							+ (names.isEmpty() || ofMethod ? "" : "; handlers are %s".formatted(names)));
 		}
@@ -122,7 +122,7 @@ final class HandlerBeanReader {
 			List<String> names = candidates.stream().map(Method::getName).distinct().sorted().toList();
 			throw new InvalidListenerException(listener,
 					"its 'handler' is '%s::%s', but %s has no such method%s".formatted(name, methodName, type.getName(),
-							NearestName.question(methodName, names)),
+							NearestName.hint(methodName, names)),
 					"Correct the name; methods are %s".formatted(names));
 		}
 		return named.get(0);

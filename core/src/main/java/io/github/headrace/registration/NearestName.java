@@ -14,10 +14,10 @@ final class NearestName {
 	private NearestName() {
 	}
 
-	/** Returns a question for people, or nothing if no name is near. */
-	static String question(String wanted, Collection<String> names) {
+	/** Returns the end of a sentence, or nothing if no name is near. */
+	static String hint(String wanted, Collection<String> names) {
 		String nearest = find(wanted, names);
-		return (nearest != null) ? ". Did you mean '%s'?".formatted(nearest) : "";
+		return (nearest != null) ? "; the nearest is '%s'".formatted(nearest) : "";
 	}
 
 	static @Nullable String find(String wanted, Collection<String> names) {

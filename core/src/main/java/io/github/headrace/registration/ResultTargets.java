@@ -121,7 +121,8 @@ record ResultTargets(List<ChannelName> channels, List<String> streams) {
 			}
 			List<String> names = this.attributes.texts(this.listener, attribute, value.apply(found));
 			if (names.isEmpty()) {
-				throw new InvalidListenerException(this.listener, "%s names no destination".formatted(attribute), "Name one");
+				throw new InvalidListenerException(this.listener, "%s names no destination".formatted(attribute),
+						"Name one");
 			}
 			return names;
 		}

@@ -64,21 +64,21 @@ public final class StreamConsumers {
 		}
 		return new InvalidListenerException(listener,
 				"it names no stream, and its id '%s' is not configured; there are %s%s".formatted(id,
-						this.byId.keySet(), NearestName.question(id, this.byId.keySet())),
+						this.byId.keySet(), NearestName.hint(id, this.byId.keySet())),
 				"Set 'stream' of the annotation, or configure '%s.stream'".formatted(property));
 	}
 
 	/**
-	 * Says that nobody handles the entries of a consumer.
+	 * Requires an annotated listener for a consumer that names no handler.
 	 * @throws InvalidListenerException unless such consumers are left out
 	 */
-	void requireHandler(String id, Collection<String> annotated) {
-		if (isLeftOut(id)) {
+	void requireAnnotated(String id, Collection<String> annotated) {
+		if (annotated.contains(id) || isLeftOut(id)) {
 			return;
 		}
 		throw new InvalidListenerException(StreamConsumer.property(id),
 				"it has no 'handler', and no @RedisStreamListener has the id '%s'; there are %s%s".formatted(id,
-						annotated, NearestName.question(id, annotated)),
+						annotated, NearestName.hint(id, annotated)),
 				"Name a bean or 'bean::method' as its 'handler', or annotate a method with @RedisStreamListener(id = \"%s\")"
 					.formatted(id));
 	}

@@ -1,6 +1,7 @@
 package io.github.headrace.registration;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -70,23 +71,39 @@ public final class StreamEndpointReader implements ListenerAnnotationReader {
 
 	@Override
 	public void register(AnnotatedBean bean, ListenerRegistrar registrar) {
-		bean.onMethods(RedisStreamListener.class)
-			.forEach((method, annotations) -> annotations
-				.forEach((annotation) -> registrar.register(read(annotation, bean, method))));
+		endpoints(bean).forEach(registrar::register);
 	}
 
 	@Override
 	public void registerRest(ListenerRegistrar registrar) {
+		configuredEndpoints().forEach(registrar::register);
+	}
+
+	/** Returns what is annotated. */
+	List<StreamEndpoint> endpoints(AnnotatedBean bean) {
+		List<StreamEndpoint> endpoints = new ArrayList<>();
+		bean.onMethods(RedisStreamListener.class)
+			.forEach((method, annotations) -> annotations
+				.forEach((annotation) -> endpoints.add(read(annotation, bean, method))));
+		return endpoints;
+	}
+
+	/**
+	 * Returns what is only configured.
+	 * @throws InvalidListenerException if something that is configured has no handler
+	 */
+	List<StreamEndpoint> configuredEndpoints() {
+		List<StreamEndpoint> endpoints = new ArrayList<>();
 		this.consumers.all().forEach((id, consumer) -> {
-			if (consumer.handler() != null) {
-				if (this.handlerBeans.exists(consumer.handler()) || !this.consumers.isLeftOut(id)) {
-					registrar.register(read(id, consumer, consumer.handler()));
-				}
+			String handler = consumer.handler();
+			if (handler == null) {
+				this.consumers.requireAnnotated(id, this.annotated);
 			}
-			else if (!this.annotated.contains(id)) {
-				this.consumers.requireHandler(id, this.annotated);
+			else if (this.handlerBeans.exists(handler) || !this.consumers.isLeftOut(id)) {
+				endpoints.add(read(id, consumer, handler));
 			}
 		});
+		return endpoints;
 	}
 
 	private StreamEndpoint read(RedisStreamListener annotation, AnnotatedBean bean, Method method) {
