@@ -120,9 +120,9 @@ final class HandlerBeanReader {
 		}
 		if (named.isEmpty()) {
 			List<String> names = candidates.stream().map(Method::getName).distinct().sorted().toList();
-			throw new InvalidListenerException(listener,
-					"its 'handler' is '%s::%s', but %s has no such method%s".formatted(name, methodName, type.getName(),
-							NearestName.hint(methodName, names)),
+			throw new InvalidListenerException(
+					listener, "its 'handler' is '%s::%s', but %s has no such method%s".formatted(name, methodName,
+							type.getName(), NearestName.hint(methodName, names)),
 					"Correct the name; methods are %s".formatted(names));
 		}
 		return named.get(0);
