@@ -25,38 +25,23 @@ public final class DeadLetterFormat {
 	/** The field of a channel's message that has the channel. */
 	static final String CHANNEL = "channel";
 
-	/** Neither messages of exceptions nor names of classes shall fill the server. */
-	private static final int MAX_TEXT = 1_000;
-
 	private static final String MARK = "dl";
 
 	private DeadLetterFormat() {
 	}
 
 	/**
-	 * Cuts a text that may be of any length to what a header takes.
-	 * @param text the text, or {@code null}
-	 * @return the text, empty if there is none
-	 */
-	public static String header(@Nullable String text) {
-		if (text == null) {
-			return "";
-		}
-		return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text;
-	}
-
-	/**
 	 * Writes a message of a channel as a dead letter. When it was given up is told by the
 	 * id that the server gives it.
 	 */
-	static EntryFields write(DeadLetterAdded failed, Throwable cause, String consumer, byte[] payload) {
+	static EntryFields write(DeadLetterAdded failed, FailureMark mark, String consumer, byte[] payload) {
 		List<byte[]> headers = new ArrayList<>();
 		add(headers, "source", failed.destination());
 		add(headers, "attempts", Integer.toString(failed.attempts()));
 		add(headers, "reason", failed.reason().code());
-		add(headers, "exception", header(cause.getClass().getName()));
-		add(headers, "message", header(cause.getMessage()));
-		add(headers, "fingerprint", failed.fingerprint());
+		add(headers, "exception", mark.exception());
+		add(headers, "message", mark.message());
+		add(headers, "fingerprint", mark.fingerprint());
 		add(headers, "consumer", consumer);
 		List<byte[]> entry = new ArrayList<>();
 		add(entry, MARK, Integer.toString(headers.size() / 2));

@@ -20,8 +20,4 @@ public record ReplayResult(long replayed, List<String> notFound, long skipped, @
 		notFound = List.copyOf(notFound);
 	}
 
-	static ReplayResult notStarted(String problem) {
-		return new ReplayResult(0, List.of(), 0, problem);
-	}
-
 }
