@@ -107,7 +107,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		require(value == null || !value.isNegative(), name, value, "It must not be negative.");
 	}
 
-	private static void requireNotNegative(String name, @Nullable Long value) {
+	private static void requireNotNegative(String name, @Nullable Integer value) {
 		require(value == null || value >= 0, name, value, "It must not be negative; 0 keeps any number.");
 	}
 
@@ -186,10 +186,10 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param maxLength Largest number of messages that are kept for a listener; the
 	 * oldest are removed, counted and logged. 0 keeps any number.
 	 */
-	record DeadLetter(@DefaultValue("false") boolean enabled, @DefaultValue("0") long maxLength) {
+	record DeadLetter(@DefaultValue("false") boolean enabled, @DefaultValue("0") int maxLength) {
 
 		DeadLetterSettings settings() {
-			return new DeadLetterSettings(this.enabled, this.maxLength);
+			return new DeadLetterSettings(this.enabled, (long) this.maxLength);
 		}
 
 	}
@@ -270,10 +270,10 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param enabled Whether the listener keeps what it could not handle.
 	 * @param maxLength Largest number of messages that are kept; 0 keeps any number.
 	 */
-	record ListenerDeadLetter(@Nullable Boolean enabled, @Nullable Long maxLength) {
+	record ListenerDeadLetter(@Nullable Boolean enabled, @Nullable Integer maxLength) {
 
 		DeadLetterSettings settings() {
-			return new DeadLetterSettings(this.enabled, this.maxLength);
+			return new DeadLetterSettings(this.enabled, (this.maxLength != null) ? this.maxLength.longValue() : null);
 		}
 
 	}
