@@ -46,12 +46,17 @@ final class SettlementOutcomes {
 		this.parkedListener.accept(delay);
 	}
 
+	void succeeded(Delivery delivery) {
+		if (this.events.wantsSuccesses()) {
+			this.events.succeeded(delivery.source(), delivery.originalId(), delivery.attempt());
+		}
+	}
+
 	void buried(Burial burial) {
 		Delivery delivery = burial.delivery();
 		this.counters.deadLettered.increment();
-		String cause = burial.mark().exception()
-				+ (burial.mark().message().isEmpty() ? "" : ": " + burial.mark().message());
-		this.events.deadLettered(delivery.source(), delivery.originalId(), delivery.attempt(), burial.reason(), cause);
+		this.events.deadLettered(delivery.source(), delivery.originalId(), delivery.attempt(), burial.reason(),
+				burial.mark());
 	}
 
 	void deadLettersDropped(StreamSource source, int count) {
