@@ -71,6 +71,8 @@ final class ConsumerGroups {
 			else {
 				createAgain(connection, source, earlier, look);
 			}
+			// The server counts from there, whatever was removed before.
+			this.removed.put(source, 0L);
 			look = look(connection, source);
 		}
 		else {
@@ -100,7 +102,6 @@ final class ConsumerGroups {
 		if (!create(connection, source, position)) {
 			return;
 		}
-		this.removed.remove(source);
 		this.counters.groupsCreatedAgain.increment();
 		String where = anew ? "at the beginning, as the stream has begun anew" : "behind " + position;
 		logger.warn("Group '%s' of stream '%s' was lost and has been created again %s".formatted(source.group(),
