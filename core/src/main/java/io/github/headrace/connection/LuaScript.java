@@ -1,5 +1,6 @@
 package io.github.headrace.connection;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,13 +46,22 @@ public final class LuaScript {
 	/**
 	 * Reads a script that lies beside a class.
 	 * @param owner the class
-	 * @param resource the name of the file, such as {@code park.lua}
-	 * @return the script
+	 * @param resources the names of the files that make up the script, such as
+	 * {@code park.lua}; what one defines, the next may use
+	 * @return the script, which has the name of the last file
 	 */
-	public static LuaScript of(Class<?> owner, String resource) {
+	public static LuaScript of(Class<?> owner, String... resources) {
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		for (String resource : resources) {
+			text.writeBytes(read(owner, resource));
+		}
+		return new LuaScript(resources[resources.length - 1], text.toByteArray());
+	}
+
+	private static byte[] read(Class<?> owner, String resource) {
 		try (InputStream in = owner.getResourceAsStream(resource)) {
 			Assert.notNull(in, () -> "There is no script '%s' beside %s".formatted(resource, owner.getName()));
-			return new LuaScript(resource, StreamUtils.copyToByteArray(in));
+			return StreamUtils.copyToByteArray(in);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The script '%s' cannot be read".formatted(resource), ex);
