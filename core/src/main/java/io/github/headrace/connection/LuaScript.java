@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -81,6 +82,36 @@ public final class LuaScript {
 			}
 			return CompletableFuture.failedFuture(failure);
 		});
+	}
+
+	/**
+	 * Runs the script on a connection of one's own and waits for the answer.
+	 * @param connection to the server
+	 * @param keys the keys
+	 * @param arguments the other arguments
+	 * @param patience how long the answer may take
+	 * @return the answer
+	 * @throws io.lettuce.core.RedisException as of {@link DedicatedConnection#await}
+	 */
+	public List<Object> run(DedicatedConnection connection, List<byte[]> keys, List<byte[]> arguments,
+			Duration patience) {
+		try {
+			return await(connection, CommandType.EVALSHA, arguments().add(this.digest), keys, arguments, patience);
+		}
+		catch (RedisNoScriptException ex) {
+			return await(connection, CommandType.EVAL, arguments().add(this.text), keys, arguments, patience);
+		}
+	}
+
+	private static List<Object> await(DedicatedConnection connection, CommandType type,
+			CommandArgs<byte[], byte[]> args, List<byte[]> keys, List<byte[]> arguments, Duration patience) {
+		args.add(keys.size()).addKeys(keys);
+		arguments.forEach(args::add);
+		return connection.await(type, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args, patience);
+	}
+
+	private static CommandArgs<byte[], byte[]> arguments() {
+		return new CommandArgs<>(ByteArrayCodec.INSTANCE);
 	}
 
 	private static Throwable cause(Throwable failure) {

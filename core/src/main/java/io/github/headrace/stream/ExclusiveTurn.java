@@ -69,25 +69,6 @@ final class ExclusiveTurn {
 		return isActive() && this.takenOver;
 	}
 
-	/** Returns the gate for all others, who cannot open it when it is not our turn. */
-	ReadGate guardedGate() {
-		return new ReadGate() {
-
-			@Override
-			public boolean close(long nanos) throws InterruptedException {
-				return ExclusiveTurn.this.gate.close(nanos);
-			}
-
-			@Override
-			public void open() {
-				if (isReading()) {
-					ExclusiveTurn.this.gate.open();
-				}
-			}
-
-		};
-	}
-
 	/** Becomes active, stays so, or finds that another is. */
 	Duration renew() throws InterruptedException {
 		long sent = System.nanoTime();
@@ -123,10 +104,13 @@ final class ExclusiveTurn {
 
 	private void passive(String why) throws InterruptedException {
 		boolean was = this.active;
+		boolean open = this.takenOver;
 		this.active = false;
 		this.takenOver = false;
 		if (was) {
 			logger.warn("Consumer '%s' is no longer the active one of its group: %s".formatted(this.consumer, why));
+		}
+		if (open) {
 			this.gate.close(0);
 		}
 	}

@@ -30,7 +30,7 @@ final class Recovery {
 
 	private final @Nullable ExclusiveTurn turn;
 
-	private final ReadGate rawGate;
+	private final ReadGate gate;
 
 	/** What cannot wait while suspects run, the most urgent first. */
 	private final List<Chore> urgent = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Recovery {
 			Unsettled unsettled, EntryLanes lanes, ReadGate gate, ReentrantLock claims, StreamCounters counters,
 			StreamEvents events) {
 		this.settings = RecoverySettings.of(effective);
-		this.rawGate = gate;
+		this.gate = gate;
 		this.chores = new Chores("headrace-recovery-" + consumer);
 		ConsumerScripts scripts = new ConsumerScripts(connection, consumer, effective);
 		this.takings = new Takings(scripts, unsettled, claims, counters, events, new SettlementLog(consumer),
@@ -51,10 +51,9 @@ final class Recovery {
 		this.releasing = new Releasing(scripts, sources, this.takings, unsettled, counters);
 		this.turn = this.settings.exclusive()
 				? new ExclusiveTurn(connection, scripts, sources.get(0), consumer, this.settings, gate) : null;
-		ReadGate guarded = (this.turn != null) ? this.turn.guardedGate() : gate;
-		Isolation isolation = new Isolation(guarded, unsettled, this.settings, this::meanwhile);
+		Isolation isolation = new Isolation(gate, unsettled, this.settings, this::meanwhile);
 		List<SourceRecovery> recoveries = sources.stream()
-			.map((source) -> new SourceRecovery(source, this.settings, scripts, this.takings, unsettled, lanes, guarded,
+			.map((source) -> new SourceRecovery(source, this.settings, scripts, this.takings, unsettled, lanes, gate,
 					isolation, counters))
 			.toList();
 		if (this.turn != null) {
@@ -123,7 +122,7 @@ final class Recovery {
 	 */
 	void start() throws InterruptedException {
 		if (this.turn != null) {
-			this.rawGate.close(0);
+			this.gate.close(0);
 		}
 		this.chores.start(this.all);
 	}
