@@ -7,6 +7,7 @@ import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ResultSender;
+import io.github.headrace.message.MessageExpression;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class ChannelMessageProcessor {
 
 	private final PayloadReader reader;
 
-	private final @Nullable MessageExpression filter;
+	private final @Nullable MessageExpression<ChannelMessage<Object>> filter;
 
 	private final @Nullable ServerMessages serverMessages;
 
@@ -35,9 +36,10 @@ final class ChannelMessageProcessor {
 
 	private final ChannelCounters counters;
 
-	private ChannelMessageProcessor(String listenerId, PayloadReader reader, @Nullable MessageExpression filter,
-			@Nullable ServerMessages serverMessages, ChannelHandler<Object> handler, RetriedHandler retriedHandler,
-			ListenerErrorHandler errorHandler, ChannelCounters counters) {
+	private ChannelMessageProcessor(String listenerId, PayloadReader reader,
+			@Nullable MessageExpression<ChannelMessage<Object>> filter, @Nullable ServerMessages serverMessages,
+			ChannelHandler<Object> handler, RetriedHandler retriedHandler, ListenerErrorHandler errorHandler,
+			ChannelCounters counters) {
 		this.listenerId = listenerId;
 		this.reader = reader;
 		this.filter = filter;
@@ -56,13 +58,13 @@ final class ChannelMessageProcessor {
 				counters);
 	}
 
-	private static @Nullable MessageExpression filter(ChannelEndpoint endpoint) {
+	private static @Nullable MessageExpression<ChannelMessage<Object>> filter(ChannelEndpoint endpoint) {
 		String filter = endpoint.filter();
 		if (filter == null || filter.isEmpty()) {
 			return null;
 		}
 		try {
-			return MessageExpression.parse(filter);
+			return ChannelExpression.parse(filter);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidListenerException(endpoint.description(), "'filter' is wrong: " + ex.getMessage(),
