@@ -9,9 +9,24 @@ import java.util.Map;
  * @param conditions how it was measured, one sentence per entry
  * @param versions name and version of the server and libraries that took part
  * @param table the measured figures
+ * @param further figures of other parts of the scenario, by title
  * @param summary what a script reads, written as one JSON object
  */
 public record Report(List<String> conditions, Map<String, String> versions, MarkdownTable table,
-		Map<String, Object> summary) {
+		Map<String, MarkdownTable> further, Map<String, Object> summary) {
+
+	public Report(List<String> conditions, Map<String, String> versions, MarkdownTable table,
+			Map<String, Object> summary) {
+		this(conditions, versions, table, Map.of(), summary);
+	}
+
+	/**
+	 * Return all tables as Markdown, those of other parts under their titles.
+	 */
+	public String tables() {
+		StringBuilder text = new StringBuilder(this.table.toString());
+		this.further.forEach((title, figures) -> text.append("\n\n## ").append(title).append("\n\n").append(figures));
+		return text.toString();
+	}
 
 }
