@@ -1,8 +1,9 @@
-package io.github.headrace.channel;
+package io.github.headrace.connection;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,23 +24,30 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Publishes what belongs to data that is already committed: failures are logged and
- * counted, as nobody is left who could undo anything.
+ * Sends what belongs to data that is already committed: failures are logged and counted,
+ * as nobody is left who could undo anything.
  * <p>
  * Never blocks, since a thread that commits still holds its database connection. Where a
  * connection to Redis may have to be opened first, a thread that ends when it is idle
- * does that, and what the same thread commits meanwhile queues behind it.
+ * does that, and what the same thread commits meanwhile queues behind it. Safe for use by
+ * several threads.
+ *
+ * @param <T> the type of the replies
  */
-final class CommittedPublisher {
+public final class CommittedSender<T> {
 
 	/** More batches are given up, so that a long outage does not fill the memory. */
 	private static final int MAX_WAITING = 10_000;
 
 	private static final long MIN_NANOS_BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);
 
-	private static final Log logger = LogFactory.getLog(CommittedPublisher.class);
+	private static final Log logger = LogFactory.getLog(CommittedSender.class);
 
-	private final Publisher publisher;
+	private final NativeConnection connection;
+
+	private final Function<List<AsyncCommand<byte[], byte[], T>>, CompletableFuture<List<T>>> pipeline;
+
+	private final String complaint;
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -48,8 +57,18 @@ final class CommittedPublisher {
 
 	private final ThreadPoolExecutor executor;
 
-	CommittedPublisher(Publisher publisher) {
-		this.publisher = publisher;
+	/**
+	 * Creates a sender.
+	 * @param connection to the server
+	 * @param pipeline sends commands over that connection
+	 * @param complaint says what has happened when sending fails, such as
+	 * {@code Not published after the commit, messages by channel}
+	 */
+	public CommittedSender(NativeConnection connection,
+			Function<List<AsyncCommand<byte[], byte[], T>>, CompletableFuture<List<T>>> pipeline, String complaint) {
+		this.connection = connection;
+		this.pipeline = pipeline;
+		this.complaint = complaint;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-publish-");
 		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
@@ -57,21 +76,32 @@ final class CommittedPublisher {
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
-	/** Returns how many messages are known to have failed, or may have. */
-	long failures() {
+	/**
+	 * Returns how many commands are known to have failed, or may have.
+	 * @return the count since the start
+	 */
+	public long failures() {
 		return this.failures.sum();
 	}
 
-	void publish(List<Publication> publications) {
-		if (this.waiting.get() == 0 && this.publisher.connection().isOpen()) {
-			send(publications);
+	/**
+	 * Sends with the transaction of this thread, or at once if it has none.
+	 * @param command what is sent
+	 */
+	public void sendAfterCommit(CommittedCommand<T> command) {
+		TransactionCommands.send(this, command);
+	}
+
+	void send(List<CommittedCommand<T>> committed) {
+		if (this.waiting.get() == 0 && this.connection.isOpen()) {
+			sendNow(committed);
 			return;
 		}
 		this.waiting.incrementAndGet();
 		try {
 			this.executor.execute(() -> {
 				try {
-					send(publications);
+					sendNow(committed);
 				}
 				finally {
 					this.waiting.decrementAndGet();
@@ -80,38 +110,38 @@ final class CommittedPublisher {
 		}
 		catch (RejectedExecutionException ex) {
 			this.waiting.decrementAndGet();
-			giveUp(publications, "%d transactions already wait for a connection to Redis".formatted(MAX_WAITING));
+			giveUp(committed, "%d transactions already wait for a connection to Redis".formatted(MAX_WAITING));
 		}
 	}
 
-	private void send(List<Publication> publications) {
-		List<AsyncCommand<byte[], byte[], Long>> commands = publications.stream().map(Publication::command).toList();
-		this.publisher.connection().translated(this.publisher.sendAll(commands)).whenComplete((counts, failure) -> {
+	private void sendNow(List<CommittedCommand<T>> committed) {
+		List<AsyncCommand<byte[], byte[], T>> commands = committed.stream().map(CommittedCommand::command).toList();
+		this.connection.translated(this.pipeline.apply(commands)).whenComplete((replies, failure) -> {
 			if (failure != null) {
-				giveUp(unanswered(publications, commands), describe(failure));
+				giveUp(unanswered(committed, commands), describe(failure));
 			}
 		});
 	}
 
-	private static List<Publication> unanswered(List<Publication> publications,
-			List<AsyncCommand<byte[], byte[], Long>> commands) {
+	private static <T> List<CommittedCommand<T>> unanswered(List<CommittedCommand<T>> committed,
+			List<AsyncCommand<byte[], byte[], T>> commands) {
 		return IntStream.range(0, commands.size())
 			.filter((i) -> !commands.get(i).isDone() || commands.get(i).isCompletedExceptionally())
-			.mapToObj(publications::get)
+			.mapToObj(committed::get)
 			.toList();
 	}
 
-	/** Counts publications that failed and says so. */
-	void giveUp(List<Publication> publications, String reason) {
-		this.failures.add(publications.size());
+	/** Counts commands that failed and says so. */
+	void giveUp(List<CommittedCommand<T>> failed, String reason) {
+		this.failures.add(failed.size());
 		boolean quiet = isQuiet();
 		if (quiet && !logger.isDebugEnabled()) {
 			return;
 		}
-		Map<String, Long> byChannel = publications.stream()
-			.collect(Collectors.groupingBy(Publication::channel, LinkedHashMap::new, Collectors.counting()));
-		String line = "Not published after the commit, messages by channel: %s; %s; failed since the start: %d"
-			.formatted(byChannel, reason, failures());
+		Map<String, Long> byDestination = failed.stream()
+			.collect(Collectors.groupingBy(CommittedCommand::destination, LinkedHashMap::new, Collectors.counting()));
+		String line = "%s: %s; %s; failed since the start: %d".formatted(this.complaint, byDestination, reason,
+				failures());
 		if (quiet) {
 			logger.debug(line);
 		}

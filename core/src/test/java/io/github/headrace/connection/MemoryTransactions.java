@@ -1,4 +1,4 @@
-package io.github.headrace.channel;
+package io.github.headrace.connection;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,38 +13,38 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Spring's transactions, of nothing: with suspension and savepoints.
  */
-final class MemoryTransactions extends AbstractPlatformTransactionManager {
+public final class MemoryTransactions extends AbstractPlatformTransactionManager {
 
 	private final transient ThreadLocal<Deque<Boolean>> active = ThreadLocal.withInitial(ArrayDeque::new);
 
 	private boolean commitFails;
 
-	MemoryTransactions() {
+	public MemoryTransactions() {
 		setNestedTransactionAllowed(true);
 	}
 
 	/** Lets commits end with an outcome that nobody knows. */
-	void failCommits() {
+	public void failCommits() {
 		this.commitFails = true;
 	}
 
-	TransactionTemplate template(int propagation) {
+	public TransactionTemplate template(int propagation) {
 		TransactionTemplate template = new TransactionTemplate(this);
 		template.setPropagationBehavior(propagation);
 		return template;
 	}
 
 	/** Runs in the current transaction or in a new one. */
-	void run(Runnable action) {
+	public void run(Runnable action) {
 		run(TransactionDefinition.PROPAGATION_REQUIRED, action);
 	}
 
-	void run(int propagation, Runnable action) {
+	public void run(int propagation, Runnable action) {
 		template(propagation).executeWithoutResult((status) -> action.run());
 	}
 
 	/** Runs and rolls back. */
-	void runInVain(int propagation, Runnable action) {
+	public void runInVain(int propagation, Runnable action) {
 		template(propagation).executeWithoutResult((status) -> {
 			action.run();
 			status.setRollbackOnly();
