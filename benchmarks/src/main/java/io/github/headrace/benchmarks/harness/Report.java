@@ -2,6 +2,8 @@ package io.github.headrace.benchmarks.harness;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The outcome of a scenario.
@@ -24,9 +26,11 @@ public record Report(List<String> conditions, Map<String, String> versions, Mark
 	 * Return all tables as Markdown, those of other parts under their titles.
 	 */
 	public String tables() {
-		StringBuilder text = new StringBuilder(this.table.toString());
-		this.further.forEach((title, figures) -> text.append("\n\n## ").append(title).append("\n\n").append(figures));
-		return text.toString();
+		Stream<String> main = this.table.rows().isEmpty() ? Stream.empty() : Stream.of(this.table.toString());
+		return Stream
+			.concat(main,
+					this.further.entrySet().stream().map((part) -> "## " + part.getKey() + "\n\n" + part.getValue()))
+			.collect(Collectors.joining("\n\n"));
 	}
 
 }

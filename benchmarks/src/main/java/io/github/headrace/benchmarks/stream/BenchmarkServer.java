@@ -3,11 +3,14 @@ package io.github.headrace.benchmarks.stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.stream.EntryId;
 import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
@@ -98,6 +101,27 @@ final class BenchmarkServer implements AutoCloseable {
 			}
 			SteadyPace.sleep(POLL_INTERVAL);
 		}
+	}
+
+	/**
+	 * Wait for a number of entries whose payload is a time, in milliseconds.
+	 * @return by how many milliseconds each of them was added later than that
+	 */
+	List<Long> delays(long entries, Duration limit) {
+		long deadline = System.nanoTime() + limit.toNanos();
+		while (this.connection.sync().xlen(StreamPeerContext.STREAM) < entries) {
+			if (System.nanoTime() > deadline) {
+				throw new IllegalStateException(
+						"Not all of %d delayed entries were added within %d s".formatted(entries, limit.toSeconds()));
+			}
+			SteadyPace.sleep(POLL_INTERVAL);
+		}
+		return this.connection.sync()
+			.xrange(StreamPeerContext.STREAM, Range.unbounded())
+			.stream()
+			.map((entry) -> EntryId.parse(entry.getId()).milliseconds()
+					- EntryPayload.read(Objects.requireNonNull(entry.getBody().get(StreamPeerContext.FIELD))))
+			.toList();
 	}
 
 	/** Return what the server did since {@link #reset}. */

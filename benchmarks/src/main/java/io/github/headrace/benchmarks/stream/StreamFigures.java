@@ -20,6 +20,9 @@ final class StreamFigures {
 	/** Rounds of Headrace, by how many of 100 entries fail at first. */
 	final Map<Integer, List<DrainRound>> failing = new TreeMap<>();
 
+	/** The rounds of delayed entries. */
+	final List<DelayResult> delayed = new ArrayList<>();
+
 	/** The heap in use, by the entries that wait in Redis. */
 	final Map<Long, Long> heap = new TreeMap<>();
 

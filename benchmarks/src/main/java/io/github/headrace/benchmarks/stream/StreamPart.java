@@ -18,11 +18,19 @@ enum StreamPart {
 	/** Headrace reads a backlog in which some entries fail at first. */
 	FAILING,
 
+	/** Headrace delays entries at a steady rate. */
+	DELAYED,
+
 	/** Headrace reads backlogs slowly. */
 	HEAP,
 
 	/** Headrace takes over from a consumer that was killed. */
 	RECOVERY;
+
+	/** Returns whether the peers are needed that were selected, or Headrace alone. */
+	boolean hasPeers() {
+		return this == BACKLOG || this == LATENCY;
+	}
 
 	String id() {
 		return name().toLowerCase(Locale.ROOT);

@@ -31,6 +31,8 @@ public final class StreamScenario implements Scenario {
 
 	private static final int LATENCY_ENTRIES = 6000;
 
+	private static final int DELAYED_ENTRIES = 10_000;
+
 	private static final int PER_SECOND = 1000;
 
 	private static final List<Long> BACKLOGS = List.of(10_000L, 5_000_000L);
@@ -68,15 +70,24 @@ public final class StreamScenario implements Scenario {
 			.toList();
 		StreamFigures figures = new StreamFigures();
 		try (BenchmarkServer server = new BenchmarkServer()) {
-			try (StreamRounds rounds = new StreamRounds(server, peers)) {
+			try (StreamRounds rounds = new StreamRounds(server, needed(peers, options))) {
 				rounds.awaitReady();
 				measure(rounds, peers, options, figures);
+			}
+			if (StreamPart.DELAYED.isAskedFor(options)) {
+				figures.delayed.add(new Delay(server).play(DELAYED_ENTRIES, PER_SECOND));
 			}
 			if (StreamPart.RECOVERY.isAskedFor(options)) {
 				figures.recovery.addAll(new Recovery(server).play(KILLS));
 			}
 			return new StreamReport(peers, figures).create(server.version());
 		}
+	}
+
+	private static List<StreamPeerType> needed(List<StreamPeerType> selected, RunOptions options) {
+		boolean all = Arrays.stream(StreamPart.values())
+			.anyMatch((part) -> part.hasPeers() && part.isAskedFor(options));
+		return selected.stream().filter((peer) -> all || peer == StreamPeerType.HEADRACE).toList();
 	}
 
 	private void measure(StreamRounds rounds, List<StreamPeerType> peers, RunOptions options, StreamFigures figures) {

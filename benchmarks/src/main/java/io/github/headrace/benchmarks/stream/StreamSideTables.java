@@ -18,6 +18,8 @@ final class StreamSideTables {
 
 	private static final double MICROSECOND = 1e3;
 
+	private static final double MILLISECOND = 1e6;
+
 	private static final double SECOND = 1e9;
 
 	private static final double MEBIBYTE = 1 << 20;
@@ -32,6 +34,7 @@ final class StreamSideTables {
 		this.figures = figures;
 		addLatency();
 		addFailing();
+		addDelayed();
 		addHeap();
 		addRecovery();
 	}
@@ -77,6 +80,18 @@ final class StreamSideTables {
 	private double attempts(int percent) {
 		return Distribution.of(Objects.requireNonNull(this.figures.failing.get(percent)), DrainRound::attemptsPerSecond)
 			.median();
+	}
+
+	private void addDelayed() {
+		List<List<String>> rows = new ArrayList<>();
+		this.figures.delayed.forEach((round) -> {
+			rows.add(List.of(Figures.count(round.late().count()), Figures.plain(round.late().p50() / MILLISECOND),
+					Figures.plain(round.late().p99() / MILLISECOND), Figures.plain(round.late().max() / MILLISECOND),
+					Figures.count(round.early())));
+			this.summary.put("delayed_p50_ms", Figures.round(round.late().p50() / MILLISECOND));
+		});
+		add("Headrace's delayed entries, 1,000 due per second: from due to added, in milliseconds",
+				List.of("entries", "p50", "p99", "max", "early"), rows);
 	}
 
 	private void addHeap() {
