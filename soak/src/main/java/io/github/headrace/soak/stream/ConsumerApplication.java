@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 import io.github.headrace.connection.Namespace;
@@ -45,15 +46,13 @@ class ConsumerApplication {
 
 	public static void main(String[] args) throws IOException {
 		String process = args[0];
-		Path directory = Path.of(args[3]);
-		Journal journal = Journal.open(directory, process);
+		Journal journal = Journal.open(Path.of(args[1]), process);
 		ConfigurableApplicationContext application = new SpringApplicationBuilder(ConsumerApplication.class)
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
-			.properties(Map.of("spring.data.redis.host", args[1], "spring.data.redis.port", args[2],
-					"spring.data.redis.connect-timeout", "1s", "spring.data.redis.timeout", "2s",
+			.properties(Map.of("spring.data.redis.connect-timeout", "1s", "spring.data.redis.timeout", "2s",
 					"spring.lifecycle.timeout-per-shutdown-phase", "5s"))
-			.run();
+			.run(Arrays.copyOfRange(args, 2, args.length));
 		ListenerRegistry registry = application.getBean(ListenerRegistry.class);
 		StreamContainerFactory containers = application.getBean(StreamContainerFactory.class);
 		SoakGroup.ALL.forEach((group) -> registry.register(containers.create(endpoint(group, journal))));

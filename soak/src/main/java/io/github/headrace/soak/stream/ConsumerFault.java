@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * What can go wrong with consumers.
  */
-enum ConsumerFault implements StreamFault {
+enum ConsumerFault implements StreamFault<StreamDeployment> {
 
 	KILL {
 
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			Consumer consumer = strike.consumer(deployment);
+			ConsumerJvm consumer = strike.consumer(deployment);
 			consumer.kill();
 			strike.chance().hold(0, 2000);
 			consumer.restart();
@@ -25,7 +25,7 @@ enum ConsumerFault implements StreamFault {
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
 			for (int i = strike.chance().between(2, 4); i > 0; i--) {
-				Consumer consumer = strike.consumer(deployment);
+				ConsumerJvm consumer = strike.consumer(deployment);
 				consumer.kill();
 				strike.chance().hold(0, 4000);
 				consumer.restart();
@@ -39,9 +39,9 @@ enum ConsumerFault implements StreamFault {
 
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			deployment.consumers().forEach(Consumer::kill);
+			deployment.consumers().forEach(ConsumerJvm::kill);
 			strike.chance().hold(0, 5000);
-			deployment.consumers().forEach(Consumer::restart);
+			deployment.consumers().forEach(ConsumerJvm::restart);
 		}
 
 	},
@@ -51,7 +51,7 @@ enum ConsumerFault implements StreamFault {
 
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			Consumer consumer = strike.consumer(deployment);
+			ConsumerJvm consumer = strike.consumer(deployment);
 			consumer.freeze();
 			try {
 				strike.outliveLease();
@@ -67,7 +67,7 @@ enum ConsumerFault implements StreamFault {
 
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			Consumer consumer = strike.consumer(deployment);
+			ConsumerJvm consumer = strike.consumer(deployment);
 			consumer.freeze();
 			try {
 				strike.chance().hold(200, 2000);
@@ -88,7 +88,7 @@ enum ConsumerFault implements StreamFault {
 
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			Consumer consumer = strike.consumer(deployment);
+			ConsumerJvm consumer = strike.consumer(deployment);
 			consumer.terminate();
 			consumer.restart();
 		}
@@ -104,7 +104,7 @@ enum ConsumerFault implements StreamFault {
 
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			for (Consumer consumer : deployment.consumers()) {
+			for (ConsumerJvm consumer : deployment.consumers().all()) {
 				consumer.terminate();
 				consumer.restart();
 				strike.chance().hold(0, 3000);
@@ -122,7 +122,7 @@ enum ConsumerFault implements StreamFault {
 
 		@Override
 		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			Consumer consumer = strike.consumer(deployment);
+			ConsumerJvm consumer = strike.consumer(deployment);
 			List<String> ids = SoakGroup.ALL.stream().map(SoakGroup::id).toList();
 			ids.forEach((id) -> consumer.order("pause " + id));
 			strike.chance().hold(200, 6000);

@@ -8,9 +8,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-import io.github.headrace.embedded.RedisProxy;
 
 /**
  * The JVM of a consumer, which ends with this one. For use by one thread.
@@ -42,15 +41,16 @@ final class ConsumerProcess {
 	/**
 	 * Starts a process.
 	 * @param name its name, never used before
-	 * @param redis where it finds Redis
+	 * @param properties tell where it finds Redis
 	 * @param directory where it keeps its journal and its log
 	 */
-	static ConsumerProcess start(String name, RedisProxy redis, Path directory) {
+	static ConsumerProcess start(String name, Map<String, String> properties, Path directory) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(OPTIONS);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), ConsumerApplication.class.getName(), name,
-				redis.host(), String.valueOf(redis.port()), directory.toString()));
+				directory.toString()));
+		properties.forEach((property, value) -> command.add("--" + property + "=" + value));
 		File log = directory.resolve(name + ".log").toFile();
 		try {
 			return new ConsumerProcess(name,

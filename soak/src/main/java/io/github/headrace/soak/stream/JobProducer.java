@@ -1,6 +1,7 @@
 package io.github.headrace.soak.stream;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,10 @@ final class JobProducer implements AutoCloseable {
 
 	private static final long RETRY_MILLIS = 100;
 
-	private final RedisServer server;
+	private final StreamDeployment deployment;
+
+	/** Where streams are, as far as that is known. */
+	private final Map<String, RedisServer> nodes = new HashMap<>();
 
 	private final NodeConnections connections = new NodeConnections();
 
@@ -37,8 +41,8 @@ final class JobProducer implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	JobProducer(RedisServer server, Random random) {
-		this.server = server;
+	JobProducer(StreamDeployment deployment, Random random) {
+		this.deployment = deployment;
 		this.chance = new Chance(random);
 	}
 
@@ -69,10 +73,23 @@ final class JobProducer implements AutoCloseable {
 
 	private synchronized boolean add(String stream, Job job) {
 		String payload = JsonMapper.shared().writeValueAsString(job);
-		Optional<String> id = this.connections.ask(this.server,
-				(commands) -> commands.xadd(stream, Map.of(EntryFields.PAYLOAD, payload)));
-		id.ifPresent((confirmation) -> this.confirmed.add(stream + " " + confirmation));
-		return id.isPresent();
+		Optional<String> id = node(stream).flatMap((node) -> this.connections.ask(node,
+				(commands) -> commands.xadd(stream, Map.of(EntryFields.PAYLOAD, payload))));
+		if (id.isEmpty()) {
+			this.nodes.remove(stream);
+			return false;
+		}
+		this.confirmed.add(stream + " " + id.get());
+		return true;
+	}
+
+	private Optional<RedisServer> node(String stream) {
+		try {
+			return Optional.of(this.nodes.computeIfAbsent(stream, this.deployment::nodeOf));
+		}
+		catch (RuntimeException ex) {
+			return Optional.empty();
+		}
 	}
 
 	/** Returns what the server has confirmed, each as stream and id. */

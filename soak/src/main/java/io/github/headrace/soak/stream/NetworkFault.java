@@ -7,7 +7,7 @@ import io.github.headrace.embedded.RedisProxy;
 /**
  * What can go wrong between consumers and the server.
  */
-enum NetworkFault implements StreamFault {
+enum NetworkFault implements StreamFault<StandaloneStreams> {
 
 	/** Replies that the server has sent never arrive. */
 	CUT {
@@ -87,8 +87,8 @@ enum NetworkFault implements StreamFault {
 	ALL_REFUSED {
 
 		@Override
-		public void strike(StreamDeployment deployment, StreamStrike strike) {
-			List<RedisProxy> proxies = deployment.consumers().stream().map(Consumer::proxy).toList();
+		public void strike(StandaloneStreams deployment, StreamStrike strike) {
+			List<RedisProxy> proxies = deployment.proxies();
 			proxies.forEach(RedisProxy::refuse);
 			proxies.forEach(RedisProxy::cut);
 			strike.outliveLease();
@@ -98,8 +98,8 @@ enum NetworkFault implements StreamFault {
 	};
 
 	@Override
-	public void strike(StreamDeployment deployment, StreamStrike strike) {
-		strike(strike.consumer(deployment).proxy(), strike);
+	public void strike(StandaloneStreams deployment, StreamStrike strike) {
+		strike(strike.chance().oneOf(deployment.proxies()), strike);
 	}
 
 	void strike(RedisProxy proxy, StreamStrike strike) {

@@ -14,8 +14,8 @@ final class RecoveryTimes {
 
 	private final Map<String, List<Long>> millis = new TreeMap<>();
 
-	void add(StreamFault fault, Duration time) {
-		this.millis.computeIfAbsent(fault.kind(), (kind) -> new ArrayList<>()).add(time.toMillis());
+	void add(String fault, Duration time) {
+		this.millis.computeIfAbsent(fault, (kind) -> new ArrayList<>()).add(time.toMillis());
 	}
 
 	@Override

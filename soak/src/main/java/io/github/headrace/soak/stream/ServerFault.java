@@ -5,7 +5,7 @@ import io.github.headrace.embedded.RedisServer;
 /**
  * What can go wrong with the server, without loss of what it has confirmed.
  */
-enum ServerFault implements StreamFault {
+enum ServerFault implements StreamFault<StandaloneStreams> {
 
 	SERVER_KILL {
 
@@ -123,7 +123,7 @@ enum ServerFault implements StreamFault {
 	private static final int PAUSE_MILLIS = 5000;
 
 	@Override
-	public void strike(StreamDeployment deployment, StreamStrike strike) {
+	public void strike(StandaloneStreams deployment, StreamStrike strike) {
 		strike(deployment.server(), strike);
 	}
 

@@ -4,8 +4,10 @@ import java.util.Locale;
 
 /**
  * Something that goes wrong, keeps data, and is healed again.
+ *
+ * @param <D> the deployment that it happens to
  */
-interface StreamFault {
+interface StreamFault<D extends StreamDeployment> {
 
 	/** Returns the name of this kind of fault. */
 	String name();
@@ -23,6 +25,6 @@ interface StreamFault {
 	}
 
 	/** Breaks something and heals it. */
-	void strike(StreamDeployment deployment, StreamStrike strike);
+	void strike(D deployment, StreamStrike strike);
 
 }

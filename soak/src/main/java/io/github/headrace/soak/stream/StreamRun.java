@@ -17,8 +17,10 @@ import io.github.headrace.stream.EntryId;
 
 /**
  * Consumers, a producer, and the faults that strike; then the account. To be run once.
+ *
+ * @param <D> the deployment
  */
-final class StreamRun {
+final class StreamRun<D extends StreamDeployment> {
 
 	/** A culprit takes four leases, each with the start of a process. */
 	private static final Patience PATIENCE = new Patience(Duration.ofSeconds(120), 50);
@@ -28,11 +30,13 @@ final class StreamRun {
 	/** A fault may catch what happened just before it. */
 	private static final long BEFORE_MILLIS = 100;
 
+	private final StreamDeploymentType<D> type;
+
 	private final Path directory;
 
 	private final Random random;
 
-	private final BiConsumer<StreamFault, Duration> progress;
+	private final BiConsumer<String, Duration> progress;
 
 	private final FaultWindows windows = new FaultWindows();
 
@@ -44,38 +48,38 @@ final class StreamRun {
 	 * @param progress is told of each fault that has been overcome, and how long after it
 	 * was healed
 	 */
-	StreamRun(Path directory, long seed, BiConsumer<StreamFault, Duration> progress) {
+	StreamRun(StreamDeploymentType<D> type, Path directory, long seed, BiConsumer<String, Duration> progress) {
+		this.type = type;
 		this.directory = directory;
 		this.random = new Random(seed);
 		this.progress = progress;
 	}
 
 	/** Lets the faults strike, one after the other has been overcome. */
-	StreamVerdict run(List<StreamFault> faults) {
+	StreamVerdict run(List<StreamFault<? super D>> faults) {
 		long began = System.currentTimeMillis();
-		try (StreamDeployment deployment = new StreamDeployment(this.directory);
-				StreamState state = new StreamState(deployment.server())) {
+		try (D deployment = this.type.start().apply(this.directory); StreamState state = new StreamState(deployment)) {
 			List<String> confirmed;
-			try (JobProducer producer = new JobProducer(deployment.server(), new Random(this.random.nextLong()))) {
+			try (JobProducer producer = new JobProducer(deployment, new Random(this.random.nextLong()))) {
 				producer.start();
 				strikeAll(faults, deployment, producer, state, began);
 				confirmed = producer.confirmed();
 			}
 			end(deployment, state);
-			this.complaints.addAll(deployment.complaints());
+			this.complaints.addAll(deployment.consumers().complaints());
 			return verdict(state, confirmed).plus(this.complaints);
 		}
 	}
 
-	private void strikeAll(List<StreamFault> faults, StreamDeployment deployment, JobProducer producer,
-			StreamState state, long began) {
+	private void strikeAll(List<StreamFault<? super D>> faults, D deployment, JobProducer producer, StreamState state,
+			long began) {
 		String at = "the start";
 		try {
 			awaitRest(state);
 			this.windows.add(began, System.currentTimeMillis(), false);
 			Patience.sleep(CALM_MILLIS);
-			for (StreamFault fault : faults) {
-				at = fault.kind();
+			for (StreamFault<? super D> fault : faults) {
+				at = kind(fault);
 				strike(fault, deployment, producer, state);
 			}
 		}
@@ -86,15 +90,19 @@ final class StreamRun {
 		}
 	}
 
-	private void strike(StreamFault fault, StreamDeployment deployment, JobProducer producer, StreamState state) {
+	private void strike(StreamFault<? super D> fault, D deployment, JobProducer producer, StreamState state) {
 		long struck = System.currentTimeMillis();
 		fault.strike(deployment, new StreamStrike(new Chance(new Random(this.random.nextLong())), producer));
 		long healed = System.currentTimeMillis();
 		awaitRest(state);
 		long over = System.currentTimeMillis();
 		this.windows.add(struck - BEFORE_MILLIS, over, fault.handsOver());
-		this.progress.accept(fault, Duration.ofMillis(over - healed));
+		this.progress.accept(kind(fault), Duration.ofMillis(over - healed));
 		Patience.sleep(CALM_MILLIS);
+	}
+
+	private String kind(StreamFault<? super D> fault) {
+		return this.type.name() + " " + fault.kind();
 	}
 
 	/** Waits until every group has settled what there is by now. */
@@ -116,7 +124,7 @@ final class StreamRun {
 		try {
 			awaitRest(state);
 			long stopping = System.currentTimeMillis();
-			deployment.consumers().forEach(Consumer::terminate);
+			deployment.consumers().forEach(ConsumerJvm::terminate);
 			this.windows.add(stopping, Long.MAX_VALUE, true);
 		}
 		catch (RuntimeException ex) {

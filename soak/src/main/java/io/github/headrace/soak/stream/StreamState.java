@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.EntryFields;
 import io.github.headrace.soak.server.NodeConnections;
 import io.github.headrace.stream.EntryId;
@@ -26,12 +25,12 @@ final class StreamState implements AutoCloseable {
 
 	private static final int ALL = 1_000_000;
 
-	private final RedisServer server;
+	private final StreamDeployment deployment;
 
 	private final NodeConnections connections = new NodeConnections();
 
-	StreamState(RedisServer server) {
-		this.server = server;
+	StreamState(StreamDeployment deployment) {
+		this.deployment = deployment;
 	}
 
 	/** Returns the id of the last entry of each stream. */
@@ -39,7 +38,7 @@ final class StreamState implements AutoCloseable {
 		Map<String, EntryId> ids = new HashMap<>();
 		for (String stream : SoakGroup.STREAMS) {
 			ids.put(stream,
-					commands().xrevrange(stream, Range.unbounded(), Limit.from(1))
+					commands(stream).xrevrange(stream, Range.unbounded(), Limit.from(1))
 						.stream()
 						.findFirst()
 						.map((entry) -> EntryId.parse(entry.getId()))
@@ -54,10 +53,15 @@ final class StreamState implements AutoCloseable {
 	 * @return what there is, in words, or nothing
 	 */
 	Optional<String> unsettled(SoakGroup group, Map<String, EntryId> lastIds) {
-		return this.connections
-			.ask(this.server,
-					(commands) -> unsettled(commands, group, Objects.requireNonNull(lastIds.get(group.stream()))))
-			.orElse(Optional.of("the server does not answer"));
+		EntryId last = Objects.requireNonNull(lastIds.get(group.stream()));
+		try {
+			return this.connections
+				.ask(this.deployment.nodeOf(group.stream()), (commands) -> unsettled(commands, group, last))
+				.orElse(Optional.of("the server does not answer"));
+		}
+		catch (RuntimeException ex) {
+			return Optional.of(ex.toString());
+		}
 	}
 
 	private static Optional<String> unsettled(RedisCommands<String, String> commands, SoakGroup group, EntryId last) {
@@ -91,7 +95,7 @@ final class StreamState implements AutoCloseable {
 
 	List<AddedEntry> entries(String stream) {
 		List<AddedEntry> entries = new ArrayList<>();
-		for (StreamMessage<String, String> entry : commands().xrange(stream, Range.unbounded())) {
+		for (StreamMessage<String, String> entry : commands(stream).xrange(stream, Range.unbounded())) {
 			String payload = payload(entry);
 			entries.add(new AddedEntry(entry.getId(), payload, JsonMapper.shared().readValue(payload, Job.class)));
 		}
@@ -99,7 +103,7 @@ final class StreamState implements AutoCloseable {
 	}
 
 	List<DeadLetterCopy> deadLetters(SoakGroup group) {
-		return commands().xrange(group.deadLetterKey(), Range.unbounded())
+		return commands(group.stream()).xrange(group.deadLetterKey(), Range.unbounded())
 			.stream()
 			.map((letter) -> new DeadLetterCopy(header(letter, "id"), header(letter, "reason"),
 					Integer.parseInt(header(letter, "attempts")), payload(letter)))
@@ -116,14 +120,14 @@ final class StreamState implements AutoCloseable {
 	}
 
 	List<String> pending(SoakGroup group) {
-		return commands().xpending(group.stream(), group.id(), Range.unbounded(), Limit.from(ALL))
+		return commands(group.stream()).xpending(group.stream(), group.id(), Range.unbounded(), Limit.from(ALL))
 			.stream()
 			.map(PendingMessage::getId)
 			.toList();
 	}
 
-	RedisCommands<String, String> commands() {
-		return this.connections.to(this.server).sync();
+	private RedisCommands<String, String> commands(String stream) {
+		return this.connections.to(this.deployment.nodeOf(stream)).sync();
 	}
 
 	@Override

@@ -8,6 +8,10 @@ import io.github.headrace.soak.Chance;
 import io.github.headrace.soak.server.NodeConnections;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 
 /**
  * What a fault has at hand while it strikes. For use by one thread.
@@ -19,14 +23,16 @@ record StreamStrike(Chance chance, JobProducer producer) {
 
 	private static final String READING = "cmd=xreadgroup";
 
+	private static final long PAUSE_MILLIS = 30_000;
+
 	/** Returns one of the groups. */
 	SoakGroup group() {
 		return this.chance.oneOf(SoakGroup.ALL);
 	}
 
 	/** Returns one of the consumers. */
-	io.github.headrace.soak.stream.Consumer consumer(StreamDeployment deployment) {
-		return this.chance.oneOf(deployment.consumers());
+	ConsumerJvm consumer(StreamDeployment deployment) {
+		return this.chance.oneOf(deployment.consumers().all());
 	}
 
 	/** Holds for longer than a consumer may be silent. */
@@ -62,6 +68,22 @@ record StreamStrike(Chance chance, JobProducer producer) {
 	/** Reads the line of a client, which begins with its id. */
 	private static long id(String line) {
 		return Long.parseLong(line.substring("id=".length(), line.indexOf(' ')));
+	}
+
+	/** Lets everything that writes wait ({@code CLIENT PAUSE}). */
+	static void pauseWrites(RedisServer server) {
+		client(server, "PAUSE", String.valueOf(PAUSE_MILLIS), "WRITE");
+	}
+
+	/** Lets go on what waits to be written ({@code CLIENT UNPAUSE}). */
+	static void allowWrites(RedisServer server) {
+		client(server, "UNPAUSE");
+	}
+
+	private static void client(RedisServer server, String... arguments) {
+		CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8);
+		List.of(arguments).forEach(all::add);
+		on(server, (commands) -> commands.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), all));
 	}
 
 	/** Sends something to the server, past all proxies. */

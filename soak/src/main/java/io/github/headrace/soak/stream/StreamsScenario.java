@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.github.headrace.soak.FaultBag;
 import io.github.headrace.soak.SoakOptions;
@@ -18,10 +18,8 @@ import io.github.headrace.soak.SoakScenario;
  */
 public final class StreamsScenario implements SoakScenario {
 
-	static final List<StreamFault> FAULTS = Stream
-		.of(ConsumerFault.values(), ServerFault.values(), NetworkFault.values())
-		.<StreamFault>flatMap(Stream::of)
-		.toList();
+	private static final List<StreamDeploymentType<?>> TYPES = List.of(StandaloneStreams.TYPE, SentinelStreams.TYPE,
+			ClusterStreams.TYPE);
 
 	@Override
 	public String name() {
@@ -31,11 +29,42 @@ public final class StreamsScenario implements SoakScenario {
 	@Override
 	public SoakResult run(SoakOptions options) {
 		Progress progress = new Progress(options.faults());
-		StreamVerdict verdict = new StreamRun(directory(options), options.seed(), progress::print)
-			.run(FaultBag.draw(FAULTS, options.faults(), options.seed()));
+		List<Kind> drawn = FaultBag.draw(kinds(), options.faults(), options.seed());
+		Path directory = directory(options);
+		StreamVerdict verdict = StreamVerdict.NOTHING;
+		for (StreamDeploymentType<?> type : TYPES) {
+			verdict = verdict.plus(run(type, drawn, directory, options.seed(), progress));
+		}
 		String details = "%s%n%d dead letters had succeeded before, %d would have without the faults"
 			.formatted(progress.times, verdict.both(), verdict.innocent());
 		return new SoakResult(details, verdict.complaints(), figures(options, verdict));
+	}
+
+	private static List<Kind> kinds() {
+		List<Kind> kinds = new ArrayList<>();
+		for (StreamDeploymentType<?> type : TYPES) {
+			for (int i = 0; i < type.faults().size(); i++) {
+				kinds.add(new Kind(type, i));
+			}
+		}
+		return kinds;
+	}
+
+	private static <D extends StreamDeployment> StreamVerdict run(StreamDeploymentType<D> type, List<Kind> drawn,
+			Path directory, long seed, Progress progress) {
+		List<StreamFault<? super D>> faults = new ArrayList<>();
+		drawn.stream().filter((kind) -> kind.type == type).forEach((kind) -> faults.add(type.faults().get(kind.index)));
+		return faults.isEmpty() ? StreamVerdict.NOTHING
+				: new StreamRun<>(type, create(directory.resolve(type.name())), seed, progress::print).run(faults);
+	}
+
+	private static Path create(Path directory) {
+		try {
+			return Files.createDirectories(directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Path directory(SoakOptions options) {
@@ -56,6 +85,10 @@ public final class StreamsScenario implements SoakScenario {
 					verdict.duplicates());
 	}
 
+	/** One of the faults of a kind of deployment. */
+	private record Kind(StreamDeploymentType<?> type, int index) {
+	}
+
 	/** Prints what has been overcome. */
 	private static final class Progress {
 
@@ -69,11 +102,10 @@ public final class StreamsScenario implements SoakScenario {
 			this.faults = faults;
 		}
 
-		void print(StreamFault fault, Duration settled) {
+		void print(String fault, Duration settled) {
 			this.done++;
 			this.times.add(fault, settled);
-			System.out.printf("%d/%d %s: settled after %d ms%n", this.done, this.faults, fault.kind(),
-					settled.toMillis());
+			System.out.printf("%d/%d %s: settled after %d ms%n", this.done, this.faults, fault, settled.toMillis());
 		}
 
 	}

@@ -1,19 +1,16 @@
 package io.github.headrace.soak.stream;
 
 import java.nio.file.Path;
-
-import io.github.headrace.embedded.RedisProxy;
-import io.github.headrace.embedded.RedisServer;
+import java.util.Map;
 
 /**
- * A consumer with its own way to Redis: a process at a time. Safe for use by several
- * threads.
+ * A consumer: a process at a time. Safe for use by several threads.
  */
-final class Consumer implements AutoCloseable {
+final class ConsumerJvm implements AutoCloseable {
 
 	private final String name;
 
-	private final RedisProxy proxy;
+	private final Map<String, String> properties;
 
 	private final Path directory;
 
@@ -23,19 +20,20 @@ final class Consumer implements AutoCloseable {
 
 	private boolean down;
 
-	Consumer(String name, RedisServer server, Path directory) {
+	/**
+	 * Starts a consumer.
+	 * @param properties tell where it finds Redis
+	 * @param directory where it keeps journals and logs
+	 */
+	ConsumerJvm(String name, Map<String, String> properties, Path directory) {
 		this.name = name;
 		this.directory = directory;
-		this.proxy = RedisProxy.to(server);
+		this.properties = Map.copyOf(properties);
 		this.process = start();
 	}
 
 	private ConsumerProcess start() {
-		return ConsumerProcess.start(this.name + "." + this.starts++, this.proxy, this.directory);
-	}
-
-	RedisProxy proxy() {
-		return this.proxy;
+		return ConsumerProcess.start(this.name + "." + this.starts++, this.properties, this.directory);
 	}
 
 	/** Ends the process at once, until {@link #restart()}. */
@@ -84,7 +82,6 @@ final class Consumer implements AutoCloseable {
 	public synchronized void close() {
 		this.down = true;
 		this.process.kill();
-		this.proxy.close();
 	}
 
 	@Override
