@@ -50,6 +50,7 @@ final class GroupSettlement implements Settlement {
 
 	@Override
 	public void succeeded(Delivery delivery) {
+		this.outcomes.succeeded(delivery);
 		at(delivery).acknowledge(delivery);
 		this.outcomes.succeeded(delivery);
 	}
