@@ -50,7 +50,6 @@ final class GroupSettlement implements Settlement {
 
 	@Override
 	public void succeeded(Delivery delivery) {
-		this.outcomes.succeeded(delivery);
 		at(delivery).acknowledge(delivery);
 		this.outcomes.succeeded(delivery);
 	}

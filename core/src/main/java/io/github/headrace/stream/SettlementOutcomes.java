@@ -37,12 +37,6 @@ final class SettlementOutcomes {
 		this.unsettled.removeAll(settled);
 	}
 
-	void succeeded(Delivery delivery) {
-		if (this.events.wantsSuccesses()) {
-			this.events.succeeded(delivery.source(), delivery.originalId(), delivery.attempt());
-		}
-	}
-
 	void parked() {
 		this.counters.parked.increment();
 	}
