@@ -2,6 +2,7 @@ package io.github.headrace.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,10 @@ class KeyOrderModelTests {
 
 	private static final int MAX_ATTEMPTS = 4;
 
-	private final List<String> broken = java.util.Collections.synchronizedList(new ArrayList<>());
+	private final List<String> broken = Collections.synchronizedList(new ArrayList<>());
 
 	/** The attempts that an entry fails in, from the first on. */
-	private final Map<Integer, Integer> failures = new HashMap<>();
+	private final Map<Integer, Integer> failures = new ConcurrentHashMap<>();
 
 	private final Map<Integer, String> keys = new HashMap<>();
 
@@ -101,13 +102,53 @@ class KeyOrderModelTests {
 					? CompletableFuture.completedFuture(true)
 					: CompletableFuture.supplyAsync(() -> true, ForkJoinPool.commonPool());
 			deliver(lanes, random);
-			List<String> settled = lanes.settlement.next(ENTRIES);
-			assertThat(this.broken).isEmpty();
-			assertThat(settled).noneMatch((text) -> text.contains("after") || text.contains("parked"));
-			this.failures.forEach((number, failing) -> assertThat(settled).contains((failing == MAX_ATTEMPTS)
-					? "FAILED %d#%d".formatted(number, failing) : "succeeded %d#%d".formatted(number, failing + 1)));
-			assertThat(lanes.lanes().depth()).isZero();
+			expectAllSettled(lanes);
 		}
+	}
+
+	@RepeatedTest(50)
+	void keepsEachKeyInOrderWhereBatchesFailInTheMiddleOrAsAWhole(RepetitionInfo repetition) throws Exception {
+		Random random = new Random(1000 + repetition.getCurrentRepetition());
+		plan(random);
+		Random inHandlers = new Random(random.nextLong());
+		try (LanesUnderTest<Order> lanes = new LanesUnderTest<>(Order.class)
+			.retrying(MAX_ATTEMPTS, Duration.ofMillis(2))
+			.keyed("customer", 1 + random.nextInt(3))
+			.with(Settings.open().batch(2 + random.nextInt(9), Duration.ofMillis(1)).build())
+			.declared((endpoint) -> endpoint.batchHandler((messages) -> handleBatch(messages, inHandlers)))) {
+			deliver(lanes, random);
+			expectAllSettled(lanes);
+		}
+	}
+
+	private void handleBatch(List<StreamMessage<Order>> messages, Random random) {
+		boolean untouched = messages.stream()
+			.allMatch((message) -> message.attempt() == 1
+					&& this.failures.get(message.payload().number()) < MAX_ATTEMPTS - 1);
+		if (untouched && random.nextInt(10) == 0) {
+			messages.forEach((message) -> {
+				this.attempts.merge(message.payload().number(), 1, Integer::sum);
+				this.failures.merge(message.payload().number(), 1, Integer::sum);
+			});
+			throw new IllegalStateException("as a whole");
+		}
+		for (int i = 0; i < messages.size(); i++) {
+			try {
+				handle(messages.get(i), random);
+			}
+			catch (IllegalStateException ex) {
+				throw new BatchListenerFailedException("in the middle", ex, i);
+			}
+		}
+	}
+
+	private void expectAllSettled(LanesUnderTest<Order> lanes) {
+		List<String> settled = lanes.settlement.next(ENTRIES);
+		assertThat(this.broken).isEmpty();
+		assertThat(settled).noneMatch((text) -> text.contains("after") || text.contains("parked"));
+		this.failures.forEach((number, failing) -> assertThat(settled).contains((failing == MAX_ATTEMPTS)
+				? "FAILED %d#%d".formatted(number, failing) : "succeeded %d#%d".formatted(number, failing + 1)));
+		assertThat(lanes.lanes().depth()).isZero();
 	}
 
 	private void deliver(LanesUnderTest<Order> lanes, Random random) {
