@@ -119,6 +119,16 @@ class RecoveryIntegrationTests {
 	}
 
 	@Test
+	void readsNothingWhenItShowsThatItIsAlive() throws Exception {
+		this.group.add(3);
+		TestConsumer consumer = this.group.consumer("a", SETTINGS).started();
+		await().until(() -> this.group.consumers().contains("a"));
+		assertThat(this.group.pending()).isEmpty();
+		assertThat(consumer.lanes.depth()).isZero();
+		assertThat(consumer.read(3)).hasSize(3);
+	}
+
+	@Test
 	void keepsAConsumerAliveAllOfWhoseEntriesWereTrimmed() throws Exception {
 		TestConsumer slow = this.group.consumer("slow", SETTINGS).started();
 		this.group.add(3);
