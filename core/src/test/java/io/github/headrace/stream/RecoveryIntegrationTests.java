@@ -141,6 +141,35 @@ class RecoveryIntegrationTests {
 	}
 
 	@Test
+	void takesNobodyForDeadAfterAnOutageOfAll() throws Exception {
+		try (RedisServer stalling = RedisServer.start(); TestGroup there = TestGroup.on(stalling)) {
+			TestConsumer slow = there.consumer("slow", SETTINGS).started();
+			there.add(3);
+			slow.read(3);
+			there.consumer("a", SETTINGS).started();
+			await().until(() -> there.consumers().contains("a"));
+			stalling.pause();
+			await().during(LEASE.multipliedBy(3)).atMost(Duration.ofSeconds(20)).until(() -> true);
+			stalling.resume();
+			await().during(LEASE.multipliedBy(3))
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(there.pending().values()).containsOnly("slow 1"));
+		}
+	}
+
+	@Test
+	void goesOnWhenTheGroupIsLostAndMadeAgain() throws Exception {
+		TestConsumer consumer = this.group.consumer("a", SETTINGS).started();
+		this.group.redis.xgroupDestroy(this.group.key(), TestGroup.GROUP);
+		await().during(LEASE).until(() -> true);
+		this.group.redis.xgroupCreate(io.lettuce.core.XReadArgs.StreamOffset.from(this.group.key(), "0"),
+				TestGroup.GROUP);
+		this.group.add(1);
+		this.group.deliverToDead("dead", 1);
+		assertThat(consumer.lanes.next().attempt()).isEqualTo(2);
+	}
+
+	@Test
 	void runsSuspectsOneAtATimeWhileNothingIsRead() throws Exception {
 		List<String> ids = this.group.add(3);
 		this.group.deliverToDead("dead", 2);
