@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.deadletter.DeadLetterReason;
+import io.github.headrace.deadletter.FailureMark;
 import io.github.headrace.stream.SourceSettlement.Parking;
 
 /**
@@ -49,6 +50,7 @@ final class GroupSettlement implements Settlement {
 
 	@Override
 	public void succeeded(Delivery delivery) {
+		this.outcomes.succeeded(delivery);
 		at(delivery).acknowledge(delivery);
 	}
 

@@ -37,6 +37,12 @@ final class SettlementOutcomes {
 		this.unsettled.removeAll(settled);
 	}
 
+	void succeeded(Delivery delivery) {
+		if (this.events.wantsSuccesses()) {
+			this.events.succeeded(delivery.source(), delivery.originalId(), delivery.attempt());
+		}
+	}
+
 	void parked() {
 		this.counters.parked.increment();
 	}
@@ -49,9 +55,8 @@ final class SettlementOutcomes {
 	void buried(Burial burial) {
 		Delivery delivery = burial.delivery();
 		this.counters.deadLettered.increment();
-		String cause = burial.mark().exception()
-				+ (burial.mark().message().isEmpty() ? "" : ": " + burial.mark().message());
-		this.events.deadLettered(delivery.source(), delivery.originalId(), delivery.attempt(), burial.reason(), cause);
+		this.events.deadLettered(delivery.source(), delivery.originalId(), delivery.attempt(), burial.reason(),
+				burial.mark());
 	}
 
 	void deadLettersDropped(StreamSource source, int count) {

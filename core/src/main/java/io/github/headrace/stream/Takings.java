@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.github.headrace.connection.LuaScript;
 import io.github.headrace.deadletter.DeadLetterReason;
+import io.github.headrace.deadletter.FailureMark;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -73,7 +74,7 @@ final class Takings {
 		for (Taken.Buried buried : taken.buried()) {
 			this.counters.deadLettered.increment();
 			this.events.deadLettered(source, buried.originalId(), buried.attempts(), DeadLetterReason.ABANDONED,
-					buried.message());
+					FailureMark.abandoned(buried.message()));
 		}
 		lost(source, taken.lost());
 		this.counters.deadLettersDropped.add(taken.dropped());

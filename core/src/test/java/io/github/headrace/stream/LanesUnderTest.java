@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.deadletter.DeadLetterReason;
+import io.github.headrace.deadletter.FailureMark;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.RetrySettings;
@@ -141,7 +142,7 @@ final class LanesUnderTest<T> implements AutoCloseable {
 
 		@Override
 		public void deadLettered(StreamSource source, String originalId, int attempts, DeadLetterReason reason,
-				String cause) {
+				FailureMark mark) {
 		}
 
 		@Override

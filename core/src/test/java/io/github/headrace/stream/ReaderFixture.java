@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.deadletter.DeadLetterReason;
+import io.github.headrace.deadletter.FailureMark;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -113,7 +114,7 @@ final class ReaderFixture implements EntryLanes, StreamEvents {
 
 	@Override
 	public void deadLettered(StreamSource source, String originalId, int attempts, DeadLetterReason reason,
-			String cause) {
+			FailureMark mark) {
 	}
 
 	@Override
