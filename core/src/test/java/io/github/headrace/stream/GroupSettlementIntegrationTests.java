@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.headrace.deadletter.DeadLetterReason;
+import io.github.headrace.deadletter.FailureMark;
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
 import io.lettuce.core.XGroupCreateArgs;
