@@ -68,18 +68,20 @@ public final class LogReader {
 	}
 
 	/**
-	 * Begins to read, or goes on behind what was handed over before the last stop. Does
-	 * nothing if this runs.
+	 * Begins to read, or goes on behind what was handed over before the last stop; does
+	 * nothing more if this runs.
+	 * @return completes, or fails, with the first attempt to read
 	 */
-	public synchronized void start() {
+	public synchronized CompletableFuture<Void> start() {
 		if (this.run != null && !this.run.isStopping()) {
-			return;
+			return this.run.firstAttempt();
 		}
 		LogRun next = new LogRun(this, (this.run != null) ? this.run.ended() : CompletableFuture.completedFuture(null));
 		this.run = next;
-		Thread thread = new Thread(next, this.settings.threadName());
+		Thread thread = new Thread(next, "headrace-stream-" + this.settings.name());
 		thread.setDaemon(this.settings.daemon());
 		thread.start();
+		return next.firstAttempt();
 	}
 
 	/**

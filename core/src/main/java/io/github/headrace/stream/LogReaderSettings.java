@@ -7,13 +7,13 @@ import org.springframework.util.Assert;
 /**
  * How a {@link LogReader} reads.
  *
- * @param threadName the name of its thread
+ * @param name the name of the reader, for its thread and the log
  * @param daemon whether the application may end while it reads
  * @param count the most entries of one read ({@code COUNT}), of all streams together
  * @param block how long a read waits for entries ({@code BLOCK}), and how often the
  * streams are held against what was read
  */
-public record LogReaderSettings(String threadName, boolean daemon, int count, Duration block) {
+public record LogReaderSettings(String name, boolean daemon, int count, Duration block) {
 
 	public LogReaderSettings {
 		Assert.isTrue(count > 0, () -> "'count' must be positive but is " + count);

@@ -51,11 +51,15 @@ final class LogRun implements Runnable {
 		this.reader = reader;
 		this.listener = reader.listener();
 		this.previous = previous;
-		this.recovery = new ReaderRecovery(reader.settings().threadName(), reader.counters());
+		this.recovery = new ReaderRecovery(reader.settings().name(), reader.counters());
 	}
 
 	CompletableFuture<Void> ended() {
 		return this.ended;
+	}
+
+	CompletableFuture<Void> firstAttempt() {
+		return this.recovery.firstAttempt();
 	}
 
 	boolean isStopping() {
@@ -87,10 +91,11 @@ final class LogRun implements Runnable {
 			}
 		}
 		catch (InterruptedException ex) {
-			logger.warn("The reader '%s' was interrupted and ends".formatted(this.reader.settings().threadName()), ex);
+			logger.warn("The reader '%s' was interrupted and ends".formatted(this.reader.settings().name()), ex);
 		}
 		finally {
 			stop();
+			this.recovery.firstAttempt().complete(null);
 			this.ended.complete(null);
 		}
 	}
@@ -247,7 +252,7 @@ final class LogRun implements Runnable {
 			call.run();
 		}
 		catch (RuntimeException ex) {
-			logger.error("The listener of '%s' failed".formatted(this.reader.settings().threadName()), ex);
+			logger.error("The listener of '%s' failed".formatted(this.reader.settings().name()), ex);
 		}
 	}
 

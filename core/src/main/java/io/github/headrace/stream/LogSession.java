@@ -76,7 +76,7 @@ final class LogSession implements AutoCloseable {
 		}
 		String type = this.connection.await(CommandType.TYPE, new StatusOutput<>(ByteArrayCodec.INSTANCE),
 				DedicatedConnection.arguments().addKey(key), PATIENCE);
-		return new KeyIsNoStreamException(StreamSource.of(stream, ""), stream.key(), type);
+		return new KeyIsNoStreamException(StreamSource.ofNoGroup(stream), stream.key(), type);
 	}
 
 	/** Returns whether a stream has an entry. */

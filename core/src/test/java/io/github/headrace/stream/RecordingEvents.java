@@ -18,7 +18,8 @@ final class RecordingEvents implements StreamEvents {
 	@Override
 	public void deadLettered(StreamSource source, String originalId, int attempts, DeadLetterReason reason,
 			FailureMark mark) {
-		this.deadLettered.add("%s %d %s %s".formatted(originalId, attempts, reason, mark.message()));
+		this.deadLettered
+			.add("%s %d %s %s".formatted(originalId, attempts, reason, mark.exception() + ": " + mark.message()));
 	}
 
 	@Override

@@ -119,6 +119,16 @@ class RecoveryIntegrationTests {
 	}
 
 	@Test
+	void readsNothingWhenItShowsThatItIsAlive() throws Exception {
+		this.group.add(3);
+		TestConsumer consumer = this.group.consumer("a", SETTINGS).started();
+		await().until(() -> this.group.consumers().contains("a"));
+		assertThat(this.group.pending()).isEmpty();
+		assertThat(consumer.lanes.depth()).isZero();
+		assertThat(consumer.read(3)).hasSize(3);
+	}
+
+	@Test
 	void keepsAConsumerAliveAllOfWhoseEntriesWereTrimmed() throws Exception {
 		TestConsumer slow = this.group.consumer("slow", SETTINGS).started();
 		this.group.add(3);
@@ -128,6 +138,35 @@ class RecoveryIntegrationTests {
 		await().during(LEASE.multipliedBy(3))
 			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(this.group.pending().values()).containsOnly("slow 1"));
+	}
+
+	@Test
+	void takesNobodyForDeadAfterAnOutageOfAll() throws Exception {
+		try (RedisServer stalling = RedisServer.start(); TestGroup there = TestGroup.on(stalling)) {
+			TestConsumer slow = there.consumer("slow", SETTINGS).started();
+			there.add(3);
+			slow.read(3);
+			there.consumer("a", SETTINGS).started();
+			await().until(() -> there.consumers().contains("a"));
+			stalling.pause();
+			await().during(LEASE.multipliedBy(3)).atMost(Duration.ofSeconds(20)).until(() -> true);
+			stalling.resume();
+			await().during(LEASE.multipliedBy(3))
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(there.pending().values()).containsOnly("slow 1"));
+		}
+	}
+
+	@Test
+	void goesOnWhenTheGroupIsLostAndMadeAgain() throws Exception {
+		TestConsumer consumer = this.group.consumer("a", SETTINGS).started();
+		this.group.redis.xgroupDestroy(this.group.key(), TestGroup.GROUP);
+		await().during(LEASE).until(() -> true);
+		this.group.redis.xgroupCreate(io.lettuce.core.XReadArgs.StreamOffset.from(this.group.key(), "0"),
+				TestGroup.GROUP);
+		this.group.add(1);
+		this.group.deliverToDead("dead", 1);
+		assertThat(consumer.lanes.next().attempt()).isEqualTo(2);
 	}
 
 	@Test
