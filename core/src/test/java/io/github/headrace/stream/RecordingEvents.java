@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.headrace.deadletter.DeadLetterReason;
+import io.github.headrace.deadletter.FailureMark;
 
 /**
  * Keeps what is told of the entries of a consumer.
@@ -16,8 +17,9 @@ final class RecordingEvents implements StreamEvents {
 
 	@Override
 	public void deadLettered(StreamSource source, String originalId, int attempts, DeadLetterReason reason,
-			String cause) {
-		this.deadLettered.add("%s %d %s %s".formatted(originalId, attempts, reason, cause));
+			FailureMark mark) {
+		this.deadLettered
+			.add("%s %d %s %s: %s".formatted(originalId, attempts, reason, mark.exception(), mark.message()));
 	}
 
 	@Override
