@@ -43,7 +43,7 @@ class StreamPropertiesTests {
 				"skip", "prefetch", "3", "prefetch-max-bytes", "4KB", "block", "1s", "lease", "6s", "batch.size", "7",
 				"batch.window", "8ms", "result-timeout", "9s"));
 		properties.putAll(Map.of("handler-timeout", "10s", "stuck-after", "11s", "retry.max-attempts", "12",
-				"dead-letter-max-length", "13"));
+				"dead-letter.max-length", "13"));
 		assertThat(bind(properties).defaults()).isEqualTo(new StreamListenerSettings(false, 2, null, OnRetry.SKIP, null,
 				null, 3, 4096L, Duration.ofSeconds(1), Duration.ofSeconds(6), 7, Duration.ofMillis(8),
 				Duration.ofSeconds(9), Duration.ofSeconds(10), Duration.ofSeconds(11),
@@ -71,7 +71,7 @@ class StreamPropertiesTests {
 				"10s", "retry.max-attempts", "11", "not-retryable", "java.lang.IllegalStateException,java.lang.Error",
 				"trim.strategy", "max-length", "trim.max-length", "12", "deduplicate.by", "orderId")
 			.forEach((name, value) -> properties.put(prefix + name, value));
-		Map.of("deduplicate.ttl", "13h", "dead-letter-max-length", "14", "connection-factory", "other")
+		Map.of("deduplicate.ttl", "13h", "dead-letter.max-length", "14", "connection-factory", "other")
 			.forEach((name, value) -> properties.put(prefix + name, value));
 		assertThat(bind(properties).settingsById())
 			.isEqualTo(Map.of("orders",
@@ -109,41 +109,42 @@ class StreamPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '"',
 			textBlock = """
-					concurrency,                            0,                It must be positive.
-					prefetch,                               0,                It must be positive.
-					prefetch-max-bytes,                     0B,               It must be positive.
-					block,                                  0s,               It must be at least 1ms.
-					lease,                                  9s,               It must be at least five times 'headrace.streams.block'.
-					result-timeout,                         0s,               It must be at least 1ms.
-					handler-timeout,                        -1s,              It must not be negative.
-					stuck-after,                            0s,               It must be at least 1ms.
-					max-payload-size,                       0B,               It must be positive.
-					dead-letter-max-length,                 -1,               It must not be negative.
-					batch.size,                             0,                It must be positive.
-					batch.window,                           -1ms,             It must not be negative.
-					retry.max-attempts,                     0,                It must be positive.
-					retry.multiplier,                       0.5,              It must be at least 1.
-					consumers.x.concurrency,                0,                It must be positive.
-					consumers.x.prefetch,                   0,                It must be positive.
-					consumers.x.prefetch-max-bytes,         0B,               It must be positive.
-					consumers.x.block,                      0s,               It must be at least 1ms.
-					consumers.x.lease,                      0s,               It must be at least 1ms.
-					consumers.x.result-timeout,             0s,               It must be at least 1ms.
-					consumers.x.handler-timeout,            -1s,              It must not be negative.
-					consumers.x.stuck-after,                0s,               It must be at least 1ms.
-					consumers.x.dead-letter-max-length,     -1,               It must not be negative.
-					consumers.x.batch.size,                 0,                It must be positive.
-					consumers.x.batch.window,               -1s,              It must not be negative.
-					consumers.x.retry.max-attempts,         0,                It must be positive.
-					consumers.x.not-retryable,              java.lang.String, It must be an exception.
-					consumers.x.trim.strategy,              ,                 It must be set where another property of 'trim' is.
-					consumers.x.trim.max-length,            0,                It must be positive where 'strategy' is 'max-length'.
+							concurrency,                            0,                It must be positive.
+							prefetch,                               0,                It must be positive.
+							prefetch-max-bytes,                     0B,               It must be positive.
+							block,                                  0s,               It must be at least 1ms.
+							lease,                                  9s,               It must be at least five times 'headrace.streams.block'.
+							result-timeout,                         0s,               It must be at least 1ms.
+							handler-timeout,                        -1s,              It must not be negative.
+							stuck-after,                            0s,               It must be at least 1ms.
+							max-payload-size,                       0B,               It must be positive.
+							dead-letter.max-length,                 -1,               It must not be negative; 0 keeps any number.
+							batch.size,                             0,                It must be positive.
+							batch.window,                           -1ms,             It must not be negative.
+							retry.max-attempts,                     0,                It must be positive.
+							retry.multiplier,                       0.5,              It must be at least 1.
+							consumers.x.concurrency,                0,                It must be positive.
+							consumers.x.prefetch,                   0,                It must be positive.
+							consumers.x.prefetch-max-bytes,         0B,               It must be positive.
+							consumers.x.block,                      0s,               It must be at least 1ms.
+							consumers.x.lease,                      0s,               It must be at least 1ms.
+							consumers.x.result-timeout,             0s,               It must be at least 1ms.
+							consumers.x.handler-timeout,            -1s,              It must not be negative.
+							consumers.x.stuck-after,                0s,               It must be at least 1ms.
+							consumers.x.dead-letter.max-length,     -1,               It must not be negative; 0 keeps any number.
+							consumers.x.batch.size,                 0,                It must be positive.
+							consumers.x.batch.window,               -1s,              It must not be negative.
+							consumers.x.retry.max-attempts,         0,                It must be positive.
+							consumers.x.not-retryable,              java.lang.String, It must be an exception.
+							consumers.x.trim.strategy,              ,                 It must be set where another property of 'trim' is.
+							consumers.x.trim.max-length,            ,                 It must be set where 'strategy' is 'max-length'.
+							consumers.x.trim.max-length,            0,                It must be positive.
 					consumers.x.trim.max-age,               0s,               It must be at least 1ms where 'strategy' is 'max-age'.
-					consumers.x.trim.interval,              0s,               It must be at least 1ms.
-					consumers.x.deduplicate.by,             ,                 It must be a '{field}' or a property of the payload.
-					consumers.x.deduplicate.ttl,            0s,               It must be at least 1ms.
-					consumers[a.b].concurrency,             0,                It must be positive.
-					""")
+							consumers.x.trim.interval,              0s,               It must be at least 1ms.
+							consumers.x.deduplicate.by,             ,                 It must be a '{field}' or a property of the payload.
+							consumers.x.deduplicate.ttl,            0s,               It must be at least 1ms.
+							consumers[a.b].concurrency,             0,                It must be positive.
+							""")
 	void refusesValuesThatCannotWork(String name, String value, String reason) {
 		Map<String, String> properties = new HashMap<>(surroundings(name));
 		if (value != null) {

@@ -48,7 +48,8 @@ final class RetriedHandler {
 			.build();
 	}
 
-	private static boolean canBeMended(Throwable failure) {
+	/** Returns whether another attempt may succeed. */
+	static boolean canBeMended(Throwable failure) {
 		return failure instanceof Exception && !(failure instanceof MessagingException)
 				&& !(failure instanceof ResultTimeoutException) && !(failure instanceof NonRetryableException);
 	}

@@ -6,6 +6,7 @@ import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisKeyspaceListener;
 import io.github.headrace.annotation.Retry;
 import io.github.headrace.channel.ChannelListenerSettings;
+import io.github.headrace.listener.DeadLetterSettings;
 import io.github.headrace.listener.RetrySettings;
 
 /**
@@ -41,7 +42,8 @@ final class ChannelSettingsReader {
 				this.attributes.duration(listener, "batchWindow", annotation.batchWindow()),
 				this.attributes.positiveDuration(listener, "resultTimeout", annotation.resultTimeout()),
 				this.common.retry(listener, annotation.retry(), RETRY),
-				this.common.textOrOpen(listener, "connectionFactory", annotation.connectionFactory()));
+				this.common.textOrOpen(listener, "connectionFactory", annotation.connectionFactory()),
+				new DeadLetterSettings(this.attributes.flag(listener, "deadLetter", annotation.deadLetter()), null));
 	}
 
 	/** Reads the attributes of a keyspace listener; those that are empty stay open. */
@@ -52,7 +54,7 @@ final class ChannelSettingsReader {
 				CommonAttributes.single(listener, "overflow", annotation.overflow()),
 				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()), null, null,
 				null, null, this.common.retry(listener, annotation.retry(), RETRY),
-				this.common.textOrOpen(listener, "connectionFactory", annotation.connectionFactory()));
+				this.common.textOrOpen(listener, "connectionFactory", annotation.connectionFactory()), null);
 	}
 
 }
