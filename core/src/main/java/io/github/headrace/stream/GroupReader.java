@@ -90,8 +90,8 @@ final class GroupReader {
 		this.counters = counters;
 		this.recovery = new ReaderRecovery(name, counters);
 		this.plan = new ReadPlan(this.sources, settings.block());
+		// No daemon: an application that only listens must not end.
 		this.thread = new Thread(this::run, "headrace-stream-" + name);
-		this.thread.setDaemon(true);
 	}
 
 	void start() {
@@ -165,7 +165,10 @@ final class GroupReader {
 		try (DedicatedConnection opened = DedicatedConnection.open(this.owner, this.keys.get(0), CONNECT_TIMEOUT)) {
 			this.connection = opened;
 			this.reconciled = false;
-			this.lookedAt = System.nanoTime() - LOOK_NANOS;
+			// Before the gate: who keeps it closed may need the groups.
+			this.groups.ensure(opened);
+			this.lookedAt = System.nanoTime();
+			this.recovery.running();
 			while (this.gate.enter()) {
 				try {
 					turn(opened);
@@ -221,7 +224,6 @@ final class GroupReader {
 			this.reconciled = found.complete();
 			this.reconciledAt = now;
 		}
-		this.recovery.running();
 	}
 
 	private void deliver(List<Delivery> fresh) {

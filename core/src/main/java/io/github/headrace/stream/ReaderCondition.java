@@ -21,12 +21,17 @@ record ReaderCondition(ListenerState state, int attempt, @Nullable Throwable cau
 		if (this.cause == null) {
 			return "it has not been connected yet";
 		}
-		Throwable root = this.cause;
+		String text = reason(this.cause);
+		return (this.state == ListenerState.FAILED) ? text : "%s (attempt %d)".formatted(text, this.attempt);
+	}
+
+	/** Says what a failure comes from, without what merely passed it on. */
+	static String reason(Throwable failure) {
+		Throwable root = failure;
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
 		}
-		String text = (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
-		return (this.state == ListenerState.FAILED) ? text : "%s (attempt %d)".formatted(text, this.attempt);
+		return (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 	}
 
 }

@@ -106,6 +106,9 @@ final class ReaderGate implements ReadGate {
 		if (reading) {
 			this.hasten.run();
 		}
+		if (nanos <= 0 || !reading) {
+			return !reading;
+		}
 		this.lock.lockInterruptibly();
 		try {
 			while (this.inside && left > 0) {
