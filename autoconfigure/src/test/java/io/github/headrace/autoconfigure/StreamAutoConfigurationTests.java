@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -34,8 +35,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Without a server: consumers are declared, but do not start.
@@ -168,7 +171,7 @@ class StreamAutoConfigurationTests {
 					})
 					.build();
 				ListenerRegistrar registrar = context.getBean(ListenerRegistrar.class);
-				assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> registrar.register(endpoint)))
+				assertThat(catchThrowable(() -> registrar.register(endpoint)))
 					.hasMessage("listener 'code': listeners of streams are disabled. Remove it, or remove "
 							+ "'headrace.streams.enabled=false'");
 			});
@@ -215,7 +218,9 @@ class StreamAutoConfigurationTests {
 		void nameBothListenersWithOneId() {
 			assertThat(report(
 					consumer("handler=charge", "stream=orders", "group=billing").withUserConfiguration(Bills.class)))
-				.contains("Bills.bills(String) cannot work: the listener id 'bills' is already used by")
+				.contains("The listener headrace.streams.consumers.bills (charge) cannot work: the listener id 'bills' is "
+						+ "already used by")
+				.contains("Bills.bills(String).")
 				.contains("Give one of them another 'id'.");
 		}
 
@@ -240,9 +245,9 @@ class StreamAutoConfigurationTests {
 				assertThat(failure).isNotNull();
 				FailureAnalysis analysis = Stream
 					.of(new InvalidListenerFailureAnalyzer(),
-							new InvalidPropertyFailureAnalyzer(new org.springframework.core.env.StandardEnvironment()))
+							new InvalidPropertyFailureAnalyzer(new StandardEnvironment()))
 					.map((analyzer) -> analyzer.analyze(failure))
-					.filter(java.util.Objects::nonNull)
+					.filter(Objects::nonNull)
 					.findFirst()
 					.orElseThrow(() -> new AssertionError(trace(failure)));
 				text.add(analysis.getDescription() + "\n" + analysis.getAction());
