@@ -52,13 +52,12 @@ import org.springframework.util.unit.DataSize;
  * @param stuckAfter How long the handler may take before that is reported.
  * @param notRetryable Comma-separated list of exceptions that another attempt does not
  * mend, so that the entry goes to the dead letters at once.
- * @param deadLetterMaxLength Largest number of dead letters that are kept, zero for any
- * number.
  * @param batch Batches of a handler that takes several entries at once.
  * @param retry Retries of a handler that failed; what is not set follows
  * 'headrace.streams.retry'.
  * @param trim What is removed from the streams.
  * @param deduplicate How it is told that the same thing was already handled.
+ * @param deadLetter Stream in which the group keeps what could not be handled.
  * @param connectionFactory Name of the bean that makes the connections.
  */
 @ConfigurationPropertiesSource
@@ -70,9 +69,9 @@ record StreamConsumerProperties(@DefaultValue List<String> stream, @Nullable Str
 		@Nullable String startFrom, @Nullable Integer prefetch, @Nullable DataSize prefetchMaxBytes,
 		@Nullable Duration block, @Nullable Duration lease, @Nullable Duration resultTimeout,
 		@Nullable Duration handlerTimeout, @Nullable Duration stuckAfter,
-		@Nullable List<Class<? extends Throwable>> notRetryable, @Nullable Long deadLetterMaxLength,
-		@DefaultValue Batch batch, @NestedConfigurationProperty @Nullable ListenerRetry retry, @Nullable Trim trim,
-		@Nullable Deduplicate deduplicate, @Nullable String connectionFactory) {
+		@Nullable List<Class<? extends Throwable>> notRetryable, @DefaultValue Batch batch,
+		@NestedConfigurationProperty @Nullable ListenerRetry retry, @Nullable Trim trim,
+		@Nullable Deduplicate deduplicate, @Nullable DeadLetter deadLetter, @Nullable String connectionFactory) {
 
 	void validate(PropertyConstraints constraints) {
 		constraints.positive("concurrency", this.concurrency);
@@ -83,7 +82,9 @@ record StreamConsumerProperties(@DefaultValue List<String> stream, @Nullable Str
 		constraints.positive("result-timeout", this.resultTimeout);
 		constraints.notNegative("handler-timeout", this.handlerTimeout);
 		constraints.positive("stuck-after", this.stuckAfter);
-		constraints.notNegative("dead-letter-max-length", this.deadLetterMaxLength);
+		if (this.deadLetter != null) {
+			constraints.notNegative("dead-letter.max-length", this.deadLetter.maxLength());
+		}
 		constraints.positive("batch.size", this.batch.size());
 		constraints.notNegative("batch.window", this.batch.window());
 		requireExceptions(constraints);
@@ -121,8 +122,8 @@ record StreamConsumerProperties(@DefaultValue List<String> stream, @Nullable Str
 				this.batch.size(), this.batch.window(), this.resultTimeout, this.handlerTimeout, this.stuckAfter,
 				(this.retry != null) ? this.retry.orElse(defaultRetry) : null, this.notRetryable,
 				(this.trim != null) ? this.trim.settings() : null,
-				(this.deduplicate != null) ? this.deduplicate.settings() : null, this.deadLetterMaxLength,
-				this.connectionFactory);
+				(this.deduplicate != null) ? this.deduplicate.settings() : null,
+				(this.deadLetter != null) ? this.deadLetter.settings() : null, this.connectionFactory);
 	}
 
 	/**
@@ -138,6 +139,19 @@ record StreamConsumerProperties(@DefaultValue List<String> stream, @Nullable Str
 	}
 
 	/**
+	 * Stream in which the group keeps what could not be handled.
+	 *
+	 * @param maxLength Largest number of entries that are kept; 0 keeps any number.
+	 */
+	record DeadLetter(@Nullable Integer maxLength) {
+
+		@Nullable Long settings() {
+			return (this.maxLength != null) ? this.maxLength.longValue() : null;
+		}
+
+	}
+
+	/**
 	 * What is removed from the streams.
 	 *
 	 * @param strategy What is removed.
@@ -145,18 +159,17 @@ record StreamConsumerProperties(@DefaultValue List<String> stream, @Nullable Str
 	 * @param maxAge Age up to which entries stay, for the strategy 'max-age'.
 	 * @param interval Pause between two looks.
 	 */
-	record Trim(@Nullable TrimStrategy strategy, @Nullable Long maxLength, @Nullable Duration maxAge,
+	record Trim(@Nullable TrimStrategy strategy, @Nullable Integer maxLength, @Nullable Duration maxAge,
 			@Nullable Duration interval) {
 
 		void validate(PropertyConstraints constraints) {
 			constraints.require(this.strategy != null, "strategy", null,
 					"It must be set where another property of 'trim' is.");
-			constraints.notNegative("max-length", this.maxLength);
+			constraints.positive("max-length", this.maxLength);
 			constraints.notNegative("max-age", this.maxAge);
 			constraints.positive("interval", this.interval);
-			constraints.require(
-					this.strategy != TrimStrategy.MAX_LENGTH || (this.maxLength != null && this.maxLength > 0),
-					"max-length", this.maxLength, "It must be positive where 'strategy' is 'max-length'.");
+			constraints.require(this.strategy != TrimStrategy.MAX_LENGTH || this.maxLength != null, "max-length", null,
+					"It must be set where 'strategy' is 'max-length'.");
 			constraints.require(
 					this.strategy != TrimStrategy.MAX_AGE || (this.maxAge != null && this.maxAge.toMillis() > 0),
 					"max-age", this.maxAge, "It must be at least 1ms where 'strategy' is 'max-age'.");

@@ -33,10 +33,9 @@ import org.springframework.util.unit.DataSize;
  * any time.
  * @param stuckAfter How long a handler may take before that is reported.
  * @param maxPayloadSize Largest payload that may be added to a stream.
- * @param deadLetterMaxLength Largest number of dead letters that are kept for a group,
- * zero for any number.
  * @param batch Batches of listeners that take several entries at once.
  * @param retry Retries of handlers that failed, before an entry goes to the dead letters.
+ * @param deadLetter Stream in which a group keeps what could not be handled.
  * @param ignoreMissingHandlers Whether a configured consumer that nobody handles is left
  * out instead of failing the start, as in a test of a part of the application.
  * @param consumers Consumers by id. What is set goes before what an annotation with the
@@ -48,8 +47,8 @@ record StreamProperties(@DefaultValue("true") boolean enabled, @DefaultValue("tr
 		@DefaultValue("16MB") DataSize prefetchMaxBytes, @DefaultValue("2s") Duration block,
 		@DefaultValue("30s") Duration lease, @DefaultValue("1m") Duration resultTimeout,
 		@DefaultValue("0s") Duration handlerTimeout, @DefaultValue("5m") Duration stuckAfter,
-		@DefaultValue("8MB") DataSize maxPayloadSize, @DefaultValue("0") long deadLetterMaxLength,
-		@DefaultValue Batch batch, @DefaultValue Retry retry, @DefaultValue("false") boolean ignoreMissingHandlers,
+		@DefaultValue("8MB") DataSize maxPayloadSize, @DefaultValue Batch batch, @DefaultValue Retry retry,
+		@DefaultValue DeadLetter deadLetter, @DefaultValue("false") boolean ignoreMissingHandlers,
 		@DefaultValue Map<String, StreamConsumerProperties> consumers) {
 
 	StreamProperties {
@@ -65,7 +64,7 @@ record StreamProperties(@DefaultValue("true") boolean enabled, @DefaultValue("tr
 		constraints.notNegative("handler-timeout", handlerTimeout);
 		constraints.positive("stuck-after", stuckAfter);
 		constraints.positive("max-payload-size", maxPayloadSize);
-		constraints.notNegative("dead-letter-max-length", deadLetterMaxLength);
+		constraints.notNegative("dead-letter.max-length", deadLetter.maxLength());
 		constraints.positive("batch.size", batch.size());
 		constraints.notNegative("batch.window", batch.window());
 		retry.listenerRetry().validate(constraints.nested("retry"));
@@ -76,7 +75,7 @@ record StreamProperties(@DefaultValue("true") boolean enabled, @DefaultValue("tr
 		return new StreamListenerSettings(this.autoStartup, this.concurrency, null, this.onRetry, null, null,
 				this.prefetch, this.prefetchMaxBytes.toBytes(), this.block, this.lease, this.batch.size(),
 				this.batch.window(), this.resultTimeout, this.handlerTimeout, this.stuckAfter, this.retry.settings(),
-				null, null, null, this.deadLetterMaxLength, null);
+				null, null, null, (long) this.deadLetter.maxLength(), null);
 	}
 
 	Map<String, StreamListenerSettings> settingsById() {
@@ -98,6 +97,15 @@ record StreamProperties(@DefaultValue("true") boolean enabled, @DefaultValue("tr
 	 * @param window How long an incomplete batch waits for more entries.
 	 */
 	record Batch(@DefaultValue("100") int size, @DefaultValue("50ms") Duration window) {
+
+	}
+
+	/**
+	 * Stream in which a group keeps what could not be handled.
+	 *
+	 * @param maxLength Largest number of entries that are kept; 0 keeps any number.
+	 */
+	record DeadLetter(@DefaultValue("0") int maxLength) {
 
 	}
 

@@ -40,9 +40,7 @@ class ConfigurationMetadataTests {
 		if (property.type().startsWith("java.util.List")) {
 			assertThat(description).as(property.name()).startsWith("Comma-separated list ");
 		}
-		if (!property.name().endsWith("-length")) {
-			assertThat(property.type()).as("a type with a unit: %s", property.name()).isNotEqualTo("java.lang.Long");
-		}
+		assertThat(property.type()).as("a type with a unit: %s", property.name()).isNotEqualTo("java.lang.Long");
 	}
 
 	@Test

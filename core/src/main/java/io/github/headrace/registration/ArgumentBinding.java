@@ -3,7 +3,6 @@ package io.github.headrace.registration;
 import java.util.List;
 
 import io.github.headrace.message.ReceivedMessage;
-import io.github.headrace.stream.StreamMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -37,7 +36,7 @@ interface ArgumentBinding {
 	ArgumentBinding MESSAGES = (messages) -> messages.stream().map(SpringMessage::of).toList();
 
 	/** What settles an entry of a stream, or a batch of them. */
-	ArgumentBinding ACKNOWLEDGMENT = (messages) -> ((StreamMessage<?>) messages.get(0)).acknowledgment();
+	ArgumentBinding ACKNOWLEDGMENT = BatchAcknowledgment::of;
 
 	@Nullable Object bind(List<? extends ReceivedMessage<Object>> messages) throws Exception;
 

@@ -47,7 +47,7 @@ class InvalidStreamDeclarationTests {
 		try (declarations) {
 			Throwable thrown = catchThrowable(declarations::endpoints);
 			assertThat(thrown).isInstanceOf(InvalidListenerException.class);
-			return thrown.getMessage().replaceAll("[\\w.]*\\$\\d*(\\w+)\\.(\\w+\\()", "$1.$2");
+			return thrown.getMessage().replaceAll("[\\w.$]*\\$\\d*([A-Za-z]\\w*)\\.(\\w+\\()", "$1.$2");
 		}
 	}
 
