@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.listener.ListenerRegistry;
 import org.apache.commons.logging.Log;
@@ -88,21 +89,25 @@ public final class DelayedEntries implements SmartLifecycle {
 	}
 
 	private void at(String connectionFactory, StreamKey stream, Consumer<DelayedStream> action) {
-		this.streams.compute(new Place(connectionFactory, stream), (place, known) -> {
-			DelayedStream delayed = (known != null) ? known : create(place);
+		NativeConnection connection = this.connections.get(connectionFactory);
+		DelayedStream current = this.streams.compute(new Place(connectionFactory, stream), (place, known) -> {
+			DelayedStream delayed = (known != null) ? known : create(connection, place);
+			runOn(this.executor, delayed);
 			action.accept(delayed);
 			return delayed;
 		});
+		// The application may have started in between.
+		if (runOn(this.executor, current)) {
+			current.wakeIn(0);
+		}
 	}
 
-	private DelayedStream create(Place place) {
-		DelayedStream created = new DelayedStream(this.connections.get(place.connectionFactory()), place.stream(),
-				this.owner, this.pollMillis, () -> forget(place));
-		ScheduledThreadPoolExecutor threads = this.executor;
-		if (threads != null) {
-			created.start(threads);
-		}
-		return created;
+	private static boolean runOn(@Nullable ScheduledThreadPoolExecutor threads, DelayedStream delayed) {
+		return threads != null && delayed.runOn(threads);
+	}
+
+	private DelayedStream create(NativeConnection connection, Place place) {
+		return new DelayedStream(connection, place.stream(), this.owner, this.pollMillis, () -> forget(place));
 	}
 
 	private void forget(Place place) {
@@ -124,7 +129,10 @@ public final class DelayedEntries implements SmartLifecycle {
 		ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1, factory);
 		threads.setRemoveOnCancelPolicy(true);
 		this.executor = threads;
-		this.streams.values().forEach((stream) -> stream.start(threads));
+		this.streams.values().forEach((stream) -> {
+			stream.runOn(threads);
+			stream.wakeIn(0);
+		});
 	}
 
 	/**

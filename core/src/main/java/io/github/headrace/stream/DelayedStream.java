@@ -39,7 +39,7 @@ final class DelayedStream {
 
 	private static final LuaScript PROMOTE = LuaScript.of(DelayedStream.class, "promote.lua");
 
-	private static final LuaScript RELEASE = LuaScript.of(DelayedStream.class, "release.lua");
+	private static final LuaScript RELEASE = LuaScript.of(DelayedStream.class, "release-lease.lua");
 
 	private final NativeConnection connection;
 
@@ -61,6 +61,9 @@ final class DelayedStream {
 
 	/** When the next run is, if there is a next one. */
 	private long nextAt;
+
+	/** How many runs there have been, the next one included. */
+	private int turns;
 
 	private boolean running;
 
@@ -97,9 +100,14 @@ final class DelayedStream {
 		return !this.permanent && !this.running && this.next == null && this.executor != null;
 	}
 
-	synchronized void start(ScheduledExecutorService threads) {
+	/**
+	 * Takes the threads where this is run from now on.
+	 * @return whether it had others or none
+	 */
+	synchronized boolean runOn(ScheduledExecutorService threads) {
+		boolean changed = this.executor != threads;
 		this.executor = threads;
-		wakeIn(0);
+		return changed;
 	}
 
 	/**
@@ -144,7 +152,8 @@ final class DelayedStream {
 		this.nextAt = at;
 		long delay = Math.max(at, this.startedAt + MIN_PAUSE) - System.nanoTime();
 		try {
-			this.next = this.executor.schedule(this::run, Math.max(0, delay), TimeUnit.NANOSECONDS);
+			int turn = ++this.turns;
+			this.next = this.executor.schedule(() -> run(turn), Math.max(0, delay), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The application ends", ex);
@@ -158,9 +167,10 @@ final class DelayedStream {
 		}
 	}
 
-	private void run() {
+	private void run(int turn) {
 		synchronized (this) {
-			if (this.executor == null || this.running) {
+			// It may have begun when it was cancelled, and another is on its way.
+			if (this.executor == null || this.running || this.turns != turn) {
 				return;
 			}
 			this.next = null;
@@ -171,14 +181,15 @@ final class DelayedStream {
 		List<byte[]> keyList = List.of(this.keys.streamKey(), this.keys.ids(), this.keys.entries(), this.keys.lease());
 		List<byte[]> arguments = List.of(this.owner, bytes(Long.toString(3 * this.pollMillis)),
 				bytes(Integer.toString(BATCH)));
-		this.connection.translated(PROMOTE.run(this.connection, keyList, arguments)).whenComplete((reply, failure) -> {
-			if (failure != null) {
-				failed(failure);
-			}
-			else if (!promoted(Promotion.of(reply))) {
-				this.idle.run();
-			}
-		});
+		this.connection.translated(PROMOTE.run(this.connection, keyList, arguments).thenApply(Promotion::of))
+			.whenComplete((promotion, failure) -> {
+				if (failure != null) {
+					failed(failure);
+				}
+				else if (!promoted(promotion)) {
+					this.idle.run();
+				}
+			});
 	}
 
 	/**
@@ -201,7 +212,9 @@ final class DelayedStream {
 			boolean concerned = promotion.waits() && (this.leads || dueAt - this.followUntil <= 0);
 			wakeIn(concerned ? promotion.waitMillis() : this.pollMillis);
 		}
-		wakeIfWanted();
+		if (this.wantedAt != null) {
+			wakeAt(this.wantedAt);
+		}
 		return this.next != null;
 	}
 
@@ -220,12 +233,6 @@ final class DelayedStream {
 		long jittered = backOff / 2 + ThreadLocalRandom.current().nextLong(backOff / 2 + 1);
 		this.running = false;
 		wakeAt(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jittered));
-	}
-
-	private void wakeIfWanted() {
-		if (this.wantedAt != null) {
-			wakeAt(this.wantedAt);
-		}
 	}
 
 	private static byte[] bytes(String text) {

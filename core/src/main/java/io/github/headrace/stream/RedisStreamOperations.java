@@ -201,4 +201,13 @@ public interface RedisStreamOperations {
 	 */
 	List<DelayedEntry> delayed(String stream, int count);
 
+	/**
+	 * Returns what Redis knows of a stream ({@code XINFO}, {@code XPENDING}).
+	 * @param stream the name of the stream
+	 * @return its length, its groups and what waits for them; of a stream that does not
+	 * exist, an empty one
+	 * @throws DataAccessException if Redis cannot be reached, or the key is no stream
+	 */
+	StreamInfo info(String stream);
+
 }

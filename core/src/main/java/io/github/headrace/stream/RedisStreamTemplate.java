@@ -28,10 +28,13 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	private final DelayedAdditions delayed;
 
+	private final StreamInspection inspection;
+
 	RedisStreamTemplate(NativeConnection connection, EntryWriter writer, DelayedAdditions delayed) {
 		this.connection = connection;
 		this.writer = writer;
 		this.delayed = delayed;
+		this.inspection = new StreamInspection(connection);
 		this.committedSender = new CommittedSender<>(connection, connection::sendAll,
 				"Not added after the commit, entries by stream");
 	}
@@ -147,6 +150,12 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 	public List<DelayedEntry> delayed(String stream, int count) {
 		return await(this.delayed.first(this.writer.key(stream), count),
 				() -> "Reading the delayed entries of stream '%s'".formatted(stream));
+	}
+
+	@Override
+	public StreamInfo info(String stream) {
+		return await(this.inspection.inspect(this.writer.key(stream)),
+				() -> "Reading what is known of stream '%s'".formatted(stream));
 	}
 
 	/**

@@ -3,18 +3,18 @@
 -- ARGV: who promotes, the lease in ms, the most entries.
 -- Answers with the number of entries added, the ms until the next one or -1, 1 if the lease is the
 -- caller's, and the ids whose entries are lost.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if redis.call('EXISTS', KEYS[2], KEYS[3]) == 0 then
+  return {0, -1, 0, {}}
+end
 if redis.call('EXISTS', KEYS[2]) == 0 then
-  if redis.call('EXISTS', KEYS[3]) == 0 then
-    return {0, -1, 0, {}}
-  end
   -- The sorted set is lost, but the entries know when they are due.
   local entries = redis.call('HGETALL', KEYS[3])
   for i = 1, #entries, 2 do
     redis.call('ZADD', KEYS[2], cmsgpack.unpack(entries[i + 1])[1], entries[i])
   end
 end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- Not what is due within this millisecond: the id of an entry may be of a clock that was read
 -- just before.
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now), 'LIMIT', 0, ARGV[3])

@@ -15,6 +15,7 @@ import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.embedded.RedisCluster;
 import io.github.headrace.embedded.RedisServer;
 import io.lettuce.core.Range;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,7 @@ class DelayedEntriesIntegrationTests {
 		void takesOverWhatADeadProcessHasDelayed() {
 			RedisStreamTemplates dead = redis.templates();
 			defaultOf(dead).addIn("orders", 1, Duration.ofMillis(50));
-			redis.commands().set("{orders}:delayed:lease", "dead", io.lettuce.core.SetArgs.Builder.px(500));
+			redis.commands().set("{orders}:delayed:lease", "dead", SetArgs.Builder.px(500));
 			running().delayedEntries().watch(key("orders"));
 			awaitLength("orders", 1);
 			assertNothingWaits("orders");
