@@ -14,6 +14,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
+import io.github.headrace.listener.FailureStores;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.message.PayloadConverter;
@@ -109,10 +110,11 @@ public final class ChannelAutoConfiguration {
 	ChannelContainerFactory headraceChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor laneExecutor,
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
 			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler,
-			SubscriptionGapListeners gapListeners) {
+			SubscriptionGapListeners gapListeners, ObjectProvider<FailureStores> failureStores) {
 		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
 		return new ChannelContainerFactory(subscriber, laneExecutor, budget, payloadConverter, errorHandler,
-				this.properties.defaults(), this.properties.settingsById(), gapListeners);
+				this.properties.defaults(), this.properties.settingsById(), gapListeners,
+				failureStores.getIfAvailable(() -> FailureStores.NONE));
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.DeadLetterSettings;
 import io.github.headrace.listener.RetrySettings;
 import io.github.headrace.subscription.SubscriptionSettings;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeat Signs of life that are asked of the server on the connection of the
  * subscriptions.
  * @param retry Retries of handlers that failed, in place.
+ * @param deadLetter Streams in which listeners keep what they could not handle.
  * @param listeners Settings of single listeners by id, which go before what their
  * annotations say.
  */
@@ -43,7 +45,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		@DefaultValue("1m") Duration resultTimeout, @DefaultValue("5s") Duration confirmationTimeout,
 		@DefaultValue("30s") Duration refusedRetryInterval, @DefaultValue("8MB") DataSize maxPayloadSize,
 		@DefaultValue Inbox inbox, @DefaultValue Batch batch, @DefaultValue Heartbeat heartbeat,
-		@DefaultValue Retry retry, @DefaultValue Map<String, Listener> listeners) {
+		@DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter, @DefaultValue Map<String, Listener> listeners) {
 
 	private static final String PREFIX = "headrace.channels.";
 
@@ -62,13 +64,14 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		requirePositive("heartbeat.interval", heartbeat.interval());
 		requirePositive("heartbeat.tolerance", heartbeat.tolerance());
 		retry.validate("retry.");
+		requireNotNegative("dead-letter.max-length", deadLetter.maxLength());
 		listeners.forEach((id, listener) -> listener.validate(listenerPrefix(id)));
 	}
 
 	ChannelListenerSettings defaults() {
 		return new ChannelListenerSettings(this.autoStartup, this.concurrency, null, this.overflow,
 				this.inbox.capacity(), this.inbox.maxBytes().toBytes(), this.batch.size(), this.batch.window(),
-				this.resultTimeout, this.retry.settings(), null);
+				this.resultTimeout, this.retry.settings(), null, this.deadLetter.settings());
 	}
 
 	SubscriptionSettings subscriptionSettings() {
@@ -102,6 +105,10 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 
 	private static void requireNotNegative(String name, @Nullable Duration value) {
 		require(value == null || !value.isNegative(), name, value, "It must not be negative.");
+	}
+
+	private static void requireNotNegative(String name, @Nullable Integer value) {
+		require(value == null || value >= 0, name, value, "It must not be negative; 0 keeps any number.");
 	}
 
 	private static void require(boolean condition, String name, @Nullable Object value, String reason) {
@@ -171,6 +178,23 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	}
 
 	/**
+	 * Streams in which listeners keep what they could not handle, from where it can be
+	 * handed to them again.
+	 *
+	 * @param enabled Whether listeners keep what they could not handle. Has no effect on
+	 * run-time subscriptions and keyspace events.
+	 * @param maxLength Largest number of messages that are kept for a listener; the
+	 * oldest are removed, counted and logged. 0 keeps any number.
+	 */
+	record DeadLetter(@DefaultValue("false") boolean enabled, @DefaultValue("0") int maxLength) {
+
+		DeadLetterSettings settings() {
+			return new DeadLetterSettings(this.enabled, (long) this.maxLength);
+		}
+
+	}
+
+	/**
 	 * Settings of one listener; what is not set follows its annotation, then the
 	 * defaults.
 	 *
@@ -185,11 +209,13 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param batch Batches of a listener that takes several messages at once.
 	 * @param retry Retries of a handler that failed, in place.
 	 * @param connectionFactory Name of the bean that makes the connections.
+	 * @param deadLetter Stream in which the listener keeps what it could not handle.
 	 */
 	@ConfigurationPropertiesSource
 	record Listener(@Nullable Boolean autoStartup, @Nullable Integer concurrency, @Nullable String orderingKey,
 			@Nullable Overflow overflow, @Nullable Duration resultTimeout, @DefaultValue ListenerInbox inbox,
-			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry, @Nullable String connectionFactory) {
+			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry, @Nullable String connectionFactory,
+			@Nullable ListenerDeadLetter deadLetter) {
 
 		void validate(String prefix) {
 			requirePositive(prefix + "concurrency", this.concurrency);
@@ -201,6 +227,9 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 			if (this.retry != null) {
 				this.retry.orElse(RetrySettings.NONE).validate(prefix + "retry.");
 			}
+			if (this.deadLetter != null) {
+				requireNotNegative(prefix + "dead-letter.max-length", this.deadLetter.maxLength());
+			}
 		}
 
 		ChannelListenerSettings settings(RetrySettings defaultRetry) {
@@ -208,7 +237,8 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 			return new ChannelListenerSettings(this.autoStartup, this.concurrency, this.orderingKey, this.overflow,
 					this.inbox.capacity(), (maxBytes != null) ? maxBytes.toBytes() : null, this.batch.size(),
 					this.batch.window(), this.resultTimeout,
-					(this.retry != null) ? this.retry.orElse(defaultRetry).settings() : null, this.connectionFactory);
+					(this.retry != null) ? this.retry.orElse(defaultRetry).settings() : null, this.connectionFactory,
+					(this.deadLetter != null) ? this.deadLetter.settings() : null);
 		}
 
 	}
@@ -230,6 +260,21 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param window How long an incomplete batch waits for more messages.
 	 */
 	record ListenerBatch(@Nullable Integer size, @Nullable Duration window) {
+
+	}
+
+	/**
+	 * Stream in which a listener keeps what it could not handle; what is not set follows
+	 * its annotation, then 'headrace.channels.dead-letter'.
+	 *
+	 * @param enabled Whether the listener keeps what it could not handle.
+	 * @param maxLength Largest number of messages that are kept; 0 keeps any number.
+	 */
+	record ListenerDeadLetter(@Nullable Boolean enabled, @Nullable Integer maxLength) {
+
+		DeadLetterSettings settings() {
+			return new DeadLetterSettings(this.enabled, (this.maxLength != null) ? this.maxLength.longValue() : null);
+		}
 
 	}
 

@@ -62,7 +62,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ChannelAutoConfigurationTests {
 
 	private static final ChannelListenerSettings NOT_STARTED = new ChannelListenerSettings(false, null, null, null,
-			null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null);
 
 	// Registered in the wrong order on purpose
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

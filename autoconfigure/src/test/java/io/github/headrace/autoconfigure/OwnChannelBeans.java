@@ -14,6 +14,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
+import io.github.headrace.listener.FailureStores;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.listener.LoggingErrorHandler;
@@ -81,7 +82,7 @@ class OwnChannelBeans {
 			SubscriptionGapListeners gapListeners) {
 		return new ChannelContainerFactory(subscriber, executor, new ByteBudget(1),
 				new JsonPayloadConverter(JsonMapper.shared()), new LoggingErrorHandler(),
-				ChannelListenerSettings.DEFAULTS, Map.of(), gapListeners);
+				ChannelListenerSettings.DEFAULTS, Map.of(), gapListeners, FailureStores.NONE);
 	}
 
 	@Bean

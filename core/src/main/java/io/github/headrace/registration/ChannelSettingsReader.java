@@ -7,6 +7,7 @@ import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisKeyspaceListener;
 import io.github.headrace.annotation.Retry;
 import io.github.headrace.channel.ChannelListenerSettings;
+import io.github.headrace.listener.DeadLetterSettings;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class ChannelSettingsReader {
 				this.attributes.duration(listener, "batchWindow", annotation.batchWindow()),
 				this.attributes.positiveDuration(listener, "resultTimeout", annotation.resultTimeout()),
 				retry(listener, single(listener, "retry", annotation.retry())),
-				textOrOpen(listener, "connectionFactory", annotation.connectionFactory()));
+				textOrOpen(listener, "connectionFactory", annotation.connectionFactory()),
+				new DeadLetterSettings(this.attributes.flag(listener, "deadLetter", annotation.deadLetter()), null));
 	}
 
 	/** Reads the attributes of a keyspace listener; those that are empty stay open. */
@@ -46,7 +48,7 @@ final class ChannelSettingsReader {
 				single(listener, "overflow", annotation.overflow()),
 				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()), null, null,
 				null, null, retry(listener, single(listener, "retry", annotation.retry())),
-				textOrOpen(listener, "connectionFactory", annotation.connectionFactory()));
+				textOrOpen(listener, "connectionFactory", annotation.connectionFactory()), null);
 	}
 
 	private @Nullable String textOrOpen(String listener, String attribute, String raw) {

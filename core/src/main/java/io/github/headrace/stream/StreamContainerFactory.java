@@ -1,9 +1,14 @@
 package io.github.headrace.stream;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 import io.github.headrace.connection.Namespace;
+import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.connection.UnsupportedConnectionFactoryException;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerContainer;
@@ -13,15 +18,28 @@ import io.github.headrace.message.PayloadConverter;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Makes a container from an endpoint and what is configured for it.
  */
 public final class StreamContainerFactory implements DisposableBean {
 
+	private final NativeConnections connections;
+
+	private final Namespace namespace;
+
+	private final ApplicationEventPublisher events;
+
 	private final StreamListenerSettings defaults;
 
 	private final Map<String, StreamListenerSettings> settingsById;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final GroupContainers groups;
+
+	private boolean successesWanted;
 
 	/**
 	 * Creates a factory.
@@ -38,8 +56,30 @@ public final class StreamContainerFactory implements DisposableBean {
 	public StreamContainerFactory(NativeConnections connections, Namespace namespace, LaneExecutor executor,
 			PayloadConverter converter, ListenerErrorHandler errorHandler, StreamListenerSettings defaults,
 			Map<String, StreamListenerSettings> settingsById, StartMode startMode, ApplicationEventPublisher events) {
+		this.connections = connections;
+		this.namespace = namespace;
+		this.events = events;
 		this.defaults = defaults.orElse(StreamListenerSettings.DEFAULTS);
 		this.settingsById = Map.copyOf(settingsById);
+		this.timer = newTimer();
+		this.groups = new GroupContainers(executor, converter, errorHandler, startMode, this.timer);
+	}
+
+	private static ScheduledThreadPoolExecutor newTimer() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-streams-");
+		threads.setDaemon(true);
+		ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, threads);
+		created.setRemoveOnCancelPolicy(true);
+		return created;
+	}
+
+	/**
+	 * Sets whether a {@link StreamEntrySucceeded} is published for each entry that was
+	 * handled, by containers that are made from now on. It is not unless this is called.
+	 * @param wanted whether somebody listens to them
+	 */
+	public void publishSuccesses(boolean wanted) {
+		this.successesWanted = wanted;
 	}
 
 	/**
@@ -49,7 +89,42 @@ public final class StreamContainerFactory implements DisposableBean {
 	 * @throws InvalidListenerException if the endpoint and its settings cannot work
 	 */
 	public ListenerContainer create(StreamEndpoint endpoint) {
-		throw new UnsupportedOperationException(endpoint.id());
+		StreamEndpoint effective = endpoint.withSettings(effectiveSettings(endpoint.id(), endpoint.settings()));
+		ConsumerSettingsCheck.check(effective);
+		List<StreamKey> streams = endpoint.streams().stream().map((name) -> key(endpoint, name)).toList();
+		NativeConnection connection = connection(effective);
+		return this.groups.create(effective, connection, streams,
+				new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted));
+	}
+
+	private StreamKey key(StreamEndpoint endpoint, String name) {
+		try {
+			return StreamKey.of(this.namespace, name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidListenerException(endpoint.description(), String.valueOf(ex.getMessage()),
+					"Correct 'stream' of the annotation or 'headrace.streams.consumers.%s.stream'"
+						.formatted(endpoint.id()),
+					ex);
+		}
+	}
+
+	private NativeConnection connection(StreamEndpoint endpoint) {
+		String name = Objects.requireNonNull(endpoint.settings().connectionFactory());
+		if (name.equals(NativeConnections.DEFAULT)) {
+			// What is wrong with the default is not the listener's mistake.
+			return this.connections.get(name);
+		}
+		try {
+			return this.connections.get(name);
+		}
+		catch (IllegalArgumentException | UnsupportedConnectionFactoryException ex) {
+			throw new InvalidListenerException(endpoint.description(),
+					"'connectionFactory' is '%s': %s".formatted(name, ex.getMessage()),
+					"Correct 'connectionFactory' of the annotation or 'headrace.streams.consumers.%s.connection-factory'"
+						.formatted(endpoint.id()),
+					ex);
+		}
 	}
 
 	/**
@@ -64,6 +139,7 @@ public final class StreamContainerFactory implements DisposableBean {
 
 	@Override
 	public void destroy() {
+		this.timer.shutdownNow();
 	}
 
 }

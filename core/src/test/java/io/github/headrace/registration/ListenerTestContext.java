@@ -23,6 +23,8 @@ import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.deadletter.ChannelDeadLetters;
+import io.github.headrace.deadletter.DeadLetters;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.embedded.RedisServer;
@@ -217,9 +219,13 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);
+		ChannelDeadLetters deadLetters = new ChannelDeadLetters(connections, this.namespace, this.context);
+		this.context.registerBean(ChannelDeadLetters.class, () -> deadLetters);
+		this.context.registerBean(DeadLetters.class,
+				() -> new DeadLetters(this.context.getBean(ListenerRegistry.class), deadLetters));
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
 				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
-				this.settings, gapListeners);
+				this.settings, gapListeners, deadLetters);
 		RedisChannelTemplates templates = new RedisChannelTemplates(connections, converter, 16 * 1024 * 1024,
 				this.namespace);
 		this.context.registerBean(RedisChannelTemplates.class, () -> templates);
@@ -285,6 +291,10 @@ final class ListenerTestContext implements AutoCloseable {
 
 	RedisChannelSubscriptions subscriptions() {
 		return this.context.getBean(RedisChannelSubscriptions.class);
+	}
+
+	DeadLetters deadLetters() {
+		return this.context.getBean(DeadLetters.class);
 	}
 
 	ListenerRegistry registry() {

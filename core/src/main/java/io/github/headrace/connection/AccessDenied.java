@@ -1,4 +1,4 @@
-package io.github.headrace.subscription;
+package io.github.headrace.connection;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Tells whether a server has refused the credentials of a client, or a right that
  * connecting needs: another attempt will not help until somebody changes something.
  */
-final class AccessDenied {
+public final class AccessDenied {
 
 	private static final String[] ANSWERS = { "WRONGPASS", "NOAUTH", "NOPERM", "ERR AUTH", "ERR invalid password",
 			"ERR Client sent AUTH" };
@@ -15,12 +15,21 @@ final class AccessDenied {
 	private AccessDenied() {
 	}
 
-	static boolean isCauseOf(Throwable failure) {
+	/**
+	 * Returns whether a failure is such a refusal.
+	 * @param failure what an attempt failed with
+	 * @return whether the server has refused the client
+	 */
+	public static boolean isCauseOf(Throwable failure) {
 		return answerIn(failure) != null;
 	}
 
-	/** Returns the answer by which a server has refused the client, if one has. */
-	static @Nullable Throwable answerIn(Throwable failure) {
+	/**
+	 * Returns the answer by which a server has refused the client.
+	 * @param failure what an attempt failed with
+	 * @return the answer, or {@code null} if there is none
+	 */
+	public static @Nullable Throwable answerIn(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = next(cause)) {
 			if (cause instanceof RedisCommandExecutionException && isDenial(cause.getMessage())) {
 				return cause;

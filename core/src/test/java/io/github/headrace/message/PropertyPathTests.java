@@ -1,4 +1,4 @@
-package io.github.headrace.channel;
+package io.github.headrace.message;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.github.headrace.channel;
+package io.github.headrace.message;
 
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.Field;
@@ -20,9 +20,9 @@ import org.springframework.util.ReflectionUtils;
  * found once.
  * <p>
  * Understands record components (of an interface of records, too), getters, public
- * fields, maps and JSON trees.
+ * fields, maps and JSON trees. Safe for use by several threads.
  */
-final class PropertyPath {
+public final class PropertyPath {
 
 	private final List<Accessor> accessors;
 
@@ -37,7 +37,7 @@ final class PropertyPath {
 	 * @return the path
 	 * @throws IllegalArgumentException if a type has no such property
 	 */
-	static PropertyPath of(String path, ResolvableType type) {
+	public static PropertyPath of(String path, ResolvableType type) {
 		List<Accessor> accessors = new ArrayList<>();
 		ResolvableType current = type;
 		for (String name : path.split("\\.", -1)) {
@@ -83,8 +83,12 @@ final class PropertyPath {
 		return (method != null && method.getReturnType() != void.class) ? method : null;
 	}
 
-	/** Returns the value, or {@code null} as soon as a part of the path is. */
-	@Nullable Object read(Object payload) {
+	/**
+	 * Reads the property.
+	 * @param payload what has it
+	 * @return the value, or {@code null} as soon as a part of the path is
+	 */
+	public @Nullable Object read(Object payload) {
 		Object value = payload;
 		for (Accessor accessor : this.accessors) {
 			if (value == null) {

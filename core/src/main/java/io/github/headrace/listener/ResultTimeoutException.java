@@ -1,4 +1,4 @@
-package io.github.headrace.channel;
+package io.github.headrace.listener;
 
 import java.time.Duration;
 
