@@ -218,8 +218,9 @@ class StreamAutoConfigurationTests {
 		void nameBothListenersWithOneId() {
 			assertThat(report(
 					consumer("handler=charge", "stream=orders", "group=billing").withUserConfiguration(Bills.class)))
-				.contains("The listener headrace.streams.consumers.bills (charge) cannot work: the listener id 'bills' is "
-						+ "already used by")
+				.contains(
+						"The listener headrace.streams.consumers.bills (charge) cannot work: the listener id 'bills' is "
+								+ "already used by")
 				.contains("Bills.bills(String).")
 				.contains("Give one of them another 'id'.");
 		}

@@ -58,10 +58,10 @@ record SoakGroup(String id, String stream, int maxAttempts, boolean keyed, boole
 				null, null, null, null);
 	}
 
-	/** Returns the shortest pause behind an attempt that failed. */
+	/** Returns the shortest pause behind an attempt that failed; jitter grows with it. */
 	long leastDelayMillis(int failedAttempt) {
-		long delay = FIRST_DELAY.toMillis() << (failedAttempt - 1);
-		return Math.min(delay, MAX_DELAY.toMillis()) - JITTER.toMillis();
+		long delay = Math.min(FIRST_DELAY.toMillis() << (failedAttempt - 1), MAX_DELAY.toMillis());
+		return delay - delay * JITTER.toMillis() / FIRST_DELAY.toMillis();
 	}
 
 	String deadLetterKey() {

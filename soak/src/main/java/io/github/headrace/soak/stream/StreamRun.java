@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 import io.github.headrace.soak.Chance;
 import io.github.headrace.soak.Patience;
@@ -57,6 +58,11 @@ final class StreamRun<D extends StreamDeployment> {
 
 	/** Lets the faults strike, one after the other has been overcome. */
 	StreamVerdict run(List<StreamFault<? super D>> faults) {
+		return run(faults, UnaryOperator.identity());
+	}
+
+	/** Lets the faults strike, with somebody between the books and the ledger. */
+	StreamVerdict run(List<StreamFault<? super D>> faults, UnaryOperator<List<JournalEvent>> books) {
 		long began = System.currentTimeMillis();
 		try (D deployment = this.type.start().apply(this.directory); StreamState state = new StreamState(deployment)) {
 			List<String> confirmed;
@@ -67,7 +73,7 @@ final class StreamRun<D extends StreamDeployment> {
 			}
 			end(deployment, state);
 			this.complaints.addAll(deployment.consumers().complaints());
-			return verdict(state, confirmed).plus(this.complaints);
+			return verdict(state, confirmed, books.apply(Journal.readAll(this.directory))).plus(this.complaints);
 		}
 	}
 
@@ -132,8 +138,7 @@ final class StreamRun<D extends StreamDeployment> {
 		}
 	}
 
-	private StreamVerdict verdict(StreamState state, List<String> confirmed) {
-		List<JournalEvent> events = Journal.readAll(this.directory);
+	private StreamVerdict verdict(StreamState state, List<String> confirmed, List<JournalEvent> events) {
 		StreamVerdict verdict = StreamVerdict.NOTHING;
 		for (String stream : SoakGroup.STREAMS) {
 			List<AddedEntry> entries = state.entries(stream);

@@ -1,13 +1,18 @@
 package io.github.headrace.soak.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
+import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.EntryFields;
+import io.github.headrace.soak.Patience;
 import io.github.headrace.soak.server.NodeConnections;
 import io.github.headrace.stream.EntryId;
 import io.lettuce.core.Limit;
@@ -22,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What the server says of streams and groups, past all proxies.
  */
 final class StreamState implements AutoCloseable {
+
+	private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), 50);
 
 	private static final int ALL = 1_000_000;
 
@@ -38,8 +45,7 @@ final class StreamState implements AutoCloseable {
 		Map<String, EntryId> ids = new HashMap<>();
 		for (String stream : SoakGroup.STREAMS) {
 			ids.put(stream,
-					commands(stream).xrevrange(stream, Range.unbounded(), Limit.from(1))
-						.stream()
+					ask(stream, (commands) -> commands.xrevrange(stream, Range.unbounded(), Limit.from(1))).stream()
 						.findFirst()
 						.map((entry) -> EntryId.parse(entry.getId()))
 						.orElse(EntryId.MIN));
@@ -54,14 +60,9 @@ final class StreamState implements AutoCloseable {
 	 */
 	Optional<String> unsettled(SoakGroup group, Map<String, EntryId> lastIds) {
 		EntryId last = Objects.requireNonNull(lastIds.get(group.stream()));
-		try {
-			return this.connections
-				.ask(this.deployment.nodeOf(group.stream()), (commands) -> unsettled(commands, group, last))
-				.orElse(Optional.of("the server does not answer"));
-		}
-		catch (RuntimeException ex) {
-			return Optional.of(ex.toString());
-		}
+		return node(group.stream())
+			.flatMap((node) -> this.connections.ask(node, (commands) -> unsettled(commands, group, last)))
+			.orElse(Optional.of("the server does not answer"));
 	}
 
 	private static Optional<String> unsettled(RedisCommands<String, String> commands, SoakGroup group, EntryId last) {
@@ -95,7 +96,8 @@ final class StreamState implements AutoCloseable {
 
 	List<AddedEntry> entries(String stream) {
 		List<AddedEntry> entries = new ArrayList<>();
-		for (StreamMessage<String, String> entry : commands(stream).xrange(stream, Range.unbounded())) {
+		for (StreamMessage<String, String> entry : ask(stream,
+				(commands) -> commands.xrange(stream, Range.unbounded()))) {
 			String payload = payload(entry);
 			entries.add(new AddedEntry(entry.getId(), payload, JsonMapper.shared().readValue(payload, Job.class)));
 		}
@@ -103,8 +105,7 @@ final class StreamState implements AutoCloseable {
 	}
 
 	List<DeadLetterCopy> deadLetters(SoakGroup group) {
-		return commands(group.stream()).xrange(group.deadLetterKey(), Range.unbounded())
-			.stream()
+		return ask(group.stream(), (commands) -> commands.xrange(group.deadLetterKey(), Range.unbounded())).stream()
 			.map((letter) -> new DeadLetterCopy(header(letter, "id"), header(letter, "reason"),
 					Integer.parseInt(header(letter, "attempts")), payload(letter)))
 			.toList();
@@ -120,14 +121,30 @@ final class StreamState implements AutoCloseable {
 	}
 
 	List<String> pending(SoakGroup group) {
-		return commands(group.stream()).xpending(group.stream(), group.id(), Range.unbounded(), Limit.from(ALL))
+		return ask(group.stream(),
+				(commands) -> commands.xpending(group.stream(), group.id(), Range.unbounded(), Limit.from(ALL)))
 			.stream()
 			.map(PendingMessage::getId)
 			.toList();
 	}
 
-	private RedisCommands<String, String> commands(String stream) {
-		return this.connections.to(this.deployment.nodeOf(stream)).sync();
+	/** Asks until there is an answer; a fault may have closed the connection. */
+	private <T> T ask(String stream, Function<RedisCommands<String, String>, T> question) {
+		AtomicReference<T> answer = new AtomicReference<>();
+		PATIENCE.await("an answer", () -> {
+			node(stream).flatMap((node) -> this.connections.ask(node, question)).ifPresent(answer::set);
+			return answer.get() != null;
+		}, () -> stream);
+		return Objects.requireNonNull(answer.get());
+	}
+
+	private Optional<RedisServer> node(String stream) {
+		try {
+			return Optional.of(this.deployment.nodeOf(stream));
+		}
+		catch (RuntimeException ex) {
+			return Optional.empty();
+		}
 	}
 
 	@Override
