@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.deadletter.DeadLetterReason;
+import io.github.headrace.deadletter.FailureMark;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.RetrySettings;
@@ -82,7 +83,7 @@ final class BroadcastFixture implements AutoCloseable {
 
 		@Override
 		public void deadLettered(StreamSource source, String originalId, int attempts, DeadLetterReason reason,
-				String cause) {
+				FailureMark mark) {
 			throw new IllegalStateException("There are no dead letters");
 		}
 
