@@ -33,7 +33,7 @@ class ArchitectureTests {
 			Map.entry("listener", Set.of()), //
 			Map.entry("message", Set.of()), //
 			Map.entry("dispatch", Set.of("listener")), //
-			Map.entry("subscription", Set.of()), //
+			Map.entry("subscription", Set.of("connection")), //
 			Map.entry("channel", Set.of("connection", "listener", "message", "dispatch", "subscription")), //
 			Map.entry("keyspace", Set.of("connection", "listener", "message", "dispatch", "channel")), //
 			Map.entry("deadletter", Set.of("connection", "listener", "message")), //

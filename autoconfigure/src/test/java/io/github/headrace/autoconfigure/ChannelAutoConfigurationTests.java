@@ -62,7 +62,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ChannelAutoConfigurationTests {
 
 	private static final ChannelListenerSettings NOT_STARTED = new ChannelListenerSettings(false, null, null, null,
-			null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null);
 
 	// Registered in the wrong order on purpose
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -88,7 +88,7 @@ class ChannelAutoConfigurationTests {
 				assertThat(context).hasNotFailed()
 					.doesNotHaveBean(RedisChannelTemplate.class)
 					.doesNotHaveBean(ChannelSubscriber.class)
-					.doesNotHaveBean(ListenerAnnotationBeanPostProcessor.class);
+					.doesNotHaveBean(ChannelEndpointReader.class);
 				assertThat(context.getBean(ListenerRegistry.class).containers()).isEmpty();
 			});
 	}

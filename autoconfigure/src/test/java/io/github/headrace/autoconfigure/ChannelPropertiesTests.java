@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.DeadLetterSettings;
 import io.github.headrace.listener.RetrySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +38,18 @@ class ChannelPropertiesTests {
 	void defaultsCanAllBeChanged() {
 		ChannelListenerSettings defaults = bind(Map.of("auto-startup", "false", "concurrency", "2", "overflow",
 				"drop-newest", "inbox.capacity", "3", "inbox.max-bytes", "4KB", "batch.size", "5", "batch.window",
-				"6ms", "result-timeout", "7s", "retry.max-attempts", "8"))
+				"6ms", "result-timeout", "7s", "dead-letter.max-length", "9"))
 			.defaults();
 		assertThat(defaults).isEqualTo(new ChannelListenerSettings(false, 2, null, Overflow.DROP_NEWEST, 3, 4096L, 5,
 				Duration.ofMillis(6), Duration.ofSeconds(7),
-				new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null));
+				new RetrySettings(1, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null,
+				new DeadLetterSettings(false, 9L)));
 	}
 
 	@Test
 	void whatIsNotSetForAListenerStaysOpen() {
 		assertThat(bind(Map.of("listeners.some.concurrency", "2")).settingsById()).isEqualTo(Map.of("some",
-				new ChannelListenerSettings(null, 2, null, null, null, null, null, null, null, null, null)));
+				new ChannelListenerSettings(null, 2, null, null, null, null, null, null, null, null, null, null)));
 	}
 
 	@Test
@@ -58,16 +60,22 @@ class ChannelPropertiesTests {
 				prefix + "inbox.capacity", "3", prefix + "inbox.max-bytes", "4KB", prefix + "batch.size", "5",
 				prefix + "batch.window", "6ms", prefix + "result-timeout", "7s", prefix + "retry.max-attempts", "8"))
 			.settingsById();
-		assertThat(settings).isEqualTo(Map.of("some",
-				new ChannelListenerSettings(false, 2, "customer.id", Overflow.CONFLATE, 3, 4096L, 5,
-						Duration.ofMillis(6), Duration.ofSeconds(7),
-						new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null)));
+		assertThat(settings).isEqualTo(Map.of("some", new ChannelListenerSettings(false, 2, "customer.id",
+				Overflow.CONFLATE, 3, 4096L, 5, Duration.ofMillis(6), Duration.ofSeconds(7),
+				new RetrySettings(8, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null, null)));
+	}
+
+	@Test
+	void deadLettersCanBeSetForAListener() {
+		assertThat(bind(Map.of("listeners.some.dead-letter.enabled", "true")).settingsById().get("some").deadLetter())
+			.isEqualTo(new DeadLetterSettings(true, null));
 	}
 
 	@Test
 	void theConnectionFactoryCanBeSetForAListener() {
-		assertThat(bind(Map.of("listeners.some.connection-factory", "events")).settingsById().get("some")).isEqualTo(
-				new ChannelListenerSettings(null, null, null, null, null, null, null, null, null, null, "events"));
+		assertThat(bind(Map.of("listeners.some.connection-factory", "events")).settingsById().get("some"))
+			.isEqualTo(new ChannelListenerSettings(null, null, null, null, null, null, null, null, null, null, "events",
+					null));
 	}
 
 	@Test

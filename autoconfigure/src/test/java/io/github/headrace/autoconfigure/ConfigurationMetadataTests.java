@@ -40,7 +40,9 @@ class ConfigurationMetadataTests {
 		if (property.type().startsWith("java.util.List")) {
 			assertThat(description).as(property.name()).startsWith("Comma-separated list ");
 		}
-		assertThat(property.type()).as("a type with a unit: %s", property.name()).isNotEqualTo("java.lang.Long");
+		if (!property.name().endsWith("-length")) {
+			assertThat(property.type()).as("a type with a unit: %s", property.name()).isNotEqualTo("java.lang.Long");
+		}
 	}
 
 	@Test
@@ -53,9 +55,18 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void coversStreams() {
+		assertThat(names("headrace.streams.")).containsExactlyInAnyOrderElementsOf(
+				Stream
+					.concat(components("headrace.streams", StreamProperties.class),
+							components(ConfigurationMetadata.CONSUMER, StreamConsumerProperties.class))
+					.toList());
+	}
+
+	@Test
 	void coversWhatEverythingShares() {
 		assertThat(names("headrace."))
-			.filteredOn((name) -> !name.matches("headrace\\.(channels|keyspace|embedded-redis)\\..*"))
+			.filteredOn((name) -> !name.matches("headrace\\.(channels|streams|keyspace|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
 	}
 
@@ -76,9 +87,10 @@ class ConfigurationMetadataTests {
 	void knowsTheDefaultOfWhateverIsNotOfASingleListener() {
 		assertThat(ConfigurationMetadata.properties()).filteredOn((property) -> property.defaultValue() == null)
 			.extracting(ConfigurationMetadata.Property::name)
-			.allMatch((name) -> name.startsWith(ConfigurationMetadata.LISTENER) || List
-				.of("headrace.channels.listeners", "headrace.connection-factory", "headrace.embedded-redis.config")
-				.contains(name));
+			.filteredOn((name) -> !name.startsWith(ConfigurationMetadata.LISTENER)
+					&& !name.startsWith(ConfigurationMetadata.CONSUMER))
+			.containsOnly("headrace.channels.listeners", "headrace.connection-factory",
+					"headrace.embedded-redis.config", "headrace.streams.consumers");
 	}
 
 	@Test
@@ -95,7 +107,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hasHintsForTheIdsOfListeners() {
-		assertThat(ConfigurationMetadata.hints()).contains("headrace.channels.listeners.keys");
+		assertThat(ConfigurationMetadata.hints()).contains("headrace.channels.listeners.keys",
+				"headrace.streams.consumers.keys");
 	}
 
 	private static List<String> names(String prefix) {

@@ -52,7 +52,7 @@ class ListenerSettingsTests {
 
 	private ChannelListenerSettings settings(Integer concurrency, Integer inboxCapacity) {
 		return new ChannelListenerSettings(null, concurrency, null, null, inboxCapacity, null, null, null, null, null,
-				null);
+				null, null);
 	}
 
 }

@@ -171,6 +171,13 @@ public @interface RedisChannelListener {
 	String errorHandler() default "";
 
 	/**
+	 * Whether what failed in the end is kept in a stream of dead letters, from where it
+	 * can be handed to this listener again.
+	 * @return {@code true} or {@code false}
+	 */
+	String deadLetter() default "";
+
+	/**
 	 * How long an asynchronous result is awaited, such as {@code 1m}.
 	 * @return a duration
 	 */

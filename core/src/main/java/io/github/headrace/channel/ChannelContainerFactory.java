@@ -13,6 +13,9 @@ import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.dispatch.InboxSettings;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.DeadLetterSettings;
+import io.github.headrace.listener.FailureStore;
+import io.github.headrace.listener.FailureStores;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerErrorHandler;
@@ -40,6 +43,8 @@ public final class ChannelContainerFactory {
 
 	private final SubscriptionGapListeners gapListeners;
 
+	private final FailureStores failureStores;
+
 	/**
 	 * Creates a factory.
 	 * @param subscriber keeps the channels subscribed
@@ -50,10 +55,12 @@ public final class ChannelContainerFactory {
 	 * @param defaults the settings of listeners that have no other
 	 * @param settingsById the settings that go before the declaration of a listener
 	 * @param gapListeners are told of the gaps of all listeners
+	 * @param failureStores keep what listeners that ask for it could not handle
 	 */
 	public ChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor, ByteBudget budget,
 			PayloadConverter converter, ListenerErrorHandler errorHandler, ChannelListenerSettings defaults,
-			Map<String, ChannelListenerSettings> settingsById, SubscriptionGapListeners gapListeners) {
+			Map<String, ChannelListenerSettings> settingsById, SubscriptionGapListeners gapListeners,
+			FailureStores failureStores) {
 		this.subscriber = subscriber;
 		this.executor = executor;
 		this.budget = budget;
@@ -62,6 +69,7 @@ public final class ChannelContainerFactory {
 		this.defaults = defaults.orElse(ChannelListenerSettings.DEFAULTS);
 		this.settingsById = Map.copyOf(settingsById);
 		this.gapListeners = gapListeners;
+		this.failureStores = failureStores;
 	}
 
 	/**
@@ -89,12 +97,28 @@ public final class ChannelContainerFactory {
 		ChannelCounters counters = new ChannelCounters();
 		RetriedHandler handler = new RetriedHandler(endpoint.handler(), required(settings.retry()),
 				required(settings.resultTimeout()));
-		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler, this.errorHandler,
-				counters);
+		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler,
+				failureStore(endpoint, settings, callbacks), this.errorHandler, counters);
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
+		Replays replays = new Replays();
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
-				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader, processor, gapReporter),
-				counters, gapReporter);
+				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader,
+						new ChannelItemHandler(processor, gapReporter, replays), gapReporter),
+				counters, gapReporter, replays);
+	}
+
+	/**
+	 * Messages of servers tell of moments that have passed, and a run-time subscription
+	 * is not there any more when somebody looks.
+	 */
+	private FailureStore failureStore(ChannelEndpoint endpoint, ChannelListenerSettings settings,
+			@Nullable SubscriptionCallbacks callbacks) {
+		DeadLetterSettings deadLetter = required(settings.deadLetter());
+		if (endpoint.serverMessages() != null || callbacks != null || !required(deadLetter.enabled())) {
+			return FailureStore.NONE;
+		}
+		return this.failureStores.open(endpoint.id(), required(settings.connectionFactory()),
+				required(deadLetter.maxLength()));
 	}
 
 	/**
@@ -147,10 +171,9 @@ public final class ChannelContainerFactory {
 	}
 
 	private Supplier<Inbox<ChannelItem>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,
-			PayloadReader reader, ChannelMessageProcessor processor, GapReporter gapReporter) {
+			PayloadReader reader, ChannelItemHandler itemHandler, GapReporter gapReporter) {
 		InboxSettings inboxSettings = inboxSettings(endpoint, settings);
 		OrderingKey key = orderingKey(endpoint, settings, reader);
-		ChannelItemHandler itemHandler = new ChannelItemHandler(processor, gapReporter);
 		OverflowLog overflowLog = new OverflowLog(endpoint.id(), inboxSettings.overflow());
 		// The lost connection leaves a gap, so that drops leave none of their own.
 		Function<Drops, ChannelItem> dropMarker = (inboxSettings.overflow() == Overflow.DISCONNECT) ? null

@@ -29,17 +29,20 @@ final class ChannelIntake {
 
 	private final List<ChannelReceiver> receivers;
 
+	private final Replays replays;
+
 	/** There is none before the start and after the stop. */
 	private volatile @Nullable Inbox<ChannelItem> inbox;
 
 	private volatile boolean paused;
 
 	ChannelIntake(ChannelEndpoint endpoint, ListenerSubscriptions subscriptions, ChannelCounters counters,
-			GapReporter gapReporter) {
+			GapReporter gapReporter, Replays replays) {
 		this.endpoint = endpoint;
 		this.subscriptions = subscriptions;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
+		this.replays = replays;
 		this.confirmations = new ConfirmationCollector(endpoint.id(), this::mark);
 		Namespace namespace = (endpoint.serverMessages() != null) ? Namespace.NONE : subscriptions.namespace();
 		this.receivers = Destinations.of(endpoint)
@@ -63,10 +66,14 @@ final class ChannelIntake {
 
 	void close() {
 		this.inbox = null;
+		this.replays.giveBack("Listener '%s' was stopped".formatted(this.endpoint.id()));
 	}
 
 	void pause(boolean pausing) {
 		this.paused = pausing;
+		if (pausing) {
+			this.replays.giveBack("Listener '%s' was paused".formatted(this.endpoint.id()));
+		}
 	}
 
 	@Nullable Inbox<ChannelItem> inbox() {
@@ -79,9 +86,7 @@ final class ChannelIntake {
 		if (target == null) {
 			return;
 		}
-		String pattern = destination.isPattern() ? destination.name() : null;
-		ChannelMessage<Object> message = new ChannelMessage<>(this.endpoint.id(), channel, pattern,
-				destination.template(), body);
+		ChannelMessage<Object> message = message(channel, destination, body);
 		ServerMessages reader = this.endpoint.serverMessages();
 		if (reader != null && !message.readBy(reader)) {
 			return;
@@ -91,6 +96,19 @@ final class ChannelIntake {
 		if (!target.offer(message, body.length)) {
 			this.subscriptions.overflowed(target::mark, this.paused);
 		}
+	}
+
+	/** A message that was received before is handed over again. */
+	CompletableFuture<Void> replay(String channel, byte[] body) {
+		this.counters.received();
+		// What the listener does not hear any more, it once did.
+		Destination destination = Destinations.of(this.endpoint).of(channel).orElse(Destination.channel(channel));
+		return this.replays.add(message(channel, destination, body), this::mark);
+	}
+
+	private ChannelMessage<Object> message(String channel, Destination destination, byte[] body) {
+		String pattern = destination.isPattern() ? destination.name() : null;
+		return new ChannelMessage<>(this.endpoint.id(), channel, pattern, destination.template(), body);
 	}
 
 	/** A destination is confirmed, before its first message. */

@@ -14,9 +14,12 @@ final class ChannelItemHandler implements ItemHandler<ChannelItem> {
 
 	private final GapReporter gapReporter;
 
-	ChannelItemHandler(ChannelMessageProcessor processor, GapReporter gapReporter) {
+	private final Replays replays;
+
+	ChannelItemHandler(ChannelMessageProcessor processor, GapReporter gapReporter, Replays replays) {
 		this.processor = processor;
 		this.gapReporter = gapReporter;
+		this.replays = replays;
 	}
 
 	@Override
@@ -36,6 +39,9 @@ final class ChannelItemHandler implements ItemHandler<ChannelItem> {
 		}
 		else if (marker instanceof OverflowMark mark) {
 			mark.reached().complete(null);
+		}
+		else if (marker instanceof ReplayedMessage replayed) {
+			this.replays.handle(replayed, (message) -> this.processor.handle(List.of(message)));
 		}
 	}
 

@@ -9,6 +9,7 @@ import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
+import io.github.headrace.listener.ReplayTarget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds the messages of some channels to one handler, through an inbox of its own.
  */
-final class ChannelListenerContainer implements TestableChannelContainer {
+final class ChannelListenerContainer implements TestableChannelContainer, ReplayTarget {
 
 	private static final Log logger = LogFactory.getLog(ChannelListenerContainer.class);
 
@@ -46,14 +47,14 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 	private boolean startAfterStop;
 
 	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ListenerSubscriptions subscriptions,
-			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter) {
+			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter, Replays replays) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
 		this.subscriptions = subscriptions;
 		this.inboxes = inboxes;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
-		this.intake = new ChannelIntake(endpoint, subscriptions, counters, gapReporter);
+		this.intake = new ChannelIntake(endpoint, subscriptions, counters, gapReporter, replays);
 	}
 
 	@Override
@@ -206,6 +207,17 @@ final class ChannelListenerContainer implements TestableChannelContainer {
 				this.intake.pause(false);
 				current.resume();
 			}
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> replay(String destination, byte[] body) {
+		synchronized (this.lifecycle) {
+			if (this.state == ListenerState.RUNNING) {
+				return this.intake.replay(destination, body);
+			}
+			return CompletableFuture.failedFuture(new IllegalStateException(
+					"Listener '%s' is %s; start or resume it first".formatted(id(), this.state)));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.headrace.channel;
 import java.time.Duration;
 
 import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.DeadLetterSettings;
 import io.github.headrace.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +23,26 @@ import org.jspecify.annotations.Nullable;
  * @param resultTimeout how long an asynchronous result is awaited
  * @param retry how often a failed message is tried again
  * @param connectionFactory the bean that makes the connections, or empty for the default
+ * @param deadLetter whether what could not be handled is kept
  */
 public record ChannelListenerSettings(@Nullable Boolean autoStartup, @Nullable Integer concurrency,
 		@Nullable String orderingKey, @Nullable Overflow overflow, @Nullable Integer inboxCapacity,
 		@Nullable Long inboxMaxBytes, @Nullable Integer batchSize, @Nullable Duration batchWindow,
-		@Nullable Duration resultTimeout, @Nullable RetrySettings retry, @Nullable String connectionFactory) {
+		@Nullable Duration resultTimeout, @Nullable RetrySettings retry, @Nullable String connectionFactory,
+		@Nullable DeadLetterSettings deadLetter) {
 
 	/**
 	 * The settings that leave everything open.
 	 */
 	public static final ChannelListenerSettings OPEN = new ChannelListenerSettings(null, null, null, null, null, null,
-			null, null, null, null, null);
+			null, null, null, null, null, null);
 
 	/**
 	 * The settings of a listener for which nothing was configured.
 	 */
 	public static final ChannelListenerSettings DEFAULTS = new ChannelListenerSettings(true, 1, "",
 			Overflow.DROP_OLDEST, 10_000, 32L * 1024 * 1024, 100, Duration.ofMillis(50), Duration.ofMinutes(1),
-			RetrySettings.NONE, "");
+			RetrySettings.NONE, "", DeadLetterSettings.DEFAULTS);
 
 	/**
 	 * Returns these settings with what they leave open taken from others.
@@ -52,7 +55,13 @@ public record ChannelListenerSettings(@Nullable Boolean autoStartup, @Nullable I
 				first(this.overflow, fallback.overflow), first(this.inboxCapacity, fallback.inboxCapacity),
 				first(this.inboxMaxBytes, fallback.inboxMaxBytes), first(this.batchSize, fallback.batchSize),
 				first(this.batchWindow, fallback.batchWindow), first(this.resultTimeout, fallback.resultTimeout),
-				first(this.retry, fallback.retry), first(this.connectionFactory, fallback.connectionFactory));
+				first(this.retry, fallback.retry), first(this.connectionFactory, fallback.connectionFactory),
+				deadLetter(this.deadLetter, fallback.deadLetter));
+	}
+
+	private static @Nullable DeadLetterSettings deadLetter(@Nullable DeadLetterSettings value,
+			@Nullable DeadLetterSettings fallback) {
+		return (value != null && fallback != null) ? value.orElse(fallback) : first(value, fallback);
 	}
 
 	private static <V> @Nullable V first(@Nullable V value, @Nullable V fallback) {

@@ -3,10 +3,13 @@ package io.github.headrace.channel;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.headrace.listener.FailureKind;
+import io.github.headrace.listener.FailureStore;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ResultSender;
+import io.github.headrace.message.MessageExpression;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ final class ChannelMessageProcessor {
 
 	private final PayloadReader reader;
 
-	private final @Nullable MessageExpression filter;
+	private final @Nullable MessageExpression<ChannelMessage<Object>> filter;
 
 	private final @Nullable ServerMessages serverMessages;
 
@@ -31,12 +34,15 @@ final class ChannelMessageProcessor {
 
 	private final RetriedHandler retriedHandler;
 
+	private final FailureStore failureStore;
+
 	private final ListenerErrorHandler errorHandler;
 
 	private final ChannelCounters counters;
 
-	private ChannelMessageProcessor(String listenerId, PayloadReader reader, @Nullable MessageExpression filter,
-			@Nullable ServerMessages serverMessages, ChannelHandler<Object> handler, RetriedHandler retriedHandler,
+	private ChannelMessageProcessor(String listenerId, PayloadReader reader,
+			@Nullable MessageExpression<ChannelMessage<Object>> filter, @Nullable ServerMessages serverMessages,
+			ChannelHandler<Object> handler, RetriedHandler retriedHandler, FailureStore failureStore,
 			ListenerErrorHandler errorHandler, ChannelCounters counters) {
 		this.listenerId = listenerId;
 		this.reader = reader;
@@ -44,25 +50,26 @@ final class ChannelMessageProcessor {
 		this.serverMessages = serverMessages;
 		this.handler = handler;
 		this.retriedHandler = retriedHandler;
+		this.failureStore = failureStore;
 		this.errorHandler = errorHandler;
 		this.counters = counters;
 	}
 
 	static ChannelMessageProcessor of(ChannelEndpoint endpoint, PayloadReader reader, RetriedHandler retriedHandler,
-			ListenerErrorHandler defaultErrorHandler, ChannelCounters counters) {
+			FailureStore failureStore, ListenerErrorHandler defaultErrorHandler, ChannelCounters counters) {
 		ListenerErrorHandler errorHandler = endpoint.errorHandler();
 		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), endpoint.serverMessages(),
-				endpoint.handler(), retriedHandler, (errorHandler != null) ? errorHandler : defaultErrorHandler,
-				counters);
+				endpoint.handler(), retriedHandler, failureStore,
+				(errorHandler != null) ? errorHandler : defaultErrorHandler, counters);
 	}
 
-	private static @Nullable MessageExpression filter(ChannelEndpoint endpoint) {
+	private static @Nullable MessageExpression<ChannelMessage<Object>> filter(ChannelEndpoint endpoint) {
 		String filter = endpoint.filter();
 		if (filter == null || filter.isEmpty()) {
 			return null;
 		}
 		try {
-			return MessageExpression.parse(filter);
+			return ChannelExpression.parse(filter);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidListenerException(endpoint.description(), "'filter' is wrong: " + ex.getMessage(),
@@ -83,8 +90,9 @@ final class ChannelMessageProcessor {
 			this.counters.succeeded.add(accepted.size());
 		}
 		catch (Throwable ex) {
+			FailureKind kind = RetriedHandler.canBeMended(ex) ? FailureKind.FAILED : FailureKind.NOT_RETRYABLE;
 			for (ChannelMessage<Object> message : accepted) {
-				failed(message, attempts.count, ex);
+				failed(message, attempts.count, ex, kind);
 			}
 		}
 		finally {
@@ -111,7 +119,7 @@ final class ChannelMessageProcessor {
 	private boolean accepts(ChannelMessage<Object> message) {
 		try {
 			if (!this.reader.read(message)) {
-				failed(message, 0, message.unreadable());
+				failed(message, 0, message.unreadable(), FailureKind.UNREADABLE);
 				return false;
 			}
 			if (this.filter != null && !this.filter.accepts(message)) {
@@ -126,7 +134,7 @@ final class ChannelMessageProcessor {
 			return true;
 		}
 		catch (Throwable ex) {
-			failed(message, 0, ex);
+			failed(message, 0, ex, FailureKind.NOT_RETRYABLE);
 			return false;
 		}
 	}
@@ -140,11 +148,12 @@ final class ChannelMessageProcessor {
 		}
 	}
 
-	private void failed(ChannelMessage<Object> message, int attempts, @Nullable Throwable cause) {
+	private void failed(ChannelMessage<Object> message, int attempts, @Nullable Throwable cause, FailureKind kind) {
 		Throwable known = (cause != null) ? cause : new IllegalStateException("Unknown failure");
 		this.counters.failed(known);
 		ListenerFailure failure = new ListenerFailure(this.listenerId, message.channel(), message.body(), attempts,
 				known);
+		this.failureStore.keep(failure, kind);
 		try {
 			this.errorHandler.handle(failure);
 		}

@@ -298,7 +298,7 @@ public record ChannelSubscriptionRequest<T>(List<String> channels, List<String> 
 		public ChannelSubscriptionRequest<T> build() {
 			ChannelListenerSettings settings = new ChannelListenerSettings(null, this.concurrency, this.orderingKey,
 					this.overflow, this.inboxCapacity, this.inboxMaxBytes, null, null, null, this.retry,
-					this.connectionFactory);
+					this.connectionFactory, null);
 			return new ChannelSubscriptionRequest<>(this.channels, this.patterns, this.sharded, this.payloadType,
 					this.filter, this.converter, this.errorHandler, settings, this.onGap, this.onSubscribed);
 		}

@@ -31,6 +31,12 @@ record Destination(String name, boolean isPattern, @Nullable ChannelName templat
 		return new Destination(name, true, template, literals, earlier);
 	}
 
+	/** Returns whether Redis delivers what is published to a channel. */
+	boolean receives(String channel) {
+		return this.isPattern ? new Glob(this.name).matches(channel.getBytes(StandardCharsets.UTF_8))
+				: this.name.equals(channel);
+	}
+
 	/**
 	 * Returns whether, of all deliveries of a message to this listener, the one through
 	 * this destination counts.

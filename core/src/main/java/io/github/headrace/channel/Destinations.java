@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.headrace.listener.InvalidListenerException;
@@ -92,6 +93,11 @@ final class Destinations {
 			throw new InvalidListenerException(listener, "'%s' has '%s' twice".formatted(attribute, value),
 					"Remove one of them");
 		}
+	}
+
+	/** Returns the destination through which a message of a channel is received. */
+	Optional<Destination> of(String channel) {
+		return this.all.stream().filter((destination) -> destination.receives(channel)).findFirst();
 	}
 
 	List<Destination> all() {

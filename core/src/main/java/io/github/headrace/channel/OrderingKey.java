@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 import io.github.headrace.dispatch.LaneKey;
 import io.github.headrace.listener.InvalidListenerException;
+import io.github.headrace.message.MessageExpression;
+import io.github.headrace.message.PropertyPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ final class OrderingKey implements LaneKey<ChannelItem> {
 	static OrderingKey parse(String expression, ChannelEndpoint endpoint, PayloadReader reader) {
 		try {
 			if (expression.startsWith("!{") && expression.endsWith("}")) {
-				MessageExpression spel = MessageExpression.parse(expression.substring(2, expression.length() - 1));
+				MessageExpression<ChannelMessage<Object>> spel = ChannelExpression
+					.parse(expression.substring(2, expression.length() - 1));
 				return new OrderingKey(spel::evaluate, reader);
 			}
 			if (expression.startsWith("{") && expression.endsWith("}")) {

@@ -2,11 +2,10 @@ package io.github.headrace.channel;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
+import io.github.headrace.listener.AsyncResults;
+import io.github.headrace.listener.NonRetryableException;
+import io.github.headrace.listener.ResultTimeoutException;
 import io.github.headrace.listener.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +19,21 @@ import org.springframework.messaging.MessagingException;
  * lane waits, so that order is kept.
  * <p>
  * What another attempt cannot mend is not retried: arguments that do not fit
- * ({@link MessagingException}, which includes failed validation) and results that did not
- * complete in time, as the first attempt may still be running.
+ * ({@link MessagingException}, which includes failed validation), what says so itself
+ * ({@link NonRetryableException}) and results that did not complete in time, as the first
+ * attempt may still be running.
  */
 final class RetriedHandler {
 
 	private final ChannelHandler<Object> handler;
 
-	private final Duration resultTimeout;
+	private final AsyncResults results;
 
 	private final @Nullable RetryTemplate retry;
 
 	RetriedHandler(ChannelHandler<Object> handler, RetrySettings retry, Duration resultTimeout) {
 		this.handler = handler;
-		this.resultTimeout = resultTimeout;
+		this.results = new AsyncResults(resultTimeout);
 		this.retry = retry.retries() ? new RetryTemplate(policy(retry)) : null;
 	}
 
@@ -48,9 +48,10 @@ final class RetriedHandler {
 			.build();
 	}
 
-	private static boolean canBeMended(Throwable failure) {
+	/** Returns whether another attempt may succeed. */
+	static boolean canBeMended(Throwable failure) {
 		return failure instanceof Exception && !(failure instanceof MessagingException)
-				&& !(failure instanceof ResultTimeoutException);
+				&& !(failure instanceof ResultTimeoutException) && !(failure instanceof NonRetryableException);
 	}
 
 	/**
@@ -79,20 +80,7 @@ final class RetriedHandler {
 
 	private @Nullable Object attempt(List<ChannelMessage<Object>> messages, AttemptCounter attempts) throws Exception {
 		attempts.count++;
-		Object result = this.handler.handle(messages);
-		return (result instanceof CompletionStage<?> stage) ? await(stage) : result;
-	}
-
-	private @Nullable Object await(CompletionStage<?> stage) throws Exception {
-		try {
-			return stage.toCompletableFuture().get(this.resultTimeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
-		}
-		catch (TimeoutException ex) {
-			throw new ResultTimeoutException(this.resultTimeout);
-		}
+		return this.results.await(this.handler.handle(messages));
 	}
 
 	/** Counts the calls for one message, on one thread. */

@@ -1,5 +1,8 @@
 package io.github.headrace.dispatch;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -166,17 +169,18 @@ final class Admission<T> {
 	}
 
 	/** Takes out everything that waits, and the marks between. */
-	int removeAll() {
-		int count = 0;
+	List<T> removeAll() {
+		List<T> items = new ArrayList<>();
 		for (Slot<T> slot = this.lanes.oldest(); slot != null; slot = this.lanes.oldest()) {
-			if (slot.drop()) {
+			T item = slot.peek();
+			if (slot.drop() && item != null) {
 				removed(slot);
-				count++;
+				items.add(item);
 			}
 		}
 		this.lanes.removeMarks();
 		knowsThatNothingWaits();
-		return count;
+		return items;
 	}
 
 	void keyKnown(Slot<T> slot) {

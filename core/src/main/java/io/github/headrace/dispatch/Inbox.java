@@ -226,7 +226,16 @@ public final class Inbox<T> {
 	 * @return how many items were taken out
 	 */
 	public int discard() {
-		return this.workers.discard();
+		return takeOut().size();
+	}
+
+	/**
+	 * Accepts nothing more and takes out everything that waits. What is being handled is
+	 * not touched.
+	 * @return the items, none of which will be handled
+	 */
+	public List<T> takeOut() {
+		return this.workers.takeOut();
 	}
 
 	/**

@@ -267,20 +267,20 @@ final class LaneWorkers<T> {
 		return this.drained.copy();
 	}
 
-	int discard() {
-		int discarded;
+	List<T> takeOut() {
+		List<T> taken;
 		this.lock.lock();
 		try {
 			this.closed = true;
 			this.moreArrived.signalAll();
-			discarded = this.admission.removeAll();
+			taken = this.admission.removeAll();
 			settle();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		completeIfEmpty();
-		return discarded;
+		return taken;
 	}
 
 	private void settle() {

@@ -77,7 +77,7 @@ public final class KeyspaceChannels {
 
 	private static ChannelListenerSettings settings(KeyspaceEndpoint endpoint) {
 		ChannelListenerSettings byKey = new ChannelListenerSettings(null, null, DEFAULT_ORDERING_KEY, null, null, null,
-				null, null, null, null, null);
+				null, null, null, null, null, null);
 		return endpoint.settings().orElse(byKey);
 	}
 

@@ -3,12 +3,14 @@ package io.github.headrace.message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.core.ResolvableType;
 
@@ -43,6 +45,28 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		}
 		ObjectReader reader = this.mapper.readerFor(javaType(type));
 		return (bytes) -> json(reader, bytes, type);
+	}
+
+	/**
+	 * Reads the values as JSON strings, of which the mapper makes numbers and the like.
+	 */
+	@Override
+	public FieldsDecoder fieldsDecoder(ResolvableType type) {
+		ObjectReader reader = this.mapper.readerFor(javaType(type));
+		return (fields) -> properties(reader, fields, type);
+	}
+
+	private Object properties(ObjectReader reader, EntryFields fields, ResolvableType type) {
+		Map<String, String> text = fields.asText();
+		ObjectNode properties = this.mapper.createObjectNode();
+		text.forEach(properties::put);
+		try {
+			return reader.readValue(properties);
+		}
+		catch (JacksonException ex) {
+			throw new PayloadConversionException("Entry with the fields %s cannot be read as %s: %s"
+				.formatted(printable(text.keySet().toString()), type, printable(ex.getOriginalMessage())), ex);
+		}
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.headrace.message;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.ResolvableType;
 
 /**
@@ -14,6 +16,16 @@ public interface PayloadConverter {
 	 * @return the decoder
 	 */
 	PayloadDecoder decoder(ResolvableType type);
+
+	/**
+	 * Returns what reads entries without a payload field, whose fields are the properties
+	 * of a type; called once for a listener.
+	 * @param type the type that the listener takes
+	 * @return the decoder, or {@code null} if this converter has none
+	 */
+	default @Nullable FieldsDecoder fieldsDecoder(ResolvableType type) {
+		return null;
+	}
 
 	/**
 	 * Writes a payload.

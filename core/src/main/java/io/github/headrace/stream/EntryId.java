@@ -42,7 +42,35 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
 	 * @return the id
 	 */
 	public static EntryId parse(byte[] bytes) {
-		return parse(new String(bytes, StandardCharsets.US_ASCII));
+		// By hand, as this happens for every entry that is read.
+		long milliseconds = 0;
+		long number = 0;
+		boolean dash = false;
+		for (byte character : bytes) {
+			if (character >= '0' && character <= '9') {
+				number = number * 10 + (character - '0');
+			}
+			else if (character == '-' && !dash) {
+				dash = true;
+				milliseconds = number;
+				number = 0;
+			}
+			else {
+				return parse(new String(bytes, StandardCharsets.UTF_8));
+			}
+		}
+		return dash ? new EntryId(milliseconds, number) : new EntryId(number, 0);
+	}
+
+	/**
+	 * Returns the id before this one: what begins behind it begins with this one.
+	 * @return the previous id, or this one if there is none
+	 */
+	EntryId previous() {
+		if (this.sequence != 0) {
+			return new EntryId(this.milliseconds, this.sequence - 1);
+		}
+		return (this.milliseconds != 0) ? new EntryId(this.milliseconds - 1, -1) : this;
 	}
 
 	/**

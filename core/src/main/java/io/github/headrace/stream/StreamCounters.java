@@ -27,6 +27,9 @@ final class StreamCounters {
 
 	final LongAdder deadLettered = new LongAdder();
 
+	/** Dead letters that had to go because there were too many. */
+	final LongAdder deadLettersDropped = new LongAdder();
+
 	final LongAdder reclaimed = new LongAdder();
 
 	final LongAdder recovered = new LongAdder();

@@ -1,5 +1,7 @@
 package io.github.headrace.stream;
 
+import io.github.headrace.deadletter.DeadLetterFormat;
+
 /**
  * The names of the headers that describe where a stream entry came from. The entry's own
  * fields, other than its payload, are headers with their own names.
@@ -47,7 +49,12 @@ public final class StreamHeaders {
 	/**
 	 * The field of a replayed dead letter that has the id of the original entry.
 	 */
-	public static final String ORIGINAL_ID = "headrace-original-id";
+	public static final String ORIGINAL_ID = DeadLetterFormat.ORIGINAL_ID;
+
+	/**
+	 * The field of an entry that was delayed: the id under which it was waiting.
+	 */
+	public static final String DELAYED_ID = "headrace-delayed-id";
 
 	private StreamHeaders() {
 	}

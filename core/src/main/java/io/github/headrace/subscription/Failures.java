@@ -3,6 +3,7 @@ package io.github.headrace.subscription;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.headrace.connection.AccessDenied;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

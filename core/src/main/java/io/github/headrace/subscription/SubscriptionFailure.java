@@ -2,6 +2,7 @@ package io.github.headrace.subscription;
 
 import java.util.List;
 
+import io.github.headrace.connection.AccessDenied;
 import org.springframework.core.NestedExceptionUtils;
 
 /**

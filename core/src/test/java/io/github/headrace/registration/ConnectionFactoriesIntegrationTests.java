@@ -102,7 +102,7 @@ class ConnectionFactoriesIntegrationTests {
 	}
 
 	private static ChannelListenerSettings connectionFactory(String name) {
-		return new ChannelListenerSettings(null, null, null, null, null, null, null, null, null, null, name);
+		return new ChannelListenerSettings(null, null, null, null, null, null, null, null, null, null, name, null);
 	}
 
 	static class Listeners {

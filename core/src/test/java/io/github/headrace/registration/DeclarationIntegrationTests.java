@@ -406,7 +406,7 @@ class DeclarationIntegrationTests {
 
 	private static ChannelListenerSettings settings(Boolean autoStartup, RetrySettings retry, Integer batchSize) {
 		return new ChannelListenerSettings(autoStartup, null, null, null, null, null, batchSize, null, null, retry,
-				null);
+				null, null);
 	}
 
 }

@@ -268,7 +268,7 @@ class InvalidDeclarationTests {
 		@Test
 		void ofPropertiesGoBeforeThoseOfDeclarations() {
 			ChannelListenerSettings settings = new ChannelListenerSettings(null, null, null, null, null, null, null,
-					null, null, null, "other");
+					null, null, null, "other", null);
 			assertThat(refusal(ListenerTestContext.withoutServer().settings("unknown", settings), new Unknown()))
 				.contains(".receive(String): 'connectionFactory' is 'other': there is no such bean");
 		}
@@ -533,7 +533,7 @@ class InvalidDeclarationTests {
 
 			}
 			ChannelListenerSettings zero = new ChannelListenerSettings(null, 0, null, null, null, null, null, null,
-					null, null, null);
+					null, null, null, null);
 			assertThat(refusal(ListenerTestContext.withoutServer().settings("orders", zero), new Listener()))
 				.endsWith(".receive(String): 'concurrency' must be positive but is 0."
 						+ " Correct the annotation or 'headrace.channels.listeners.orders'");
@@ -723,7 +723,7 @@ class InvalidDeclarationTests {
 				}
 
 			}
-			assertThat(refusal(new Nowhere())).endsWith(".receive(String): @SendTo names no channel. Name one");
+			assertThat(refusal(new Nowhere())).endsWith(".receive(String): @SendTo names no destination. Name one");
 		}
 
 	}

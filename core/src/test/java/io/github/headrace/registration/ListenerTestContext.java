@@ -23,6 +23,8 @@ import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.deadletter.ChannelDeadLetters;
+import io.github.headrace.deadletter.DeadLetters;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.embedded.RedisServer;
@@ -217,15 +219,20 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ChannelSubscriber.class, () -> subscriber);
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.builder().build());
 		SubscriptionGapListeners gapListeners = new SubscriptionGapListeners(this.context);
+		ChannelDeadLetters deadLetters = new ChannelDeadLetters(connections, this.namespace, this.context);
+		this.context.registerBean(ChannelDeadLetters.class, () -> deadLetters);
+		this.context.registerBean(DeadLetters.class,
+				() -> new DeadLetters(this.context.getBean(ListenerRegistry.class), deadLetters));
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
 				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
-				this.settings, gapListeners);
+				this.settings, gapListeners, deadLetters);
 		RedisChannelTemplates templates = new RedisChannelTemplates(connections, converter, 16 * 1024 * 1024,
 				this.namespace);
 		this.context.registerBean(RedisChannelTemplates.class, () -> templates);
 		this.context.registerBean(RedisChannelTemplate.class, () -> templates.get(NativeConnections.DEFAULT));
 		this.context.registerBean(ListenerRegistrar.class,
-				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), this.customizers),
+				() -> new ListenerRegistrar(this.context.getBean(ListenerRegistry.class), containers, this.customizers,
+						null, List.of()),
 				// As injection would do it: what is depended on is destroyed later.
 				(definition) -> definition.setDependsOn("laneExecutor", "channelSubscriber", "listenerRegistry"));
 		this.context.registerBean(RedisChannelSubscriptions.class, () -> new RedisChannelSubscriptions(containers),
@@ -233,7 +240,7 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ChannelEndpointReader.class,
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
-						templates::get, containers));
+						new ResultSenders(templates::get, null), containers));
 		KeyspaceChannels keyspaceChannels = new KeyspaceChannels(connections, containers, this.namespace, flagsCheck,
 				this.groupSettings);
 		this.context.registerBean(KeyspaceChannels.class, () -> keyspaceChannels);
@@ -242,10 +249,9 @@ final class ListenerTestContext implements AutoCloseable {
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, null), containers,
 						keyspaceChannels));
 		this.context.registerBean(ListenerAnnotationBeanPostProcessor.class,
-				() -> new ListenerAnnotationBeanPostProcessor(this.context.getBeanProvider(ChannelEndpointReader.class),
-						this.context.getBeanProvider(KeyspaceEndpointReader.class),
-						this.context.getBeanProvider(ListenerRegistrar.class),
-						this.context.getBeanProvider(SubscriptionGapListenerReader.class)));
+				() -> new ListenerAnnotationBeanPostProcessor(
+						this.context.getBeanProvider(ListenerAnnotationReader.class),
+						this.context.getBeanProvider(ListenerRegistrar.class)));
 		this.context.registerBean(SubscriptionGapListenerReader.class,
 				() -> new SubscriptionGapListenerReader(this.context.getBeanFactory(), gapListeners));
 	}
@@ -285,6 +291,10 @@ final class ListenerTestContext implements AutoCloseable {
 
 	RedisChannelSubscriptions subscriptions() {
 		return this.context.getBean(RedisChannelSubscriptions.class);
+	}
+
+	DeadLetters deadLetters() {
+		return this.context.getBean(DeadLetters.class);
 	}
 
 	ListenerRegistry registry() {

@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.Retry;
-import io.github.headrace.channel.ResultTimeoutException;
+import io.github.headrace.listener.ResultTimeoutException;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.message.PayloadConversionException;

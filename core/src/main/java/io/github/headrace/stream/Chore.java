@@ -1,0 +1,103 @@
+package io.github.headrace.stream;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Something that a consumer does now and then. Run by one thread; safe to be asked for by
+ * others.
+ */
+final class Chore {
+
+	private static final Log logger = LogFactory.getLog(Chore.class);
+
+	private static final long FIRST_PAUSE = Duration.ofMillis(200).toNanos();
+
+	private static final long NEVER = Long.MAX_VALUE;
+
+	private final String name;
+
+	private final long maxPause;
+
+	private final Work work;
+
+	private final long origin = System.nanoTime();
+
+	/** When it was asked for, counted from the origin. */
+	private final AtomicLong asked = new AtomicLong(NEVER);
+
+	private volatile long next;
+
+	private int failures;
+
+	/**
+	 * Creates a chore that is due after a delay.
+	 * @param name what is done, for the log: "cannot ..."
+	 * @param maxPause the longest pause after a failure
+	 */
+	Chore(String name, Duration first, Duration maxPause, Work work) {
+		this.name = name;
+		this.next = first.toNanos();
+		this.maxPause = maxPause.toNanos();
+		this.work = work;
+	}
+
+	/** Makes this due after a delay, if it is not due before. */
+	void ask(Duration in) {
+		this.asked.accumulateAndGet(now() + in.toNanos(), Math::min);
+	}
+
+	/** Returns for how many nanoseconds there is nothing to do. */
+	long rest() {
+		return Math.min(this.next, this.asked.get()) - now();
+	}
+
+	void run() throws InterruptedException {
+		long now = now();
+		// What is asked for from here on is not answered by this run.
+		this.asked.updateAndGet((at) -> (at <= now) ? NEVER : at);
+		try {
+			this.next = now() + this.work.run().toNanos();
+			if (this.failures > 0) {
+				logger.info("Redis lets this consumer %s again".formatted(this.name));
+			}
+			this.failures = 0;
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	private void failed(RuntimeException failure) {
+		String message = "This consumer cannot %s; that is tried again".formatted(this.name);
+		if (this.failures == 0) {
+			logger.warn(message, failure);
+		}
+		else {
+			logger.debug(message, failure);
+		}
+		long pause = Math.min(this.maxPause, FIRST_PAUSE << Math.min(this.failures, 10));
+		this.failures++;
+		this.next = now() + pause;
+	}
+
+	private long now() {
+		return System.nanoTime() - this.origin;
+	}
+
+	/** What is done. */
+	@FunctionalInterface
+	interface Work {
+
+		/**
+		 * Does it once.
+		 * @return the pause until the next time
+		 */
+		Duration run() throws InterruptedException;
+
+	}
+
+}
