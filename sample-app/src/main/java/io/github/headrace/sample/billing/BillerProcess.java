@@ -65,7 +65,8 @@ final class BillerProcess implements DisposableBean {
 		Assert.state(server != null, "The sample needs a standalone Redis");
 		Map<String, String> environment = new HashMap<>(Map.of("SPRING_DATA_REDIS_HOST", server.getHost(),
 				"SPRING_DATA_REDIS_PORT", String.valueOf(server.getPort()), "SPRING_DATA_REDIS_DATABASE",
-				String.valueOf(server.getDatabase()), "HEADRACE_EMBEDDED_REDIS_ENABLED", "false", "SAMPLE_BILLER", "B"));
+				String.valueOf(server.getDatabase()), "HEADRACE_EMBEDDED_REDIS_ENABLED", "false", "SAMPLE_BILLER",
+				"B"));
 		put(environment, "SPRING_DATA_REDIS_USERNAME", this.redis.getUsername());
 		put(environment, "SPRING_DATA_REDIS_PASSWORD", this.redis.getPassword());
 		return environment;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.github.headrace.deadletter.DeadLetters;
 import io.github.headrace.stream.RedisStreamOperations;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -34,21 +35,21 @@ final class BillingController {
 
 	private final Currencies currencies;
 
-	private final BillingDeadLetters deadLetters;
+	private final DeadLetters deadLetters;
 
 	private final ObjectProvider<BillerProcess> secondBiller;
 
-	private final ObjectProvider<RedisStall> stall;
+	private final RedisStall redis;
 
 	private final AtomicInteger number = new AtomicInteger();
 
-	BillingController(RedisStreamOperations streams, Currencies currencies, BillingDeadLetters deadLetters,
-			ObjectProvider<BillerProcess> secondBiller, ObjectProvider<RedisStall> stall) {
+	BillingController(RedisStreamOperations streams, Currencies currencies, DeadLetters deadLetters,
+			ObjectProvider<BillerProcess> secondBiller, RedisStall redis) {
 		this.streams = streams;
 		this.currencies = currencies;
 		this.deadLetters = deadLetters;
 		this.secondBiller = secondBiller;
-		this.stall = stall;
+		this.redis = redis;
 	}
 
 	@PostMapping("/orders")
@@ -68,7 +69,7 @@ final class BillingController {
 	@PostMapping("/mend")
 	Replayed mend() {
 		this.currencies.learn(UNKNOWN_CURRENCY);
-		return new Replayed(this.deadLetters.replayAll());
+		return new Replayed(this.deadLetters.of("billing").replayAll().replayed());
 	}
 
 	@PostMapping("/reminder")
@@ -89,11 +90,10 @@ final class BillingController {
 	@PostMapping("/stall")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	void stall(@RequestParam(defaultValue = "5") @Min(1) @Max(30) int seconds) {
-		RedisStall server = this.stall.getIfAvailable();
-		if (server == null) {
-			throw new ResponseStatusException(HttpStatus.CONFLICT, "Only the Redis that the sample brings can be stalled");
+		if (!this.redis.stall(Duration.ofSeconds(seconds))) {
+			throw new ResponseStatusException(HttpStatus.CONFLICT,
+					"Only the Redis that the sample brings can be stalled");
 		}
-		server.stall(Duration.ofSeconds(seconds));
 	}
 
 	private Order order(String currency) {

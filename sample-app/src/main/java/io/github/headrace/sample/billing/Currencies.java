@@ -20,8 +20,7 @@ final class Currencies {
 	}
 
 	void require(String currency) {
-		if (!currency.equals(ALWAYS_KNOWN)
-				&& !Boolean.TRUE.equals(this.redis.opsForSet().isMember(KEY, currency))) {
+		if (!currency.equals(ALWAYS_KNOWN) && !Boolean.TRUE.equals(this.redis.opsForSet().isMember(KEY, currency))) {
 			throw new UnknownCurrencyException(currency);
 		}
 	}

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import io.github.headrace.embedded.RedisServer;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
@@ -13,21 +13,29 @@ import org.springframework.stereotype.Component;
  * Lets the embedded Redis stand still for a while, connections and all.
  */
 @Component
-@ConditionalOnBooleanProperty("headrace.embedded-redis.enabled")
 final class RedisStall {
 
-	private final RedisServer server;
+	private final ObjectProvider<RedisServer> embedded;
 
 	private final TaskScheduler scheduler;
 
-	RedisStall(RedisServer server, TaskScheduler scheduler) {
-		this.server = server;
+	RedisStall(ObjectProvider<RedisServer> embedded, TaskScheduler scheduler) {
+		this.embedded = embedded;
 		this.scheduler = scheduler;
 	}
 
-	void stall(Duration duration) {
-		this.server.pause();
-		this.scheduler.schedule(this.server::resume, Instant.now().plus(duration));
+	/**
+	 * Stalls the server.
+	 * @return whether it is ours to stall
+	 */
+	boolean stall(Duration duration) {
+		RedisServer server = this.embedded.getIfAvailable();
+		if (server == null) {
+			return false;
+		}
+		server.pause();
+		this.scheduler.schedule(server::resume, Instant.now().plus(duration));
+		return true;
 	}
 
 }
