@@ -36,7 +36,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 	 * @param streams the keys of its streams
 	 * @param events is told what becomes of the entries
 	 */
-	GroupContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
+	StreamListenerContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
 			StreamEvents events) {
 		StreamCounters counters = new StreamCounters();
 		// A mistake in what was declared is to show now.
@@ -44,7 +44,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 		lanes(endpoint, connection, settlement(endpoint, connection, "", unsettled(endpoint), counters, events),
 				unsettled(endpoint), counters, events)
 			.close();
-		return new GroupContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
+		return new ConsumerContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
 				() -> consumer(endpoint, connection, streams, start, counters, events), counters);
 	}

@@ -39,6 +39,8 @@ public final class StreamContainerFactory implements DisposableBean {
 
 	private final GroupContainers groups;
 
+	private final BroadcastContainers broadcasts;
+
 	private boolean successesWanted;
 
 	/**
@@ -63,6 +65,7 @@ public final class StreamContainerFactory implements DisposableBean {
 		this.settingsById = Map.copyOf(settingsById);
 		this.timer = newTimer();
 		this.groups = new GroupContainers(executor, converter, errorHandler, startMode, this.timer);
+		this.broadcasts = new BroadcastContainers(executor, converter, errorHandler, startMode, this.timer);
 	}
 
 	private static ScheduledThreadPoolExecutor newTimer() {
@@ -93,8 +96,13 @@ public final class StreamContainerFactory implements DisposableBean {
 		ConsumerSettingsCheck.check(effective);
 		List<StreamKey> streams = endpoint.streams().stream().map((name) -> key(endpoint, name)).toList();
 		NativeConnection connection = connection(effective);
-		return this.groups.create(effective, connection, streams,
-				new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted));
+		StreamEvents told = new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted);
+		if (endpoint.isBroadcast()) {
+			StreamListenerSettings own = this.settingsById.getOrDefault(endpoint.id(), StreamListenerSettings.OPEN)
+				.orElse(endpoint.settings());
+			return this.broadcasts.create(effective, own, connection, streams, told);
+		}
+		return this.groups.create(effective, connection, streams, told);
 	}
 
 	private StreamKey key(StreamEndpoint endpoint, String name) {
