@@ -43,7 +43,8 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 			.close();
 		return new ConsumerContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
-				() -> consumer(endpoint, connection, streams, start, counters, events), counters);
+				() -> consumer(endpoint, connection, streams, start, counters, events), counters,
+				StreamDeadLetters.of(endpoint.id(), connection, sources(streams, required(endpoint.group()))));
 	}
 
 	private GroupConsumer consumer(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
