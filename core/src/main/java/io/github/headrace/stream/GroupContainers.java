@@ -33,7 +33,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 	 * @param streams the keys of its streams
 	 * @param events is told what becomes of the entries
 	 */
-	ConsumerContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
+	StreamListenerContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
 			StreamEvents events) {
 		StreamCounters counters = new StreamCounters();
 		// A mistake in what was declared is to show now.

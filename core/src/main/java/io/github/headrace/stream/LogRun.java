@@ -251,7 +251,7 @@ final class LogRun implements Runnable {
 		try {
 			call.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("The listener of '%s' failed".formatted(this.reader.settings().name()), ex);
 		}
 	}

@@ -96,14 +96,13 @@ public final class StreamContainerFactory implements DisposableBean {
 		ConsumerSettingsCheck.check(effective);
 		List<StreamKey> streams = endpoint.streams().stream().map((name) -> key(endpoint, name)).toList();
 		NativeConnection connection = connection(effective);
-		StreamEvents published = new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted);
-		return endpoint.isBroadcast() ? this.broadcasts.create(effective, own(endpoint), connection, streams, published)
-				: this.groups.create(effective, connection, streams, published);
-	}
-
-	/** Returns what was set for this listener, without what holds for all. */
-	private StreamListenerSettings own(StreamEndpoint endpoint) {
-		return this.settingsById.getOrDefault(endpoint.id(), StreamListenerSettings.OPEN).orElse(endpoint.settings());
+		StreamEvents told = new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted);
+		if (endpoint.isBroadcast()) {
+			StreamListenerSettings own = this.settingsById.getOrDefault(endpoint.id(), StreamListenerSettings.OPEN)
+				.orElse(endpoint.settings());
+			return this.broadcasts.create(effective, own, connection, streams, told);
+		}
+		return this.groups.create(effective, connection, streams, told);
 	}
 
 	private StreamKey key(StreamEndpoint endpoint, String name) {
