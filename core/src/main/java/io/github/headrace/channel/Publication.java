@@ -1,5 +1,6 @@
 package io.github.headrace.channel;
 
+import io.github.headrace.connection.CommittedCommand;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -17,13 +18,19 @@ import io.lettuce.core.protocol.CommandType;
  * @param name what the channel is in Redis
  * @param body the payload as it is sent
  */
-record Publication(String channel, boolean sharded, byte[] name, byte[] body) {
+record Publication(String channel, boolean sharded, byte[] name, byte[] body) implements CommittedCommand<Long> {
+
+	@Override
+	public String destination() {
+		return this.channel;
+	}
 
 	RedisFuture<Long> send(RedisClusterAsyncCommands<byte[], byte[]> commands) {
 		return this.sharded ? commands.spublish(this.name, this.body) : commands.publish(this.name, this.body);
 	}
 
-	AsyncCommand<byte[], byte[], Long> command() {
+	@Override
+	public AsyncCommand<byte[], byte[], Long> command() {
 		// As a key the name decides, on a Cluster, on the node that is asked.
 		CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(this.name)
 			.addValue(this.body);

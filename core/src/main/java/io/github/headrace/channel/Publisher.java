@@ -21,10 +21,6 @@ final class Publisher {
 		this.connection = connection;
 	}
 
-	NativeConnection connection() {
-		return this.connection;
-	}
-
 	CompletableFuture<Long> send(Publication publication) {
 		CompletableFuture<Long> reply = this.connection.send(publication::send);
 		return publication.sharded() ? explained(reply) : reply;

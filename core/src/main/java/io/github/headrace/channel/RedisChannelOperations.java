@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.headrace.message.PayloadConversionException;
+import io.github.headrace.message.PayloadTooLargeException;
 
 import org.springframework.dao.DataAccessException;
 

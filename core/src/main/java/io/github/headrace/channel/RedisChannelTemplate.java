@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.headrace.connection.CommittedSender;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.message.PayloadConverter;
+import io.github.headrace.message.PayloadWriter;
 
 import org.springframework.util.Assert;
 
@@ -19,15 +21,13 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 
 	private final NativeConnection connection;
 
-	private final PayloadConverter converter;
-
-	private final long maxPayloadBytes;
+	private final PayloadWriter payloads;
 
 	private final Namespace namespace;
 
 	private final Publisher publisher;
 
-	private final CommittedPublisher committedPublisher;
+	private final CommittedSender<Long> committedSender;
 
 	/**
 	 * Creates a template without a namespace.
@@ -48,13 +48,12 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 	 */
 	public RedisChannelTemplate(NativeConnection connection, PayloadConverter converter, long maxPayloadBytes,
 			Namespace namespace) {
-		Assert.isTrue(maxPayloadBytes > 0, () -> "'maxPayloadBytes' must be positive but is " + maxPayloadBytes);
 		this.connection = connection;
-		this.converter = converter;
-		this.maxPayloadBytes = maxPayloadBytes;
+		this.payloads = new PayloadWriter(converter, maxPayloadBytes, "channel", "headrace.channels.max-payload-size");
 		this.namespace = namespace;
 		this.publisher = new Publisher(connection);
-		this.committedPublisher = new CommittedPublisher(this.publisher);
+		this.committedSender = new CommittedSender<>(connection, this.publisher::sendAll,
+				"Not published after the commit, messages by channel");
 	}
 
 	@Override
@@ -117,7 +116,7 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 	private void publishAfterCommit(String channel, boolean sharded, Object payload) {
 		// Bytes are sent as they are, so the caller could still change them.
 		Object unchanging = (payload instanceof byte[] bytes) ? bytes.clone() : payload;
-		TransactionPublications.publish(this.committedPublisher, publication(channel, sharded, unchanging));
+		this.committedSender.sendAfterCommit(publication(channel, sharded, unchanging));
 	}
 
 	/**
@@ -127,7 +126,7 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 	 * @return the count since the start
 	 */
 	public long failedAfterCommit() {
-		return this.committedPublisher.failures();
+		return this.committedSender.failures();
 	}
 
 	private Publication publication(String channel, boolean sharded, Object payload) {
@@ -140,12 +139,7 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 	}
 
 	private byte[] encode(String channel, Object payload) {
-		Assert.notNull(payload, () -> "'payload' for channel '%s' must not be null".formatted(channel));
-		byte[] body = this.converter.encode(payload);
-		if (body.length > this.maxPayloadBytes) {
-			throw new PayloadTooLargeException(channel, body.length, this.maxPayloadBytes);
-		}
-		return body;
+		return this.payloads.write(channel, payload);
 	}
 
 }

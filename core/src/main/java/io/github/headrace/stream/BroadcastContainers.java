@@ -47,7 +47,7 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 			.close();
 		return new ConsumerContainer(shared, required(shared.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
-				() -> consumer(shared, connection, readers, counters, events), counters);
+				() -> consumer(shared, connection, readers, counters, events), counters, List.of());
 	}
 
 	/** What holds for all listeners need not make sense for this one. */

@@ -33,7 +33,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 	 * @param streams the keys of its streams
 	 * @param events is told what becomes of the entries
 	 */
-	StreamListenerContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
+	ConsumerContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
 			StreamEvents events) {
 		StreamCounters counters = new StreamCounters();
 		// A mistake in what was declared is to show now.
@@ -43,7 +43,8 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 			.close();
 		return new ConsumerContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
-				() -> consumer(endpoint, connection, streams, start, counters, events), counters);
+				() -> consumer(endpoint, connection, streams, start, counters, events), counters,
+				StreamDeadLetters.of(endpoint.id(), connection, sources(streams, required(endpoint.group()))));
 	}
 
 	private GroupConsumer consumer(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,

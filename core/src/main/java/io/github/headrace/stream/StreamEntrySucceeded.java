@@ -3,8 +3,9 @@ package io.github.headrace.stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Application event: an entry of a stream has been handled and acknowledged. Published
- * only if it is asked for, as there may be very many.
+ * Application event: an entry of a stream has been handled, filtered out or known to have
+ * been handled, and is about to be acknowledged. Published only if it is asked for, as
+ * there may be very many.
  *
  * @param listenerId the listener that handled it
  * @param stream the stream, as the application knows it

@@ -51,6 +51,11 @@ public final class StreamHeaders {
 	 */
 	public static final String ORIGINAL_ID = DeadLetterFormat.ORIGINAL_ID;
 
+	/**
+	 * The field of an entry that was delayed: the id under which it was waiting.
+	 */
+	public static final String DELAYED_ID = "headrace-delayed-id";
+
 	private StreamHeaders() {
 	}
 

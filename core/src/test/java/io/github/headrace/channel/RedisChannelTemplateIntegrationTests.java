@@ -15,6 +15,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.message.PayloadConversionException;
+import io.github.headrace.message.PayloadTooLargeException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
