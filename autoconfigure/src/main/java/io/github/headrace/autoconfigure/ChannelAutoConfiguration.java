@@ -1,7 +1,6 @@
 package io.github.headrace.autoconfigure;
 
 import io.github.headrace.channel.ChannelContainerFactory;
-import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelSubscriptions;
@@ -10,7 +9,6 @@ import io.github.headrace.channel.RedisChannelTemplates;
 import io.github.headrace.channel.ServerPreparation;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
-import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
@@ -20,14 +18,10 @@ import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
-import io.github.headrace.registration.KeyspaceEndpointReader;
-import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
-import io.github.headrace.registration.ListenerRegistrar;
+import io.github.headrace.registration.ResultSenders;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
 import io.github.headrace.subscription.SubscriptionAdvice;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -39,15 +33,11 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
-import org.springframework.validation.Validator;
 
 /**
  * Configures listening to Redis channels and publishing to them.
  */
-@AutoConfiguration(after = { DataRedisAutoConfiguration.class, HeadraceAutoConfiguration.class },
-		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+@AutoConfiguration(after = { DataRedisAutoConfiguration.class, HeadraceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "headrace.channels.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ ChannelProperties.class, HeadraceProperties.class })
 public final class ChannelAutoConfiguration {
@@ -56,22 +46,6 @@ public final class ChannelAutoConfiguration {
 
 	ChannelAutoConfiguration(ChannelProperties properties) {
 		this.properties = properties;
-	}
-
-	/** Lazy, as there need not be a default if every listener names its connection. */
-	@Bean
-	@Lazy
-	@ConditionalOnMissingBean
-	NativeConnection headraceNativeConnection(HeadraceProperties common,
-			ObjectProvider<RedisConnectionFactory> candidates, ListableBeanFactory beanFactory) {
-		return new ConnectionFactoryBeans(beanFactory).defaultConnection(common.connectionFactory(), candidates);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	NativeConnections headraceNativeConnections(ObjectProvider<NativeConnection> defaultConnection,
-			ListableBeanFactory beanFactory) {
-		return new NativeConnections(defaultConnection::getObject, new ConnectionFactoryBeans(beanFactory)::get);
 	}
 
 	@Bean
@@ -138,43 +112,10 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ListenerRegistrar headraceListenerRegistrar(ChannelContainerFactory containerFactory, ListenerRegistry registry,
-			ObjectProvider<ChannelEndpointCustomizer> customizers) {
-		return new ListenerRegistrar(containerFactory, registry, customizers.orderedStream().toList());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	ArgumentResolvers headraceArgumentResolvers(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<HandlerMethodArgumentResolver> customResolvers, ObjectProvider<Validator> validator) {
-		return new ArgumentResolvers(beanFactory, customResolvers.orderedStream().toList(), generalPurpose(validator));
-	}
-
-	/**
-	 * Without Bean Validation, the only validator of a web application validates nothing,
-	 * and one of the application's own may know a single type.
-	 */
-	private static @Nullable Validator generalPurpose(ObjectProvider<Validator> validator) {
-		Validator unique = validator.getIfUnique();
-		return (unique != null && unique.supports(Object.class)) ? unique : null;
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
 	ChannelEndpointReader headraceChannelEndpointReader(ConfigurableListableBeanFactory beanFactory,
-			ArgumentResolvers argumentResolvers, ObjectProvider<RedisChannelOperations> operations,
-			RedisChannelTemplates templates, ChannelContainerFactory containerFactory) {
-		return new ChannelEndpointReader(beanFactory, argumentResolvers,
-				(name) -> name.equals(NativeConnections.DEFAULT) ? operations.getObject() : templates.get(name),
-				containerFactory);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	static ListenerAnnotationBeanPostProcessor headraceListenerAnnotationBeanPostProcessor(
-			ObjectProvider<ChannelEndpointReader> reader, ObjectProvider<KeyspaceEndpointReader> keyspaceReader,
-			ObjectProvider<ListenerRegistrar> registrar, ObjectProvider<SubscriptionGapListenerReader> gapReader) {
-		return new ListenerAnnotationBeanPostProcessor(reader, keyspaceReader, registrar, gapReader);
+			ArgumentResolvers argumentResolvers, ResultSenders resultSenders,
+			ChannelContainerFactory containerFactory) {
+		return new ChannelEndpointReader(beanFactory, argumentResolvers, resultSenders, containerFactory);
 	}
 
 	@Bean

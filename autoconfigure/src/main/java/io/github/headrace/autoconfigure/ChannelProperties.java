@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -47,25 +47,24 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		@DefaultValue Inbox inbox, @DefaultValue Batch batch, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter, @DefaultValue Map<String, Listener> listeners) {
 
-	private static final String PREFIX = "headrace.channels.";
-
 	ChannelProperties {
 		listeners = Map.copyOf(listeners);
-		requirePositive("concurrency", concurrency);
-		requirePositive("result-timeout", resultTimeout);
-		requirePositive("confirmation-timeout", confirmationTimeout);
-		requirePositive("refused-retry-interval", refusedRetryInterval);
-		requirePositive("max-payload-size", maxPayloadSize);
-		requirePositive("inbox.capacity", inbox.capacity());
-		requirePositive("inbox.max-bytes", inbox.maxBytes());
-		requirePositive("inbox.total-max-bytes", inbox.totalMaxBytes());
-		requirePositive("batch.size", batch.size());
-		requireNotNegative("batch.window", batch.window());
-		requirePositive("heartbeat.interval", heartbeat.interval());
-		requirePositive("heartbeat.tolerance", heartbeat.tolerance());
-		retry.validate("retry.");
-		requireNotNegative("dead-letter.max-length", deadLetter.maxLength());
-		listeners.forEach((id, listener) -> listener.validate(listenerPrefix(id)));
+		PropertyConstraints constraints = new PropertyConstraints("headrace.channels.");
+		constraints.positive("concurrency", concurrency);
+		constraints.positive("result-timeout", resultTimeout);
+		constraints.positive("confirmation-timeout", confirmationTimeout);
+		constraints.positive("refused-retry-interval", refusedRetryInterval);
+		constraints.positive("max-payload-size", maxPayloadSize);
+		constraints.positive("inbox.capacity", inbox.capacity());
+		constraints.positive("inbox.max-bytes", inbox.maxBytes());
+		constraints.positive("inbox.total-max-bytes", inbox.totalMaxBytes());
+		constraints.positive("batch.size", batch.size());
+		constraints.notNegative("batch.window", batch.window());
+		constraints.positive("heartbeat.interval", heartbeat.interval());
+		constraints.positive("heartbeat.tolerance", heartbeat.tolerance());
+		retry.listenerRetry().validate(constraints.nested("retry"));
+		constraints.notNegative("dead-letter.max-length", deadLetter.maxLength());
+		listeners.forEach((id, listener) -> listener.validate(constraints.nested("listeners", id)));
 	}
 
 	ChannelListenerSettings defaults() {
@@ -84,37 +83,6 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 		this.listeners.forEach((id, listener) -> settings.put(id, listener.settings(this.retry.settings())));
 		return settings;
-	}
-
-	/** Writes the id as it has to be written in a property. */
-	private static String listenerPrefix(String id) {
-		return id.matches("[\\w-]+") ? "listeners." + id + "." : "listeners[" + id + "].";
-	}
-
-	private static void requirePositive(String name, @Nullable Integer value) {
-		require(value == null || value > 0, name, value, "It must be positive.");
-	}
-
-	private static void requirePositive(String name, @Nullable DataSize value) {
-		require(value == null || value.toBytes() > 0, name, value, "It must be positive.");
-	}
-
-	private static void requirePositive(String name, @Nullable Duration value) {
-		require(value == null || value.toMillis() > 0, name, value, "It must be at least 1ms.");
-	}
-
-	private static void requireNotNegative(String name, @Nullable Duration value) {
-		require(value == null || !value.isNegative(), name, value, "It must not be negative.");
-	}
-
-	private static void requireNotNegative(String name, @Nullable Integer value) {
-		require(value == null || value >= 0, name, value, "It must not be negative; 0 keeps any number.");
-	}
-
-	private static void require(boolean condition, String name, @Nullable Object value, String reason) {
-		if (!condition) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, reason);
-		}
 	}
 
 	/**
@@ -163,12 +131,8 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 			@DefaultValue("1") double multiplier, @DefaultValue("1m") Duration maxDelay,
 			@DefaultValue("0ms") Duration jitter) {
 
-		void validate(String prefix) {
-			requirePositive(prefix + "max-attempts", this.maxAttempts);
-			requireNotNegative(prefix + "delay", this.delay);
-			require(this.multiplier >= 1, prefix + "multiplier", this.multiplier, "It must be at least 1.");
-			requirePositive(prefix + "max-delay", this.maxDelay);
-			requireNotNegative(prefix + "jitter", this.jitter);
+		ListenerRetry listenerRetry() {
+			return new ListenerRetry(this.maxAttempts, this.delay, this.multiplier, this.maxDelay, this.jitter);
 		}
 
 		RetrySettings settings() {
@@ -207,28 +171,29 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param resultTimeout How long an asynchronous result is awaited.
 	 * @param inbox Bounds of what may wait for the handler.
 	 * @param batch Batches of a listener that takes several messages at once.
-	 * @param retry Retries of a handler that failed, in place.
+	 * @param retry Retries of a handler that failed, in place; what is not set follows
+	 * 'headrace.channels.retry'.
 	 * @param connectionFactory Name of the bean that makes the connections.
 	 * @param deadLetter Stream in which the listener keeps what it could not handle.
 	 */
 	@ConfigurationPropertiesSource
 	record Listener(@Nullable Boolean autoStartup, @Nullable Integer concurrency, @Nullable String orderingKey,
 			@Nullable Overflow overflow, @Nullable Duration resultTimeout, @DefaultValue ListenerInbox inbox,
-			@DefaultValue ListenerBatch batch, @Nullable ListenerRetry retry, @Nullable String connectionFactory,
-			@Nullable ListenerDeadLetter deadLetter) {
+			@DefaultValue ListenerBatch batch, @NestedConfigurationProperty @Nullable ListenerRetry retry,
+			@Nullable String connectionFactory, @Nullable ListenerDeadLetter deadLetter) {
 
-		void validate(String prefix) {
-			requirePositive(prefix + "concurrency", this.concurrency);
-			requirePositive(prefix + "result-timeout", this.resultTimeout);
-			requirePositive(prefix + "inbox.capacity", this.inbox.capacity());
-			requirePositive(prefix + "inbox.max-bytes", this.inbox.maxBytes());
-			requirePositive(prefix + "batch.size", this.batch.size());
-			requireNotNegative(prefix + "batch.window", this.batch.window());
+		void validate(PropertyConstraints constraints) {
+			constraints.positive("concurrency", this.concurrency);
+			constraints.positive("result-timeout", this.resultTimeout);
+			constraints.positive("inbox.capacity", this.inbox.capacity());
+			constraints.positive("inbox.max-bytes", this.inbox.maxBytes());
+			constraints.positive("batch.size", this.batch.size());
+			constraints.notNegative("batch.window", this.batch.window());
 			if (this.retry != null) {
-				this.retry.orElse(RetrySettings.NONE).validate(prefix + "retry.");
+				this.retry.validate(constraints.nested("retry"));
 			}
 			if (this.deadLetter != null) {
-				requireNotNegative(prefix + "dead-letter.max-length", this.deadLetter.maxLength());
+				constraints.notNegative("dead-letter.max-length", this.deadLetter.maxLength());
 			}
 		}
 
@@ -237,7 +202,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 			return new ChannelListenerSettings(this.autoStartup, this.concurrency, this.orderingKey, this.overflow,
 					this.inbox.capacity(), (maxBytes != null) ? maxBytes.toBytes() : null, this.batch.size(),
 					this.batch.window(), this.resultTimeout,
-					(this.retry != null) ? this.retry.orElse(defaultRetry).settings() : null, this.connectionFactory,
+					(this.retry != null) ? this.retry.orElse(defaultRetry) : null, this.connectionFactory,
 					(this.deadLetter != null) ? this.deadLetter.settings() : null);
 		}
 
@@ -274,28 +239,6 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 
 		DeadLetterSettings settings() {
 			return new DeadLetterSettings(this.enabled, (this.maxLength != null) ? this.maxLength.longValue() : null);
-		}
-
-	}
-
-	/**
-	 * Retries of one listener; what is not set follows 'headrace.channels.retry'.
-	 *
-	 * @param maxAttempts Largest number of calls, the first one included.
-	 * @param delay Pause before the second call.
-	 * @param multiplier Factor from one pause to the next.
-	 * @param maxDelay Longest pause.
-	 * @param jitter Largest random change of a pause, in either direction.
-	 */
-	record ListenerRetry(@Nullable Integer maxAttempts, @Nullable Duration delay, @Nullable Double multiplier,
-			@Nullable Duration maxDelay, @Nullable Duration jitter) {
-
-		Retry orElse(RetrySettings fallback) {
-			return new Retry((this.maxAttempts != null) ? this.maxAttempts : fallback.maxAttempts(),
-					(this.delay != null) ? this.delay : fallback.delay(),
-					(this.multiplier != null) ? this.multiplier : fallback.multiplier(),
-					(this.maxDelay != null) ? this.maxDelay : fallback.maxDelay(),
-					(this.jitter != null) ? this.jitter : fallback.jitter());
 		}
 
 	}

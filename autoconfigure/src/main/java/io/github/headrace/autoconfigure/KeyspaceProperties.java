@@ -6,7 +6,6 @@ import io.github.headrace.keyspace.GroupSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Configuration properties of keyspace listeners. Everything else, such as the settings
@@ -22,15 +21,10 @@ record KeyspaceProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		@DefaultValue Group group) {
 
 	KeyspaceProperties {
-		require(group.window().toMillis() > 0, "group.window", group.window(), "It must be at least 1ms.");
-		require(group.retention().compareTo(group.window()) >= 0, "group.retention", group.retention(),
+		PropertyConstraints constraints = new PropertyConstraints("headrace.keyspace.");
+		constraints.positive("group.window", group.window());
+		constraints.require(group.retention().compareTo(group.window()) >= 0, "group.retention", group.retention(),
 				"It must not be shorter than 'headrace.keyspace.group.window', which is %s.".formatted(group.window()));
-	}
-
-	private static void require(boolean condition, String name, Object value, String reason) {
-		if (!condition) {
-			throw new InvalidConfigurationPropertyValueException("headrace.keyspace." + name, value, reason);
-		}
 	}
 
 	GroupSettings groupSettings() {

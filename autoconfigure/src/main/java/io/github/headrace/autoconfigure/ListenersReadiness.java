@@ -33,7 +33,8 @@ final class ListenersReadiness implements DisposableBean {
 
 	private static final Duration INTERVAL = Duration.ofMillis(100);
 
-	private static final Set<ListenerState> UNREADY = Set.of(ListenerState.SUBSCRIBING, ListenerState.FAILED);
+	private static final Set<ListenerState> UNREADY = Set.of(ListenerState.SUBSCRIBING, ListenerState.RECOVERING,
+			ListenerState.FAILED);
 
 	private final ListenerRegistry registry;
 

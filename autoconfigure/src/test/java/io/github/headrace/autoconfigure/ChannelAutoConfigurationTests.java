@@ -88,7 +88,7 @@ class ChannelAutoConfigurationTests {
 				assertThat(context).hasNotFailed()
 					.doesNotHaveBean(RedisChannelTemplate.class)
 					.doesNotHaveBean(ChannelSubscriber.class)
-					.doesNotHaveBean(ListenerAnnotationBeanPostProcessor.class);
+					.doesNotHaveBean(ChannelEndpointReader.class);
 				assertThat(context.getBean(ListenerRegistry.class).containers()).isEmpty();
 			});
 	}

@@ -20,17 +20,19 @@ final class ConfigurationMetadata {
 
 	static final String LISTENER = "headrace.channels.listeners.<id>";
 
+	static final String CONSUMER = "headrace.streams.consumers.<id>";
+
 	private static final String MODULES = "META-INF/spring-configuration-metadata.json";
 
-	private static final String MAP_VALUE = "META-INF/spring/configuration-metadata/%s.json"
-		.formatted(ChannelProperties.Listener.class.getName());
+	private static final String MAP_VALUE = "META-INF/spring/configuration-metadata/%s.json";
 
 	private ConfigurationMetadata() {
 	}
 
 	/** Returns all properties, sorted by name. */
 	static List<Property> properties() {
-		List<Property> properties = new ArrayList<>(listenerProperties());
+		List<Property> properties = new ArrayList<>(mapProperties(LISTENER, ChannelProperties.Listener.class));
+		properties.addAll(mapProperties(CONSUMER, StreamConsumerProperties.class));
 		for (JsonNode module : read(MODULES)) {
 			module.path("properties")
 				.valueStream()
@@ -41,11 +43,11 @@ final class ConfigurationMetadata {
 		return properties;
 	}
 
-	/** Returns what the processor says about the values of the map of listeners. */
-	static List<Property> listenerProperties() {
+	/** Returns what the processor says about the values of a map. */
+	private static List<Property> mapProperties(String prefix, Class<?> valueType) {
 		List<Property> properties = new ArrayList<>();
-		for (JsonNode type : read(MAP_VALUE)) {
-			type.path("properties").forEach((node) -> properties.add(property(LISTENER + ".", node)));
+		for (JsonNode type : read(MAP_VALUE.formatted(valueType.getName()))) {
+			type.path("properties").forEach((node) -> properties.add(property(prefix + ".", node)));
 		}
 		return properties;
 	}

@@ -53,9 +53,18 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void coversStreams() {
+		assertThat(names("headrace.streams.")).containsExactlyInAnyOrderElementsOf(
+				Stream
+					.concat(components("headrace.streams", StreamProperties.class),
+							components(ConfigurationMetadata.CONSUMER, StreamConsumerProperties.class))
+					.toList());
+	}
+
+	@Test
 	void coversWhatEverythingShares() {
 		assertThat(names("headrace."))
-			.filteredOn((name) -> !name.matches("headrace\\.(channels|keyspace|embedded-redis)\\..*"))
+			.filteredOn((name) -> !name.matches("headrace\\.(channels|streams|keyspace|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
 	}
 
@@ -76,9 +85,10 @@ class ConfigurationMetadataTests {
 	void knowsTheDefaultOfWhateverIsNotOfASingleListener() {
 		assertThat(ConfigurationMetadata.properties()).filteredOn((property) -> property.defaultValue() == null)
 			.extracting(ConfigurationMetadata.Property::name)
-			.allMatch((name) -> name.startsWith(ConfigurationMetadata.LISTENER) || List
-				.of("headrace.channels.listeners", "headrace.connection-factory", "headrace.embedded-redis.config")
-				.contains(name));
+			.filteredOn((name) -> !name.startsWith(ConfigurationMetadata.LISTENER)
+					&& !name.startsWith(ConfigurationMetadata.CONSUMER))
+			.containsOnly("headrace.channels.listeners", "headrace.connection-factory",
+					"headrace.embedded-redis.config", "headrace.streams.consumers");
 	}
 
 	@Test
@@ -95,7 +105,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hasHintsForTheIdsOfListeners() {
-		assertThat(ConfigurationMetadata.hints()).contains("headrace.channels.listeners.keys");
+		assertThat(ConfigurationMetadata.hints()).contains("headrace.channels.listeners.keys",
+				"headrace.streams.consumers.keys");
 	}
 
 	private static List<String> names(String prefix) {

@@ -50,6 +50,34 @@ final class ConfigurationReference {
 						Environment variables know no case and no dashes: `HEADRACE_CHANNELS_LISTENERS_ORDERS_CONCURRENCY` is for a
 						listener with the id `orders`. For other ids, use a placeholder in a file, or `SPRING_APPLICATION_JSON`.
 						""");
+		GROUPS.put("headrace.streams",
+				"""
+						## Streams
+
+						What holds for all stream listeners, as far as an annotation or the properties of a consumer say nothing else.
+						""");
+		GROUPS.put(ConfigurationMetadata.CONSUMER, """
+				## One consumer of streams
+
+				`<id>` is the `id` of `@RedisStreamListener`, by default the names of bean and method; or any name, if
+				`handler` names a bean or one of its methods, for which no annotation is needed. What is set here goes
+				before the annotation, and what is not set follows the annotation, then the properties of all stream
+				listeners. A consumer that nobody handles, and an annotated method that knows no stream, fail the start.
+
+				```yaml
+				headrace:
+				  streams:
+				    consumers:
+				      orders:
+				        stream: orders
+				        group: billing
+				        handler: billing::charge    # or a Consumer, Function or MessageHandler bean
+				        concurrency: 8
+				        ordering-key: customerId
+				        retry: {max-attempts: 5, delay: 1s, multiplier: 2, max-delay: 1m, jitter: 200ms}
+				        trim: {strategy: acknowledged}
+				```
+				""");
 		GROUPS.put("headrace.keyspace", """
 				## Keyspace events
 
@@ -112,7 +140,7 @@ final class ConfigurationReference {
 		if (name.startsWith("java.util.List")) {
 			return "list";
 		}
-		Class<?> type = ClassUtils.resolveClassName(name, null);
+		Class<?> type = ClassUtils.resolveClassName(name.replaceAll("<.*", ""), null);
 		if (type.isEnum()) {
 			return Arrays.stream(type.getEnumConstants())
 				.map((constant) -> "`" + constant.toString().toLowerCase().replace('_', '-') + "`")
@@ -120,7 +148,7 @@ final class ConfigurationReference {
 		}
 		return switch (type.getSimpleName()) {
 			case "Boolean" -> "true or false";
-			case "Integer", "Double" -> "number";
+			case "Integer", "Long", "Double" -> "number";
 			case "DataSize" -> "size";
 			default -> type.getSimpleName().toLowerCase();
 		};

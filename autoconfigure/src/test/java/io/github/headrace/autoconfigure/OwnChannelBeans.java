@@ -21,9 +21,10 @@ import io.github.headrace.listener.LoggingErrorHandler;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
-import io.github.headrace.registration.KeyspaceEndpointReader;
 import io.github.headrace.registration.ListenerAnnotationBeanPostProcessor;
+import io.github.headrace.registration.ListenerAnnotationReader;
 import io.github.headrace.registration.ListenerRegistrar;
+import io.github.headrace.registration.ResultSenders;
 import io.github.headrace.registration.SubscriptionGapListenerReader;
 import io.github.headrace.subscription.SubscriptionAdvice;
 import io.github.headrace.subscription.SubscriptionSettings;
@@ -87,7 +88,7 @@ class OwnChannelBeans {
 
 	@Bean
 	ListenerRegistrar ownRegistrar(ChannelContainerFactory factory, ListenerRegistry registry) {
-		return new ListenerRegistrar(factory, registry, List.of());
+		return new ListenerRegistrar(registry, factory, List.of(), null, List.of());
 	}
 
 	@Bean
@@ -98,14 +99,14 @@ class OwnChannelBeans {
 	@Bean
 	ChannelEndpointReader ownReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers resolvers,
 			RedisChannelOperations operations, ChannelContainerFactory factory) {
-		return new ChannelEndpointReader(beanFactory, resolvers, (name) -> operations, factory);
+		return new ChannelEndpointReader(beanFactory, resolvers, new ResultSenders((name) -> operations, null),
+				factory);
 	}
 
 	@Bean
-	static ListenerAnnotationBeanPostProcessor ownPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
-			ObjectProvider<KeyspaceEndpointReader> keyspaceReader, ObjectProvider<ListenerRegistrar> registrar,
-			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
-		return new ListenerAnnotationBeanPostProcessor(reader, keyspaceReader, registrar, gapReader);
+	static ListenerAnnotationBeanPostProcessor ownPostProcessor(ObjectProvider<ListenerAnnotationReader> readers,
+			ObjectProvider<ListenerRegistrar> registrar) {
+		return new ListenerAnnotationBeanPostProcessor(readers, registrar);
 	}
 
 }

@@ -148,7 +148,7 @@ public final class DedicatedConnection implements AutoCloseable {
 		this.pending.add(command);
 		try {
 			requireOpen();
-			this.route.connection().dispatch(command);
+			(hasKey(arguments) ? this.route.connection() : this.route.wire()).dispatch(command);
 			return command.get(patience.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
@@ -166,6 +166,11 @@ public final class DedicatedConnection implements AutoCloseable {
 		finally {
 			this.pending.remove(command);
 		}
+	}
+
+	/** What has no key is meant for the server of the key, not for any of a Cluster. */
+	private static boolean hasKey(CommandArgs<byte[], byte[]> arguments) {
+		return arguments.getFirstEncodedKey() != null;
 	}
 
 	private static RedisException failure(@Nullable Throwable cause) {

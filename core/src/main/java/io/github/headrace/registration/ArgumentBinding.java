@@ -2,7 +2,7 @@ package io.github.headrace.registration;
 
 import java.util.List;
 
-import io.github.headrace.channel.ChannelMessage;
+import io.github.headrace.message.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -20,22 +20,25 @@ interface ArgumentBinding {
 	/** The payload, without a detour through spring-messaging. */
 	ArgumentBinding PAYLOAD = (messages) -> messages.get(0).payload();
 
-	/** The channel message itself. */
-	ArgumentBinding CHANNEL_MESSAGE = (messages) -> messages.get(0);
+	/** The message of a channel or stream itself. */
+	ArgumentBinding RECEIVED_MESSAGE = (messages) -> messages.get(0);
 
 	/** The message as spring-messaging has it. */
 	ArgumentBinding MESSAGE = (messages) -> SpringMessage.of(messages.get(0));
 
 	/** The payloads of a batch. */
-	ArgumentBinding PAYLOADS = (messages) -> messages.stream().map(ChannelMessage::payload).toList();
+	ArgumentBinding PAYLOADS = (messages) -> messages.stream().<Object>map(ReceivedMessage::payload).toList();
 
-	/** The channel messages of a batch. */
-	ArgumentBinding CHANNEL_MESSAGES = (messages) -> messages;
+	/** The messages of a batch themselves. */
+	ArgumentBinding RECEIVED_MESSAGES = (messages) -> messages;
 
 	/** The messages of a batch as spring-messaging has them. */
 	ArgumentBinding MESSAGES = (messages) -> messages.stream().map(SpringMessage::of).toList();
 
-	@Nullable Object bind(List<ChannelMessage<Object>> messages) throws Exception;
+	/** What settles an entry of a stream, or a batch of them. */
+	ArgumentBinding ACKNOWLEDGMENT = BatchAcknowledgment::of;
+
+	@Nullable Object bind(List<? extends ReceivedMessage<Object>> messages) throws Exception;
 
 	static ArgumentBinding resolvedBy(HandlerMethodArgumentResolver resolver, MethodParameter parameter) {
 		return (messages) -> resolve(resolver, parameter, SpringMessage.of(messages.get(0)));

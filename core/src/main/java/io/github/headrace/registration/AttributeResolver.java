@@ -86,6 +86,16 @@ final class AttributeResolver {
 		});
 	}
 
+	@Nullable Long count(String listener, String attribute, String raw) {
+		return convert(listener, attribute, raw, "a number from 0 on", (text) -> {
+			long value = Long.parseLong(text);
+			if (value < 0) {
+				throw new IllegalArgumentException("negative");
+			}
+			return value;
+		});
+	}
+
 	@Nullable Double numberFromOne(String listener, String attribute, String raw) {
 		return convert(listener, attribute, raw, "a number of at least 1, such as 1.5", (text) -> {
 			double value = Double.parseDouble(text);

@@ -4,16 +4,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 
-import io.github.headrace.channel.ChannelHandler;
-import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.listener.ResultSender;
+import io.github.headrace.message.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a method of a bean with arguments that were bound once, when the listener was
  * registered.
  */
-final class HandlerMethodInvoker implements ChannelHandler<Object> {
+final class HandlerMethodInvoker implements InvocableHandler {
 
 	private final Object bean;
 
@@ -38,7 +37,7 @@ final class HandlerMethodInvoker implements ChannelHandler<Object> {
 	}
 
 	@Override
-	public @Nullable Object handle(List<ChannelMessage<Object>> messages) throws Exception {
+	public @Nullable Object handle(List<? extends ReceivedMessage<Object>> messages) throws Exception {
 		Object[] arguments = new Object[this.bindings.length];
 		for (int i = 0; i < arguments.length; i++) {
 			arguments[i] = this.bindings[i].bind(messages);
@@ -56,14 +55,14 @@ final class HandlerMethodInvoker implements ChannelHandler<Object> {
 	}
 
 	@Override
-	public void check(ChannelMessage<Object> message) {
+	public void check(ReceivedMessage<Object> message) {
 		if (this.validation != null) {
 			this.validation.validate(message);
 		}
 	}
 
 	@Override
-	public List<ResultSender> resultSenders(List<ChannelMessage<Object>> messages) {
+	public List<ResultSender> resultSenders(List<? extends ReceivedMessage<Object>> messages) {
 		return this.resultSenders;
 	}
 

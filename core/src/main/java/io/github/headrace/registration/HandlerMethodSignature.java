@@ -27,16 +27,17 @@ import org.springframework.util.ReflectionUtils;
  * @param validation validates payloads, or {@code null}
  * @param variables the destination variables that parameters are bound to
  * @param seesAllVariables whether a parameter can show any variable
+ * @param manual whether a parameter settles entries by hand
  */
 record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable ResolvableType payloadType,
 		List<ArgumentBinding> bindings, @Nullable PayloadValidation validation, Set<String> variables,
-		boolean seesAllVariables) {
+		boolean seesAllVariables, boolean manual) {
 
 	static HandlerMethodSignature of(Object bean, Class<?> beanType, Method method, boolean batch,
-			ArgumentResolvers resolvers) {
+			ArgumentResolvers resolvers, MessageKind kind) {
 		String listener = describe(beanType, method);
 		Method invocable = invocable(listener, bean, method);
-		ParameterReader reader = new ParameterReader(listener, resolvers, batch);
+		ParameterReader reader = new ParameterReader(listener, resolvers, batch, kind);
 		for (MethodParameter parameter : new TargetMethod(method, beanType).getMethodParameters()) {
 			reader.read(parameter);
 		}

@@ -1,5 +1,6 @@
 package io.github.headrace.registration;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 
@@ -17,15 +18,16 @@ import io.github.headrace.listener.ListenerErrorHandler;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.messaging.handler.annotation.SendTo;
 
 /**
  * Reads {@link RedisKeyspaceListener} annotations into endpoints, and says precisely what
  * is wrong with those that cannot work.
  */
-public final class KeyspaceEndpointReader {
+public final class KeyspaceEndpointReader implements ListenerAnnotationReader {
 
 	private final AttributeResolver attributes;
+
+	private final CommonAttributes common;
 
 	private final ChannelSettingsReader settingsReader;
 
@@ -34,8 +36,6 @@ public final class KeyspaceEndpointReader {
 	private final ChannelContainerFactory containerFactory;
 
 	private final KeyspaceChannels channels;
-
-	private final ListenerIds ids = new ListenerIds();
 
 	/**
 	 * Creates a reader.
@@ -47,21 +47,28 @@ public final class KeyspaceEndpointReader {
 	public KeyspaceEndpointReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers argumentResolvers,
 			ChannelContainerFactory containerFactory, KeyspaceChannels channels) {
 		this.attributes = new AttributeResolver(beanFactory);
-		this.settingsReader = new ChannelSettingsReader(this.attributes);
+		this.common = new CommonAttributes(this.attributes);
+		this.settingsReader = new ChannelSettingsReader(this.attributes, this.common);
 		this.argumentResolvers = argumentResolvers;
 		this.containerFactory = containerFactory;
 		this.channels = channels;
 	}
 
-	/** Reads the annotation of a method. */
-	ChannelEndpoint read(RedisKeyspaceListener annotation, Object bean, String beanName, Class<?> beanType,
-			Method method) {
-		HandlerMethodSignature signature = HandlerMethodSignature.of(bean, beanType, method, false,
-				this.argumentResolvers);
+	@Override
+	public void register(AnnotatedBean bean, ListenerRegistrar registrar) {
+		bean.onMethods(RedisKeyspaceListener.class)
+			.forEach((method, annotations) -> annotations
+				.forEach((annotation) -> registrar.register(read(annotation, bean, method))));
+	}
+
+	private ChannelEndpoint read(RedisKeyspaceListener annotation, AnnotatedBean bean, Method method) {
+		HandlerMethodSignature signature = HandlerMethodSignature.of(bean.bean(), bean.type(), method, false,
+				this.argumentResolvers, MessageKind.CHANNEL);
 		String listener = signature.listener();
 		requireNoPayload(signature);
 		requireNoResult(listener, method);
-		KeyspaceEndpoint endpoint = KeyspaceEndpoint.builder(id(annotation, listener, beanName, method.getName()))
+		KeyspaceEndpoint endpoint = KeyspaceEndpoint
+			.builder(this.common.id(listener, annotation.id(), bean.name(), method.getName()))
 			.description(listener)
 			.events(annotation.events())
 			.eventNames(texts(listener, "eventNames", annotation.eventNames()))
@@ -73,8 +80,9 @@ public final class KeyspaceEndpointReader {
 			.errorHandler(this.attributes.bean(listener, "errorHandler", annotation.errorHandler(),
 					ListenerErrorHandler.class))
 			.settings(this.settingsReader.read(listener, annotation))
-			.messageHandler(
-					new HandlerMethodInvoker(bean, signature, ResultAdapter.forMethod(listener, method), List.of()))
+			.messageHandler(new HandlerMethodInvoker(bean.bean(), signature,
+					ResultAdapter.forType(listener, method.getReturnType()), List.of())
+				.forChannels())
 			.build();
 		checkVariables(endpoint, signature);
 		return this.channels.endpoint(endpoint);
@@ -82,18 +90,6 @@ public final class KeyspaceEndpointReader {
 
 	private String[] texts(String listener, String attribute, String[] raw) {
 		return this.attributes.texts(listener, attribute, raw).toArray(String[]::new);
-	}
-
-	private String id(RedisKeyspaceListener annotation, String listener, String beanName, String member) {
-		String id = this.attributes.text(listener, "id", annotation.id());
-		if (annotation.id().isEmpty()) {
-			return this.ids.next(beanName, member);
-		}
-		if (id.isEmpty()) {
-			throw new InvalidListenerException(listener, "'id' is '%s', which is empty".formatted(annotation.id()),
-					"Check the placeholder or expression");
-		}
-		return id;
 	}
 
 	private static void requireNoPayload(HandlerMethodSignature signature) {
@@ -106,9 +102,12 @@ public final class KeyspaceEndpointReader {
 	}
 
 	private static void requireNoResult(String listener, Method method) {
-		if (AnnotatedElementUtils.hasAnnotation(method, SendTo.class)) {
-			throw new InvalidListenerException(listener, "it has @SendTo, which keyspace listeners do not follow",
-					"Remove it, and publish with the RedisChannelTemplate");
+		for (Class<? extends Annotation> annotation : ResultTargets.ANNOTATIONS) {
+			if (AnnotatedElementUtils.hasAnnotation(method, annotation)) {
+				throw new InvalidListenerException(listener,
+						"it has @%s, which keyspace listeners do not follow".formatted(annotation.getSimpleName()),
+						"Remove it, and publish with the RedisChannelTemplate");
+			}
 		}
 	}
 

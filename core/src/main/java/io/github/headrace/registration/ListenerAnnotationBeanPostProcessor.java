@@ -1,15 +1,10 @@
 package io.github.headrace.registration;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.headrace.annotation.RedisChannelListener;
-import io.github.headrace.annotation.RedisKeyspaceListener;
-import io.github.headrace.channel.ChannelEndpoint;
 import io.github.headrace.listener.InvalidListenerException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,17 +36,13 @@ public final class ListenerAnnotationBeanPostProcessor
 
 	private static final Log logger = LogFactory.getLog(ListenerAnnotationBeanPostProcessor.class);
 
-	private final ObjectProvider<ChannelEndpointReader> reader;
-
-	private final ObjectProvider<KeyspaceEndpointReader> keyspaceReader;
+	private final ObjectProvider<ListenerAnnotationReader> readers;
 
 	private final ObjectProvider<ListenerRegistrar> registrar;
 
-	private final ObjectProvider<SubscriptionGapListenerReader> gapReader;
-
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
 
-	private final List<Candidate> pending = new ArrayList<>();
+	private final List<AnnotatedBean> pending = new ArrayList<>();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -59,19 +50,13 @@ public final class ListenerAnnotationBeanPostProcessor
 
 	/**
 	 * Creates the post-processor.
-	 * @param reader reads annotations
-	 * @param keyspaceReader reads those of keyspace listeners, which are ignored without
-	 * it
+	 * @param readers read annotations, each those of one kind
 	 * @param registrar takes the endpoints
-	 * @param gapReader reads the methods that want to know of gaps
 	 */
-	public ListenerAnnotationBeanPostProcessor(ObjectProvider<ChannelEndpointReader> reader,
-			ObjectProvider<KeyspaceEndpointReader> keyspaceReader, ObjectProvider<ListenerRegistrar> registrar,
-			ObjectProvider<SubscriptionGapListenerReader> gapReader) {
-		this.reader = reader;
-		this.keyspaceReader = keyspaceReader;
+	public ListenerAnnotationBeanPostProcessor(ObjectProvider<ListenerAnnotationReader> readers,
+			ObjectProvider<ListenerRegistrar> registrar) {
+		this.readers = readers;
 		this.registrar = registrar;
-		this.gapReader = gapReader;
 	}
 
 	@Override
@@ -95,12 +80,11 @@ public final class ListenerAnnotationBeanPostProcessor
 		if (this.withoutListeners.contains(type) || isNoSingleton(beanName)) {
 			return bean;
 		}
-		ListenerAnnotations annotations = ListenerAnnotations.of(type);
-		if (annotations.isEmpty()) {
+		if (!ListenerAnnotations.areOn(type)) {
 			this.withoutListeners.add(type);
 			return bean;
 		}
-		Candidate candidate = new Candidate(bean, beanName, type, annotations);
+		AnnotatedBean candidate = new AnnotatedBean(bean, beanName, type);
 		synchronized (this.pending) {
 			if (!this.allSingletonsCreated) {
 				this.pending.add(candidate);
@@ -119,13 +103,16 @@ public final class ListenerAnnotationBeanPostProcessor
 	@Override
 	public void afterSingletonsInstantiated() {
 		createLazyListeners();
-		List<Candidate> candidates;
+		List<AnnotatedBean> candidates;
 		synchronized (this.pending) {
 			this.allSingletonsCreated = true;
 			candidates = List.copyOf(this.pending);
 			this.pending.clear();
 		}
 		candidates.forEach((candidate) -> register(finished(candidate)));
+		for (ListenerAnnotationReader reader : orderedReaders()) {
+			reader.registerRest(this.registrar.getObject());
+		}
 	}
 
 	private void createLazyListeners() {
@@ -153,7 +140,7 @@ public final class ListenerAnnotationBeanPostProcessor
 	private static @Nullable Class<?> typeWithListeners(ConfigurableListableBeanFactory factory, String beanName) {
 		try {
 			Class<?> type = AutoProxyUtils.determineTargetClass(factory, beanName);
-			return (type != null && !ListenerAnnotations.of(type).isEmpty()) ? type : null;
+			return (type != null && ListenerAnnotations.areOn(type)) ? type : null;
 		}
 		catch (Exception | LinkageError ex) {
 			// A class that cannot be loaded, probably of a lazy bean that nobody needs.
@@ -166,14 +153,14 @@ public final class ListenerAnnotationBeanPostProcessor
 	 * Takes the bean as it is in the end: a post-processor that came later, or a circular
 	 * reference, may have put a proxy in its place.
 	 */
-	private Candidate finished(Candidate candidate) {
+	private AnnotatedBean finished(AnnotatedBean candidate) {
 		ConfigurableListableBeanFactory factory = requiredBeanFactory();
-		if (!factory.containsSingleton(candidate.beanName)) {
+		if (!factory.containsSingleton(candidate.name())) {
 			return candidate;
 		}
-		Object bean = factory.getBean(candidate.beanName);
-		boolean same = AopProxyUtils.ultimateTargetClass(bean) == candidate.type;
-		return same ? new Candidate(bean, candidate.beanName, candidate.type, candidate.annotations) : candidate;
+		Object bean = factory.getBean(candidate.name());
+		boolean same = AopProxyUtils.ultimateTargetClass(bean) == candidate.type();
+		return same ? new AnnotatedBean(bean, candidate.name(), candidate.type()) : candidate;
 	}
 
 	private ConfigurableListableBeanFactory requiredBeanFactory() {
@@ -191,53 +178,14 @@ public final class ListenerAnnotationBeanPostProcessor
 		}
 	}
 
-	private void register(Candidate candidate) {
-		requireListenerForHandlers(candidate);
-		for (Method method : candidate.annotations.gapMethods()) {
-			this.gapReader.getObject().read(candidate.bean, candidate.type, method);
-		}
-		for (Method method : candidate.annotations.establishedMethods()) {
-			this.gapReader.getObject().readEstablished(candidate.bean, candidate.type, method);
-		}
-		ChannelEndpointReader endpointReader = this.reader.getObject();
-		for (RedisChannelListener annotation : candidate.annotations.onClass()) {
-			register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,
-					candidate.annotations.handlerMethods()));
-		}
-		for (Map.Entry<Method, List<RedisChannelListener>> method : candidate.annotations.onMethods().entrySet()) {
-			for (RedisChannelListener annotation : method.getValue()) {
-				register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type,
-						method.getKey()));
-			}
-		}
-		this.keyspaceReader.ifAvailable((keyspace) -> registerKeyspaceListeners(keyspace, candidate));
-	}
-
-	private void registerKeyspaceListeners(KeyspaceEndpointReader endpointReader, Candidate candidate) {
-		candidate.annotations.onKeyspaceMethods().forEach((method, annotations) -> {
-			for (RedisKeyspaceListener annotation : annotations) {
-				register(endpointReader.read(annotation, candidate.bean, candidate.beanName, candidate.type, method));
-			}
-		});
-	}
-
-	private static void requireListenerForHandlers(Candidate candidate) {
-		Set<Method> handlerMethods = candidate.annotations.handlerMethods();
-		if (candidate.annotations.onClass().isEmpty() && !handlerMethods.isEmpty()) {
-			throw new InvalidListenerException(
-					HandlerMethodSignature.describe(candidate.type, handlerMethods.iterator().next()),
-					"it is annotated with @RedisChannelHandler, but its class is no listener",
-					"Annotate the class with @RedisChannelListener, or the method instead");
+	private void register(AnnotatedBean bean) {
+		for (ListenerAnnotationReader reader : orderedReaders()) {
+			reader.register(bean, this.registrar.getObject());
 		}
 	}
 
-	private void register(ChannelEndpoint endpoint) {
-		this.registrar.getObject().register(endpoint);
-	}
-
-	/** A bean with listeners. */
-	private record Candidate(Object bean, String beanName, Class<?> type, ListenerAnnotations annotations) {
-
+	private List<ListenerAnnotationReader> orderedReaders() {
+		return this.readers.orderedStream().toList();
 	}
 
 }

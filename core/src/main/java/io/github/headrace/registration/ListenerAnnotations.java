@@ -12,6 +12,8 @@ import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisChannelListeners;
 import io.github.headrace.annotation.RedisKeyspaceListener;
 import io.github.headrace.annotation.RedisKeyspaceListeners;
+import io.github.headrace.annotation.RedisStreamListener;
+import io.github.headrace.annotation.RedisStreamListeners;
 import io.github.headrace.annotation.SubscriptionEstablishedListener;
 import io.github.headrace.annotation.SubscriptionGapListener;
 
@@ -24,46 +26,46 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
 
 /**
- * The listener annotations of a class and of its methods, repeated and composed ones
- * included.
- *
- * @param onClass the annotations of the class
- * @param onMethods the annotations of each method
- * @param onKeyspaceMethods the keyspace annotations of each method
- * @param handlerMethods the methods that handle messages for the class
- * @param gapMethods the methods that want to know of gaps
- * @param establishedMethods the methods that want to know of established subscriptions
+ * Finds the annotations of listeners on a class and on its methods, repeated and composed
+ * ones included.
  */
-record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<RedisChannelListener>> onMethods,
-		Map<Method, List<RedisKeyspaceListener>> onKeyspaceMethods, Set<Method> handlerMethods, Set<Method> gapMethods,
-		Set<Method> establishedMethods) {
+final class ListenerAnnotations {
 
 	private static final RepeatableContainers CONTAINERS = RepeatableContainers
 		.explicitRepeatable(RedisChannelListener.class, RedisChannelListeners.class)
-		.plus(RedisKeyspaceListener.class, RedisKeyspaceListeners.class);
+		.plus(RedisKeyspaceListener.class, RedisKeyspaceListeners.class)
+		.plus(RedisStreamListener.class, RedisStreamListeners.class);
 
 	private static final Set<Class<? extends Annotation>> CANDIDATES = Set.of(RedisChannelListener.class,
 			RedisChannelListeners.class, RedisKeyspaceListener.class, RedisKeyspaceListeners.class,
-			RedisChannelHandler.class, SubscriptionGapListener.class, SubscriptionEstablishedListener.class);
+			RedisStreamListener.class, RedisStreamListeners.class, RedisChannelHandler.class,
+			SubscriptionGapListener.class, SubscriptionEstablishedListener.class);
 
-	static ListenerAnnotations of(Class<?> type) {
-		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type, CANDIDATES)) {
-			return new ListenerAnnotations(List.of(), Map.of(), Map.of(), Set.of(), Set.of(), Set.of());
-		}
-		return new ListenerAnnotations(find(type, RedisChannelListener.class),
-				methodsWith(type, RedisChannelListener.class), methodsWith(type, RedisKeyspaceListener.class),
-				methods(type, RedisChannelHandler.class), methods(type, SubscriptionGapListener.class),
-				methods(type, SubscriptionEstablishedListener.class));
+	private ListenerAnnotations() {
 	}
 
-	private static <A extends Annotation> Map<Method, List<A>> methodsWith(Class<?> type, Class<A> annotation) {
+	/** Returns whether a class or one of its methods has any of the annotations. */
+	static boolean areOn(Class<?> type) {
+		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type, CANDIDATES)) {
+			return false;
+		}
+		return isAnnotated(type)
+				|| !MethodIntrospector.selectMethods(type, (Method method) -> isAnnotated(method)).isEmpty();
+	}
+
+	private static boolean isAnnotated(AnnotatedElement element) {
+		MergedAnnotations annotations = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY, CONTAINERS);
+		return CANDIDATES.stream().anyMatch(annotations::isPresent);
+	}
+
+	static <A extends Annotation> Map<Method, List<A>> onMethods(Class<?> type, Class<A> annotation) {
 		return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<List<A>>) (method) -> {
 			List<A> found = find(method, annotation);
 			return found.isEmpty() ? null : found;
 		});
 	}
 
-	private static Set<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
+	static Set<Method> methodsWith(Class<?> type, Class<? extends Annotation> annotation) {
 		return MethodIntrospector.selectMethods(type,
 				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
 	}
@@ -72,7 +74,7 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 	 * Takes the nearest declarations only: an overriding method replaces what it
 	 * inherits.
 	 */
-	private static <A extends Annotation> List<A> find(AnnotatedElement element, Class<A> type) {
+	static <A extends Annotation> List<A> find(AnnotatedElement element, Class<A> type) {
 		List<MergedAnnotation<A>> found = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY, CONTAINERS)
 			.stream(type)
 			.toList();
@@ -81,11 +83,6 @@ record ListenerAnnotations(List<RedisChannelListener> onClass, Map<Method, List<
 			.filter((annotation) -> annotation.getAggregateIndex() == nearest)
 			.map(MergedAnnotation::synthesize)
 			.toList();
-	}
-
-	boolean isEmpty() {
-		return this.onClass.isEmpty() && this.onMethods.isEmpty() && this.onKeyspaceMethods.isEmpty()
-				&& this.handlerMethods.isEmpty() && this.gapMethods.isEmpty() && this.establishedMethods.isEmpty();
 	}
 
 }

@@ -8,6 +8,10 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.stream.StreamContainerFactory;
+import io.github.headrace.stream.StreamEndpoint;
+import io.github.headrace.stream.StreamEndpointCustomizer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 
@@ -20,37 +24,74 @@ import org.springframework.beans.factory.DisposableBean;
  */
 public final class ListenerRegistrar implements DisposableBean {
 
-	private final ChannelContainerFactory factory;
-
 	private final ListenerRegistry registry;
 
-	private final List<ChannelEndpointCustomizer> customizers;
+	private final @Nullable ChannelContainerFactory channels;
+
+	private final List<ChannelEndpointCustomizer> channelCustomizers;
+
+	private final @Nullable StreamContainerFactory streams;
+
+	private final List<StreamEndpointCustomizer> streamCustomizers;
 
 	/**
 	 * Creates a registrar.
-	 * @param factory makes the containers
-	 * @param registry holds them
-	 * @param customizers adjust each endpoint, in order
+	 * @param registry holds the containers
+	 * @param channels makes those of channels, or {@code null} if they are disabled
+	 * @param channelCustomizers adjust each endpoint of channels, in order
+	 * @param streams makes those of streams, or {@code null} if they are disabled
+	 * @param streamCustomizers adjust each endpoint of streams, in order
 	 */
-	public ListenerRegistrar(ChannelContainerFactory factory, ListenerRegistry registry,
-			List<ChannelEndpointCustomizer> customizers) {
-		this.factory = factory;
+	public ListenerRegistrar(ListenerRegistry registry, @Nullable ChannelContainerFactory channels,
+			List<ChannelEndpointCustomizer> channelCustomizers, @Nullable StreamContainerFactory streams,
+			List<StreamEndpointCustomizer> streamCustomizers) {
 		this.registry = registry;
-		this.customizers = List.copyOf(customizers);
+		this.channels = channels;
+		this.channelCustomizers = List.copyOf(channelCustomizers);
+		this.streams = streams;
+		this.streamCustomizers = List.copyOf(streamCustomizers);
 	}
 
 	/**
-	 * Adds a listener.
+	 * Adds a listener of channels.
 	 * @param endpoint what to listen to
 	 * @return its container
 	 * @throws InvalidListenerException if it cannot work or its id is taken
 	 */
 	public ListenerContainer register(ChannelEndpoint endpoint) {
+		ChannelContainerFactory factory = required(this.channels, endpoint.description(), "channels");
 		ChannelEndpoint customized = endpoint;
-		for (ChannelEndpointCustomizer customizer : this.customizers) {
+		for (ChannelEndpointCustomizer customizer : this.channelCustomizers) {
 			customized = customizer.customize(customized);
 		}
-		ListenerContainer container = this.factory.create(customized);
+		return registered(factory.create(customized));
+	}
+
+	/**
+	 * Adds a listener of streams.
+	 * @param endpoint what to read
+	 * @return its container
+	 * @throws InvalidListenerException if it cannot work or its id is taken
+	 */
+	public ListenerContainer register(StreamEndpoint endpoint) {
+		StreamContainerFactory factory = required(this.streams, endpoint.description(), "streams");
+		StreamEndpoint customized = endpoint;
+		for (StreamEndpointCustomizer customizer : this.streamCustomizers) {
+			customized = customizer.customize(customized);
+		}
+		StreamEndpointCheck.check(customized, factory.effectiveSettings(customized.id(), customized.settings()));
+		return registered(factory.create(customized));
+	}
+
+	private static <F> F required(@Nullable F factory, String listener, String kind) {
+		if (factory == null) {
+			throw new InvalidListenerException(listener, "listeners of %s are disabled".formatted(kind),
+					"Remove it, or remove 'headrace.%s.enabled=false'".formatted(kind));
+		}
+		return factory;
+	}
+
+	private ListenerContainer registered(ListenerContainer container) {
 		this.registry.register(container);
 		return container;
 	}

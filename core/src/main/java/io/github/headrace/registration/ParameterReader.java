@@ -6,13 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.listener.InvalidListenerException;
+import io.github.headrace.stream.Acknowledgment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Headers;
@@ -32,6 +31,8 @@ final class ParameterReader {
 
 	private final boolean batch;
 
+	private final MessageKind kind;
+
 	private final List<ArgumentBinding> bindings = new ArrayList<>();
 
 	private final Set<String> variables = new LinkedHashSet<>();
@@ -46,20 +47,31 @@ final class ParameterReader {
 
 	private boolean seesAllVariables;
 
-	ParameterReader(String listener, ArgumentResolvers resolvers, boolean batch) {
+	private boolean manual;
+
+	ParameterReader(String listener, ArgumentResolvers resolvers, boolean batch, MessageKind kind) {
 		this.listener = listener;
 		this.resolvers = resolvers;
 		this.batch = batch;
+		this.kind = kind;
 	}
 
 	void read(MethodParameter parameter) {
+		String argument = "parameter '%s'".formatted(name(parameter));
+		this.kind.requirePossible(this.listener, argument, parameter.getParameterType());
 		ResolvableType type = ResolvableType.forMethodParameter(parameter);
 		HandlerMethodArgumentResolver resolver = this.resolvers.find(parameter);
-		if (this.batch) {
-			readBatch(parameter, type);
+		if (parameter.getParameterType() == Acknowledgment.class) {
+			this.manual = true;
+			this.bindings.add(ArgumentBinding.ACKNOWLEDGMENT);
 		}
-		else if (isMessage(type)) {
-			readMessage(parameter, type);
+		else if (this.batch) {
+			PayloadArgument payload = PayloadArgument.ofBatch(this.listener, argument, type, this.kind);
+			this.seesAllVariables |= payload.message();
+			readPayload(parameter, payload);
+		}
+		else if (this.kind.isMessage(type.resolve(Object.class))) {
+			readMessage(parameter, PayloadArgument.of(type, this.kind));
 		}
 		else if (resolver != null) {
 			readVariable(parameter);
@@ -67,41 +79,17 @@ final class ParameterReader {
 			this.bindings.add(ArgumentBinding.resolvedBy(resolver, parameter));
 		}
 		else {
-			readPayload(parameter, type, ArgumentBinding.PAYLOAD);
+			readPayload(parameter, PayloadArgument.of(type, this.kind));
 		}
 	}
 
-	private void readBatch(MethodParameter parameter, ResolvableType type) {
-		if (type.resolve(Object.class) != List.class) {
-			throw new InvalidListenerException(this.listener,
-					"it takes batches, but its parameter '%s' is a %s".formatted(name(parameter), type),
-					"Take one List of payloads or messages, or remove 'batch'");
-		}
-		ResolvableType element = type.getGeneric(0);
-		if (!isMessage(element)) {
-			readPayload(parameter, element, ArgumentBinding.PAYLOADS);
-			return;
-		}
-		boolean spring = element.resolve(Object.class) == Message.class;
-		this.seesAllVariables = true;
-		readPayload(parameter, element.getGeneric(0),
-				spring ? ArgumentBinding.MESSAGES : ArgumentBinding.CHANNEL_MESSAGES);
-	}
-
-	private static boolean isMessage(ResolvableType type) {
-		Class<?> rawType = type.resolve(Object.class);
-		return rawType == Message.class || rawType == ChannelMessage.class;
-	}
-
-	private void readMessage(MethodParameter parameter, ResolvableType type) {
+	private void readMessage(MethodParameter parameter, PayloadArgument message) {
 		readValidation(parameter);
-		boolean spring = type.resolve(Object.class) == Message.class;
-		ResolvableType generic = type.getGeneric(0);
-		if (generic.resolve() != null) {
-			this.messageType = generic;
+		if (message.payloadType().resolve() != null) {
+			this.messageType = message.payloadType();
 		}
 		this.seesAllVariables = true;
-		this.bindings.add(spring ? ArgumentBinding.MESSAGE : ArgumentBinding.CHANNEL_MESSAGE);
+		this.bindings.add(message.binding());
 		if (this.payloadType == null && this.messageType == null) {
 			this.messageType = ResolvableType.forClass(Object.class);
 		}
@@ -112,6 +100,7 @@ final class ParameterReader {
 		if (annotation == null) {
 			return;
 		}
+		this.kind.requireVariables(this.listener, annotation);
 		String name = StringUtils.hasText(annotation.value()) ? annotation.value() : parameter.getParameterName();
 		if (name == null) {
 			throw new InvalidListenerException(this.listener,
@@ -127,7 +116,7 @@ final class ParameterReader {
 				|| MessageHeaderAccessor.class.isAssignableFrom(parameter.getParameterType());
 	}
 
-	private void readPayload(MethodParameter parameter, ResolvableType type, ArgumentBinding binding) {
+	private void readPayload(MethodParameter parameter, PayloadArgument payload) {
 		if (this.payloadParameter != null) {
 			throw new InvalidListenerException(
 					this.listener, "it has several payload parameters: '%s' and '%s'"
@@ -141,8 +130,8 @@ final class ParameterReader {
 					"Take the whole payload");
 		}
 		this.payloadParameter = parameter;
-		this.payloadType = type;
-		this.bindings.add(binding);
+		this.payloadType = payload.payloadType();
+		this.bindings.add(payload.binding());
 		readValidation(parameter);
 	}
 
@@ -169,7 +158,7 @@ final class ParameterReader {
 		}
 		return new HandlerMethodSignature(this.listener, invocable,
 				(this.payloadType != null) ? this.payloadType : this.messageType, List.copyOf(this.bindings),
-				this.validation, Set.copyOf(this.variables), this.seesAllVariables);
+				this.validation, Set.copyOf(this.variables), this.seesAllVariables, this.manual);
 	}
 
 }

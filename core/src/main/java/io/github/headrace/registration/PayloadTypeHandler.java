@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.headrace.channel.ChannelHandler;
-import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.listener.ResultSender;
+import io.github.headrace.message.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.MessageHandlingException;
@@ -16,7 +15,7 @@ import org.springframework.messaging.MessageHandlingException;
  * Picks the method of a class-level listener by the type of the payload: of those that
  * accept it, the one with the most specific parameter.
  */
-final class PayloadTypeHandler implements ChannelHandler<Object> {
+final class PayloadTypeHandler implements InvocableHandler {
 
 	private final String listener;
 
@@ -30,21 +29,21 @@ final class PayloadTypeHandler implements ChannelHandler<Object> {
 	}
 
 	@Override
-	public @Nullable Object handle(List<ChannelMessage<Object>> messages) throws Exception {
+	public @Nullable Object handle(List<? extends ReceivedMessage<Object>> messages) throws Exception {
 		return handlerFor(messages.get(0)).handle(messages);
 	}
 
 	@Override
-	public void check(ChannelMessage<Object> message) {
+	public void check(ReceivedMessage<Object> message) {
 		handlerFor(message).check(message);
 	}
 
 	@Override
-	public List<ResultSender> resultSenders(List<ChannelMessage<Object>> messages) {
+	public List<ResultSender> resultSenders(List<? extends ReceivedMessage<Object>> messages) {
 		return handlerFor(messages.get(0)).resultSenders(messages);
 	}
 
-	private HandlerMethodInvoker handlerFor(ChannelMessage<Object> message) {
+	private HandlerMethodInvoker handlerFor(ReceivedMessage<Object> message) {
 		Class<?> type = message.payload().getClass();
 		HandlerMethodInvoker handler = this.picked.get(type);
 		if (handler == null) {
@@ -54,7 +53,7 @@ final class PayloadTypeHandler implements ChannelHandler<Object> {
 		return handler;
 	}
 
-	private HandlerMethodInvoker pick(ChannelMessage<Object> message, Class<?> type) {
+	private HandlerMethodInvoker pick(ReceivedMessage<Object> message, Class<?> type) {
 		List<Class<?>> accepting = this.handlers.keySet().stream().filter((key) -> key.isAssignableFrom(type)).toList();
 		List<Class<?>> mostSpecific = accepting.stream()
 			.filter((candidate) -> accepting.stream()

@@ -2,9 +2,9 @@ package io.github.headrace.registration;
 
 import java.lang.annotation.Annotation;
 
-import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.message.InvalidPayloadException;
+import io.github.headrace.message.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -48,7 +48,7 @@ final class PayloadValidation {
 		return null;
 	}
 
-	void validate(ChannelMessage<Object> message) {
+	void validate(ReceivedMessage<Object> message) {
 		Object payload = message.payload();
 		BeanPropertyBindingResult result = new BeanPropertyBindingResult(payload, "payload");
 		if (!ObjectUtils.isEmpty(this.hints) && this.validator instanceof SmartValidator smartValidator) {

@@ -1,6 +1,5 @@
 package io.github.headrace.registration;
 
-import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,10 +19,21 @@ interface ResultAdapter {
 	/** For methods that return their result, or a {@code CompletionStage}, themselves. */
 	ResultAdapter AS_IS = (result) -> result;
 
+	/** For those that do not say what they return. */
+	ResultAdapter BY_VALUE = (result) -> {
+		if (result == null || result instanceof CompletionStage) {
+			return result;
+		}
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, result);
+		return (adapter != null && !adapter.isMultiValue()) ? toFuture(adapter, result) : result;
+	};
+
 	@Nullable Object adapt(@Nullable Object result);
 
-	static ResultAdapter forMethod(String listener, Method method) {
-		Class<?> type = method.getReturnType();
+	static ResultAdapter forType(String listener, Class<?> type) {
+		if (type == Object.class) {
+			return BY_VALUE;
+		}
 		if (CompletionStage.class.isAssignableFrom(type)) {
 			return AS_IS;
 		}

@@ -3,10 +3,9 @@ package io.github.headrace.registration;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.github.headrace.channel.ChannelHeaders;
-import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.keyspace.KeyspaceHeaders;
 import io.github.headrace.keyspace.KeyspaceNotification;
+import io.github.headrace.message.ReceivedMessage;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
@@ -14,7 +13,7 @@ import org.springframework.messaging.handler.annotation.support.DestinationVaria
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * Shows a channel message as a message of spring-messaging, made only for handlers that
+ * Shows what was received as a message of spring-messaging, made only for handlers that
  * look at more than the payload.
  */
 final class SpringMessage {
@@ -22,18 +21,12 @@ final class SpringMessage {
 	private SpringMessage() {
 	}
 
-	static Message<Object> of(ChannelMessage<Object> message) {
+	static Message<Object> of(ReceivedMessage<Object> message) {
 		return MessageBuilder.createMessage(message.payload(), new Headers(headers(message)));
 	}
 
-	private static Map<String, Object> headers(ChannelMessage<Object> message) {
-		Map<String, Object> headers = new HashMap<>();
-		headers.put(ChannelHeaders.CHANNEL, message.channel());
-		headers.put(ChannelHeaders.LISTENER_ID, message.listenerId());
-		String pattern = message.pattern();
-		if (pattern != null) {
-			headers.put(ChannelHeaders.PATTERN, pattern);
-		}
+	private static Map<String, Object> headers(ReceivedMessage<Object> message) {
+		Map<String, Object> headers = new HashMap<>(message.headers());
 		if (message.payload() instanceof KeyspaceNotification notification) {
 			headers.put(KeyspaceHeaders.KEY, notification.key());
 			headers.put(KeyspaceHeaders.EVENT, notification.event());

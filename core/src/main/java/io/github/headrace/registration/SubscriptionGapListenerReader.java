@@ -22,7 +22,7 @@ import org.springframework.util.ReflectionUtils;
  * {@link SubscriptionEstablishedListener} and lets them hear of gaps and of established
  * subscriptions.
  */
-public final class SubscriptionGapListenerReader {
+public final class SubscriptionGapListenerReader implements ListenerAnnotationReader {
 
 	private final AttributeResolver attributes;
 
@@ -39,7 +39,17 @@ public final class SubscriptionGapListenerReader {
 		this.listeners = listeners;
 	}
 
-	void read(Object bean, Class<?> beanType, Method method) {
+	@Override
+	public void register(AnnotatedBean bean, ListenerRegistrar registrar) {
+		for (Method method : bean.methodsWith(SubscriptionGapListener.class)) {
+			read(bean.bean(), bean.type(), method);
+		}
+		for (Method method : bean.methodsWith(SubscriptionEstablishedListener.class)) {
+			readEstablished(bean.bean(), bean.type(), method);
+		}
+	}
+
+	private void read(Object bean, Class<?> beanType, Method method) {
 		String description = HandlerMethodSignature.describe(beanType, method);
 		SubscriptionGapListener annotation = AnnotatedElementUtils.findMergedAnnotation(method,
 				SubscriptionGapListener.class);
@@ -48,7 +58,7 @@ public final class SubscriptionGapListenerReader {
 				call(description, bean, method, SubscriptionGap.class, "a gap listener"));
 	}
 
-	void readEstablished(Object bean, Class<?> beanType, Method method) {
+	private void readEstablished(Object bean, Class<?> beanType, Method method) {
 		String description = HandlerMethodSignature.describe(beanType, method);
 		SubscriptionEstablishedListener annotation = AnnotatedElementUtils.findMergedAnnotation(method,
 				SubscriptionEstablishedListener.class);

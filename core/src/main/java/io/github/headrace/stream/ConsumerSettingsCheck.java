@@ -42,7 +42,9 @@ final class ConsumerSettingsCheck {
 		if (required(settings.deadLetterMaxLength()) < 0) {
 			throw invalid("dead-letter-max-length", settings.deadLetterMaxLength(), "Use 0 for any number");
 		}
-		leaseIsLongEnough(required(settings.block()), required(settings.lease()));
+		if (!this.endpoint.isBroadcast()) {
+			leaseIsLongEnough(required(settings.block()), required(settings.lease()));
+		}
 		if (settings.deduplicate() != null) {
 			positive("deduplicate.time-to-live", settings.deduplicate().timeToLive());
 		}

@@ -8,6 +8,7 @@ import io.github.headrace.message.FieldsDecoder;
 import io.github.headrace.message.PayloadConversionException;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.message.PayloadDecoder;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
 
@@ -17,20 +18,24 @@ import org.springframework.core.ResolvableType;
  * <p>
  * Of an entry without a payload field, a {@code Map} has the fields as text, a
  * {@code String} or {@code byte[]} is the value of its only field, and the fields are the
- * properties of everything else. Safe for use by several threads.
+ * properties of everything else; {@link EntryFields} are any entry as it is. Safe for use
+ * by several threads.
  */
 final class EntryDecoder {
 
-	private final PayloadDecoder payload;
+	private final @Nullable PayloadDecoder payload;
 
 	private final FieldsDecoder fields;
 
-	private EntryDecoder(PayloadDecoder payload, FieldsDecoder fields) {
+	private EntryDecoder(@Nullable PayloadDecoder payload, FieldsDecoder fields) {
 		this.payload = payload;
 		this.fields = fields;
 	}
 
 	static EntryDecoder of(ResolvableType type, PayloadConverter converter) {
+		if (type.resolve() == EntryFields.class) {
+			return new EntryDecoder(null, (entry) -> entry);
+		}
 		PayloadDecoder payload = converter.decoder(type);
 		return new EntryDecoder(payload, fieldsDecoder(type, payload, converter));
 	}
@@ -62,7 +67,7 @@ final class EntryDecoder {
 	Object decode(EntryFields entry) {
 		try {
 			byte[] body = entry.first(EntryFields.PAYLOAD);
-			return (body != null) ? this.payload.decode(body) : this.fields.decode(entry);
+			return (body != null && this.payload != null) ? this.payload.decode(body) : this.fields.decode(entry);
 		}
 		catch (StackOverflowError ex) {
 			throw new PayloadConversionException("Payload is nested too deeply", ex);

@@ -16,7 +16,7 @@ import org.apache.commons.logging.LogFactory;
  * One consumer of a group, from the start of its container to the stop: readers, lanes,
  * settlement and recovery. Not to be started twice.
  */
-final class GroupConsumer {
+final class GroupConsumer implements StreamConsumer {
 
 	private static final Log logger = LogFactory.getLog(GroupConsumer.class);
 
@@ -62,15 +62,23 @@ final class GroupConsumer {
 		settlement.onParked(recovery::wakeUp);
 	}
 
-	String name() {
+	@Override
+	public String name() {
 		return this.name;
 	}
 
-	Unsettled unsettled() {
-		return this.unsettled;
+	@Override
+	public int unsettledEntries() {
+		return this.unsettled.entries();
 	}
 
-	int depth() {
+	@Override
+	public long unsettledBytes() {
+		return this.unsettled.bytes();
+	}
+
+	@Override
+	public int depth() {
 		return this.lanes.depth();
 	}
 
@@ -78,7 +86,8 @@ final class GroupConsumer {
 	 * Begins to read, without waiting for anything.
 	 * @return completes, or fails, with the first attempts to read
 	 */
-	CompletableFuture<Void> start() {
+	@Override
+	public CompletableFuture<Void> start() {
 		if (this.exclusive) {
 			// Until it is known whose turn it is.
 			closeGate();
@@ -110,7 +119,8 @@ final class GroupConsumer {
 		}
 	}
 
-	synchronized void pause() {
+	@Override
+	public synchronized void pause() {
 		if (!this.paused) {
 			this.paused = true;
 			closeGate();
@@ -118,7 +128,8 @@ final class GroupConsumer {
 		}
 	}
 
-	synchronized void resume() {
+	@Override
+	public synchronized void resume() {
 		if (this.paused) {
 			this.paused = false;
 			this.lanes.resume();
@@ -139,7 +150,8 @@ final class GroupConsumer {
 	 * Reads nothing more, lets what was read be handled, and gives back the rest.
 	 * @return completes when everything has ended
 	 */
-	CompletableFuture<Void> stop() {
+	@Override
+	public CompletableFuture<Void> stop() {
 		// Not on a lane, nor on a thread that others need: giving back blocks.
 		return stopReading().thenCompose((ended) -> this.lanes.close())
 			.thenCompose((drained) -> this.settlement.flush())
@@ -152,7 +164,8 @@ final class GroupConsumer {
 	}
 
 	/** Gives back everything that is not settled, at once. */
-	void abort() {
+	@Override
+	public void abort() {
 		await(stopReading());
 		this.lanes.abort();
 		await(this.settlement.flush());
@@ -210,16 +223,13 @@ final class GroupConsumer {
 		return this.readers.stream().anyMatch((reader) -> reader.condition().state() == ListenerState.RUNNING);
 	}
 
-	/** Returns how it fares: as the reader that fares worst. */
-	ListenerState state() {
-		List<ListenerState> states = this.readers.stream().map((reader) -> reader.condition().state()).toList();
-		if (states.contains(ListenerState.FAILED)) {
-			return ListenerState.FAILED;
-		}
-		return states.contains(ListenerState.RECOVERING) ? ListenerState.RECOVERING : ListenerState.RUNNING;
+	@Override
+	public ListenerState state() {
+		return StreamConsumer.worst(this.readers.stream().map(GroupReader::condition).toList());
 	}
 
-	List<ListenerProblem> problems() {
+	@Override
+	public List<ListenerProblem> problems() {
 		return this.readers.stream()
 			.filter((reader) -> reader.condition().state() != ListenerState.RUNNING)
 			.flatMap((reader) -> reader.sources()

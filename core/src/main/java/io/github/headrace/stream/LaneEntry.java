@@ -66,7 +66,7 @@ final class LaneEntry implements LaneItem {
 		if (this.message == null) {
 			StreamSource source = this.delivery.source();
 			EntryId id = source.replay() ? EntryId.parse(this.delivery.originalId()) : this.delivery.id();
-			this.message = new StreamMessage<>(listenerId, source.stream().name(), source.group(), id,
+			this.message = new StreamMessage<>(listenerId, source.stream().name(), source.groupIfAny(), id,
 					this.delivery.fields(), this.delivery.attempt());
 		}
 		return this.message;

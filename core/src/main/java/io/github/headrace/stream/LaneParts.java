@@ -35,7 +35,7 @@ record LaneParts(InboxSettings inboxSettings, @Nullable EntryKey key, boolean wa
 		EntryKey key = key(endpoint, settings, reader);
 		boolean waits = key != null && settings.onRetry() == OnRetry.WAIT;
 		MessageExpression<StreamMessage<Object>> filter = filter(endpoint);
-		DeduplicationSettings deduplicate = settings.deduplicate();
+		DeduplicationSettings deduplicate = deduplicate(endpoint, settings);
 		EntryValue same = (deduplicate != null) ? EntryValue.parse("deduplicate.by", deduplicate.by(), endpoint) : null;
 		Deduplication marks = (deduplicate != null) ? new Deduplication(connection, deduplicate.timeToLive(), timer)
 				: null;
@@ -67,6 +67,17 @@ record LaneParts(InboxSettings inboxSettings, @Nullable EntryKey key, boolean wa
 		String expression = required(settings.orderingKey());
 		return expression.isEmpty() ? null
 				: new EntryKey(EntryValue.parse("orderingKey", expression, endpoint), reader);
+	}
+
+	private static @Nullable DeduplicationSettings deduplicate(StreamEndpoint endpoint,
+			StreamListenerSettings settings) {
+		DeduplicationSettings deduplicate = settings.deduplicate();
+		if (deduplicate != null && deduplicate.timeToLive().toMillis() <= 0) {
+			throw new InvalidListenerException(endpoint.description(),
+					"'deduplicate.ttl' is %s".formatted(deduplicate.timeToLive()),
+					"Set how long what was handled is remembered, such as '1h'");
+		}
+		return deduplicate;
 	}
 
 	private static @Nullable MessageExpression<StreamMessage<Object>> filter(StreamEndpoint endpoint) {

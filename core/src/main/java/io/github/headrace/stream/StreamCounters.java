@@ -40,6 +40,12 @@ final class StreamCounters {
 
 	final LongAdder lost = new LongAdder();
 
+	/** Places where entries are missing; whether it is known how many or not. */
+	final LongAdder gaps = new LongAdder();
+
+	/** Read without a group, and not handled because of a stop. */
+	final LongAdder discarded = new LongAdder();
+
 	final LongAdder stuck = new LongAdder();
 
 	final LongAdder recoveries = new LongAdder();

@@ -1,5 +1,20 @@
 -- Moves entries to the dead letters. ARGV: id, attempt, reason, exception, message, fingerprint and the number of the
 -- arguments that follow for each: none, or the fields of an entry that is no longer in the stream.
+
+-- The ids of the last dead letters. A client that lost its connection sends everything again that was not answered.
+local copied
+
+local function is_copied(id)
+  if not copied then
+    copied = {}
+    for _, letter in ipairs(redis.call('XREVRANGE', letters, '+', '-', 'COUNT', 200)) do
+      copied[letter[2][4]] = true
+    end
+  end
+  local fields = replay and read(id)
+  return copied[fields and fields[1] == ORIGINAL_ID and fields[2] or id]
+end
+
 local answers = {}
 local i = FIRST
 while i <= #ARGV do
@@ -25,6 +40,8 @@ while i <= #ARGV do
       end
       result = outcome
     end
+  elseif is_copied(id) and #ask('XPENDING', stream, group, id, id, 1) == 0 then
+    result = DONE
   end
   answers[#answers + 1] = result
   i = i + 7 + given

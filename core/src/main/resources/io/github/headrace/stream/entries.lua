@@ -26,7 +26,9 @@ end
 -- Answers a command that needs the group; empty where the group is gone.
 local function ask(...)
   local answer = redis.pcall(...)
-  if answer.err then
+  if not answer then
+    return {}
+  elseif answer.err then
     if string.find(answer.err, 'NOGROUP', 1, true) then
       return {}
     end

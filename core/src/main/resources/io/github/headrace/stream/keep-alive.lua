@@ -5,6 +5,6 @@ for _, entry in ipairs(ask('XPENDING', stream, group, '-', '+', 10, me)) do
     return {DONE}
   end
 end
--- Nothing to claim: a look at its own history, of which there is none behind the last of all ids.
-ask('XREADGROUP', 'GROUP', group, me, 'COUNT', 1, 'STREAMS', stream, '18446744073709551615-18446744073709551615')
+-- Nothing to claim: a look at its own history behind everything there can be. The last of all ids would mean: what is new.
+ask('XREADGROUP', 'GROUP', group, me, 'COUNT', 1, 'STREAMS', stream, '18446744073709551615-18446744073709551614')
 return {DONE}

@@ -5,7 +5,8 @@ for i = FIRST, #ARGV, 4 do
   local count = pending(id, me)
   local result = DONE
   if not count then
-    result = NOT_OURS
+    -- A client that lost its connection sends everything again that was not answered.
+    result = pending(id, PARKING) == tonumber(ARGV[i + 3]) and DONE or NOT_OURS
   elseif count ~= tonumber(ARGV[i + 1]) then
     result = OTHER_ATTEMPT
   elseif not read(id) then

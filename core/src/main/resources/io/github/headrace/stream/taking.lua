@@ -6,7 +6,8 @@ local function take(id, count, owner, max_attempts)
   if count >= max_attempts then
     local fields = read(id)
     if fields then
-      local message = 'Not settled in ' .. count .. ' attempt(s), the last by consumer ' .. owner
+      local last = owner == PARKING and ', the last given back unfinished' or ', the last by consumer ' .. owner
+      local message = 'Not settled in ' .. count .. ' attempt(s)' .. last
       local original = bury(id, count, 'abandoned', '', message, 'abandoned', owner, fields)
       if original then
         buried[#buried + 1] = {original, count, message}

@@ -723,7 +723,7 @@ class InvalidDeclarationTests {
 				}
 
 			}
-			assertThat(refusal(new Nowhere())).endsWith(".receive(String): @SendTo names no channel. Name one");
+			assertThat(refusal(new Nowhere())).endsWith(".receive(String): @SendTo names no destination. Name one");
 		}
 
 	}

@@ -231,7 +231,8 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(RedisChannelTemplates.class, () -> templates);
 		this.context.registerBean(RedisChannelTemplate.class, () -> templates.get(NativeConnections.DEFAULT));
 		this.context.registerBean(ListenerRegistrar.class,
-				() -> new ListenerRegistrar(containers, this.context.getBean(ListenerRegistry.class), this.customizers),
+				() -> new ListenerRegistrar(this.context.getBean(ListenerRegistry.class), containers, this.customizers,
+						null, List.of()),
 				// As injection would do it: what is depended on is destroyed later.
 				(definition) -> definition.setDependsOn("laneExecutor", "channelSubscriber", "listenerRegistry"));
 		this.context.registerBean(RedisChannelSubscriptions.class, () -> new RedisChannelSubscriptions(containers),
@@ -239,7 +240,7 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ChannelEndpointReader.class,
 				() -> new ChannelEndpointReader(this.context.getBeanFactory(),
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, validator()),
-						templates::get, containers));
+						new ResultSenders(templates::get, null), containers));
 		KeyspaceChannels keyspaceChannels = new KeyspaceChannels(connections, containers, this.namespace, flagsCheck,
 				this.groupSettings);
 		this.context.registerBean(KeyspaceChannels.class, () -> keyspaceChannels);
@@ -248,10 +249,9 @@ final class ListenerTestContext implements AutoCloseable {
 						new ArgumentResolvers(this.context.getBeanFactory(), this.resolvers, null), containers,
 						keyspaceChannels));
 		this.context.registerBean(ListenerAnnotationBeanPostProcessor.class,
-				() -> new ListenerAnnotationBeanPostProcessor(this.context.getBeanProvider(ChannelEndpointReader.class),
-						this.context.getBeanProvider(KeyspaceEndpointReader.class),
-						this.context.getBeanProvider(ListenerRegistrar.class),
-						this.context.getBeanProvider(SubscriptionGapListenerReader.class)));
+				() -> new ListenerAnnotationBeanPostProcessor(
+						this.context.getBeanProvider(ListenerAnnotationReader.class),
+						this.context.getBeanProvider(ListenerRegistrar.class)));
 		this.context.registerBean(SubscriptionGapListenerReader.class,
 				() -> new SubscriptionGapListenerReader(this.context.getBeanFactory(), gapListeners));
 	}

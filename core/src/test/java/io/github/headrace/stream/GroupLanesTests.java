@@ -135,6 +135,17 @@ class GroupLanesTests {
 	class Failures {
 
 		@Test
+		void refusesToRememberForNoTime() throws Exception {
+			try (LanesUnderTest<Order> lanes = new LanesUnderTest<>(Order.class)
+				.with(Settings.open().deduplicate("customer", Duration.ZERO).build())
+				.declared((endpoint) -> endpoint.handler((message) -> {
+				}))) {
+				assertThatExceptionOfType(InvalidListenerException.class).isThrownBy(lanes::lanes)
+					.withMessageContaining("'deduplicate.ttl' is PT0S");
+			}
+		}
+
+		@Test
 		void parksWithGrowingDelaysAndBuriesAfterTheLastAttempt() throws Exception {
 			try (LanesUnderTest<String> lanes = new LanesUnderTest<>(String.class)
 				.with(Settings.open()
@@ -519,6 +530,22 @@ class GroupLanesTests {
 				closed.get(20, TimeUnit.SECONDS);
 				assertThat(lanes.settlement.settled).containsExactly("succeeded 3#1");
 				assertThat(lanes.lanes().abort()).containsExactly(deliveries.get(0));
+			}
+		}
+
+		@Test
+		void handlesTheFollowersOfAKeyThatGoesOnWhenItIsClosed() throws Exception {
+			try (LanesUnderTest<Order> lanes = new LanesUnderTest<>(Order.class).keyed("customer", 2)
+				.declared((endpoint) -> endpoint.handler((StreamMessage<Order> message) -> {
+					fail(message.attempt() == 1 && message.payload().number() == 1);
+					this.gate.pass();
+				}))) {
+				lanes.deliver(Order.json("a", 1), Order.json("a", 2), Order.json("a", 3));
+				this.gate.awaitReached();
+				CompletableFuture<Void> closed = lanes.lanes().close();
+				this.gate.open();
+				closed.get(20, TimeUnit.SECONDS);
+				assertThat(lanes.settlement.settled).containsExactly("succeeded 1#2", "succeeded 2#1", "succeeded 3#1");
 			}
 		}
 

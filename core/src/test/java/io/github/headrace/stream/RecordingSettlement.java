@@ -65,8 +65,8 @@ final class RecordingSettlement implements Settlement {
 	private void settle(Delivery delivery, String outcome) {
 		String text = outcome + " " + delivery.id().sequence() + "#" + delivery.attempt();
 		String before = this.outcomes.putIfAbsent(delivery.id(), text);
-		this.settled.add((before != null) ? text + " after " + before : text);
 		this.unsettled.removeAll(List.of(delivery));
+		this.settled.add((before != null) ? text + " after " + before : text);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.headrace.test;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -9,9 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.channel.SubscriptionGap;
 import io.github.headrace.listener.ListenerFailure;
+import io.github.headrace.message.ReceivedMessage;
+import io.github.headrace.stream.StreamMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +41,39 @@ final class Capture {
 	}
 
 	/** A message has been read and accepted. */
-	synchronized void accepted(ChannelMessage<Object> message) {
-		this.pending.add(new Pending(message));
+	synchronized void accepted(ReceivedMessage<Object> message, byte[] body) {
+		this.pending.add(new Pending(message, body, 0));
 	}
 
-	synchronized void attempted(List<ChannelMessage<Object>> attempted) {
+	/**
+	 * An entry of a stream has been read and accepted, maybe again; it is not known
+	 * whether its handler will be called.
+	 */
+	synchronized void accepted(StreamMessage<Object> entry, byte[] body) {
+		this.pending.removeIf((candidate) -> candidate.isEntry(entry));
+		Pending accepted = new Pending(entry, body, entry.attempt() - 1);
+		accepted.waiting = true;
+		this.pending.add(accepted);
+	}
+
+	synchronized void attempted(List<? extends ReceivedMessage<Object>> attempted) {
 		for (Pending candidate : this.pending) {
 			if (attempted.contains(candidate.message)) {
 				candidate.attempts++;
+				candidate.waiting = false;
 			}
 		}
 	}
 
+	/** The handler has failed; what follows, and where, is not known. */
+	synchronized void waiting(List<? extends ReceivedMessage<Object>> attempted) {
+		for (Pending candidate : this.pending) {
+			candidate.waiting |= attempted.contains(candidate.message);
+		}
+	}
+
 	/** Messages that were accepted before a reset are nobody's any more. */
-	synchronized void handled(List<ChannelMessage<Object>> handled) {
+	synchronized void handled(List<? extends ReceivedMessage<Object>> handled) {
 		for (Iterator<Pending> candidates = this.pending.iterator(); candidates.hasNext();) {
 			Pending candidate = candidates.next();
 			if (handled.contains(candidate.message)) {
@@ -121,7 +142,7 @@ final class Capture {
 	}
 
 	synchronized int inHandler() {
-		return this.pending.size();
+		return (int) this.pending.stream().filter((candidate) -> !candidate.waiting).count();
 	}
 
 	/**
@@ -149,22 +170,39 @@ final class Capture {
 	/** A message that the listener is busy with. */
 	private static final class Pending {
 
-		private final ChannelMessage<Object> message;
+		private final ReceivedMessage<Object> message;
+
+		private final byte[] body;
 
 		private int attempts;
 
-		private Pending(ChannelMessage<Object> message) {
+		/** Whether it is not in the handler, but may get there again. */
+		private boolean waiting;
+
+		private Pending(ReceivedMessage<Object> message, byte[] body, int attempts) {
 			this.message = message;
+			this.body = body;
+			this.attempts = attempts;
 		}
 
-		/** The array is the message's own, except that empty ones may be shared. */
+		private boolean isEntry(StreamMessage<Object> entry) {
+			return this.message instanceof StreamMessage<Object> known && known.id().equals(entry.id())
+					&& known.stream().equals(entry.stream());
+		}
+
+		/**
+		 * The array is the message's own, except that empty ones may be shared; entries
+		 * without a payload have none of their own.
+		 */
 		private boolean isOf(ListenerFailure failure) {
-			return this.message.body() == failure.body() && this.message.channel().equals(failure.destination());
+			boolean same = (this.message instanceof StreamMessage<?>) ? Arrays.equals(this.body, failure.body())
+					: this.body == failure.body();
+			return same && this.message.destination().equals(failure.destination());
 		}
 
 		private CapturedMessage captured(int allAttempts, @Nullable Throwable failure) {
-			return new CapturedMessage(this.message.listenerId(), this.message.channel(), this.message.variables(),
-					this.message.body(), this.message.payload(), allAttempts, failure);
+			return new CapturedMessage(this.message.listenerId(), this.message.destination(), this.message.variables(),
+					this.body, this.message.payload(), allAttempts, failure);
 		}
 
 	}

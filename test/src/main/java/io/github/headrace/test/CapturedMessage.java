@@ -11,16 +11,18 @@ import org.springframework.util.StringUtils;
  * A message that a listener is done with.
  *
  * @param listenerId the listener
- * @param channel the channel to which the message was published
+ * @param destination the channel to which the message was published, or the stream to
+ * which the entry was added
  * @param variables what the variables of the declared name matched
- * @param body the message as it came from Redis
+ * @param body the message as it came from Redis: of an entry its payload, or its fields
+ * as text
  * @param payload what the body was read as, the very object that the handler got;
  * {@code null} if it could not be read
  * @param attempts how often the handler was called, 0 if the message did not get so far
  * @param failure what the last attempt failed with, or {@code null} if the message was
  * handled
  */
-public record CapturedMessage(String listenerId, String channel, Map<String, String> variables, byte[] body,
+public record CapturedMessage(String listenerId, String destination, Map<String, String> variables, byte[] body,
 		@Nullable Object payload, int attempts, @Nullable Throwable failure) {
 
 	private static final int SHOWN = 200;
@@ -69,7 +71,7 @@ public record CapturedMessage(String listenerId, String channel, Map<String, Str
 	@Override
 	public String toString() {
 		String outcome = (this.failure != null) ? "failed with " + this.failure : "handled";
-		return "%s %s %s (%d attempt(s))".formatted(this.channel, StringUtils.truncate(text(), SHOWN), outcome,
+		return "%s %s %s (%d attempt(s))".formatted(this.destination, StringUtils.truncate(text(), SHOWN), outcome,
 				this.attempts);
 	}
 

@@ -29,7 +29,7 @@ final class CapturingHandler implements ChannelHandler<Object> {
 
 	@Override
 	public void check(ChannelMessage<Object> message) throws Exception {
-		this.capture.accepted(message);
+		this.capture.accepted(message, message.body());
 		this.handler.check(message);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.headrace.test;
 
 import io.github.headrace.autoconfigure.ChannelAutoConfiguration;
+import io.github.headrace.autoconfigure.StreamAutoConfiguration;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerRegistry;
 
@@ -14,7 +15,7 @@ import org.springframework.core.annotation.Order;
 /**
  * Configures a {@link HeadraceProbe} and what it captures with.
  */
-@AutoConfiguration(after = ChannelAutoConfiguration.class)
+@AutoConfiguration(after = { ChannelAutoConfiguration.class, StreamAutoConfiguration.class })
 public final class HeadraceProbeAutoConfiguration {
 
 	@Bean
@@ -28,6 +29,14 @@ public final class HeadraceProbeAutoConfiguration {
 	CapturingEndpointCustomizer headraceCapturingEndpointCustomizer(Captures captures,
 			@Qualifier("headraceErrorHandler") ListenerErrorHandler errorHandler) {
 		return new CapturingEndpointCustomizer(captures, errorHandler);
+	}
+
+	/** The last customizer, as that of channels. */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	CapturingStreamEndpointCustomizer headraceCapturingStreamEndpointCustomizer(Captures captures,
+			@Qualifier("headraceErrorHandler") ListenerErrorHandler errorHandler) {
+		return new CapturingStreamEndpointCustomizer(captures, errorHandler);
 	}
 
 	@Bean

@@ -18,16 +18,18 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Tests the channel listeners of an application, and nothing else of it, on a real
- * embedded Redis.
+ * Tests the listeners of an application, of channels and of streams, and nothing else of
+ * it, on a real embedded Redis.
  * <p>
  * The context has the application's beans with listener methods (or those named by
  * {@link #value()}), what adjusts listeners ({@code ChannelEndpointCustomizer},
- * {@code PayloadConverter}, {@code ListenerErrorHandler}, argument resolvers, Jackson
- * modules), and the auto-configuration of Headrace, Spring Data Redis, Jackson and
- * validation. What the listeners inject comes from the test: by {@code @Import},
- * {@code @MockitoBean} or {@code @TestConfiguration}. The start mode is
- * {@code fail-fast}: when the test begins, the server has confirmed every subscription.
+ * {@code StreamEndpointCustomizer}, {@code PayloadConverter},
+ * {@code ListenerErrorHandler}, argument resolvers, Jackson modules), and the
+ * auto-configuration of Headrace, Spring Data Redis, Jackson and validation. What the
+ * listeners inject comes from the test: by {@code @Import}, {@code @MockitoBean} or
+ * {@code @TestConfiguration}. The start mode is {@code fail-fast}: when the test begins,
+ * the server has confirmed every subscription. Consumers of
+ * {@code headrace.streams.consumers} whose handlers are no part of the test are left out.
  * <p>
  * The Redis is an embedded server even where the application's configuration has another
  * address, see {@link AutoConfigureEmbeddedRedis}; a {@link HeadraceProbe} can be

@@ -11,7 +11,8 @@ import org.springframework.util.StringUtils;
  */
 class HeadraceTestContextBootstrapper extends TestSliceTestContextBootstrapper<HeadraceTest> {
 
-	private static final String[] DEFAULTS = { "headrace.start-mode=fail-fast" };
+	private static final String[] DEFAULTS = { "headrace.start-mode=fail-fast",
+			"headrace.streams.ignore-missing-handlers=true" };
 
 	@Override
 	protected String @Nullable [] getProperties(Class<?> testClass) {

@@ -66,7 +66,7 @@ class HeadraceProbeIntegrationTests {
 			channels.publish("rooms.lobby", new Line("ann", "hello"));
 			CapturedMessage message = headrace.messages("rooms").await(1).get(0);
 			assertThat(message.listenerId()).isEqualTo("rooms");
-			assertThat(message.channel()).isEqualTo("rooms.lobby");
+			assertThat(message.destination()).isEqualTo("rooms.lobby");
 			assertThat(message.variables()).isEqualTo(Map.of("room", "lobby"));
 			assertThat(message.payload(Line.class)).isEqualTo(new Line("ann", "hello"));
 			assertThat(message.text()).isEqualTo("{\"author\":\"ann\",\"text\":\"hello\"}");

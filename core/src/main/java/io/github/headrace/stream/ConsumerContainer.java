@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.headrace.deadletter.DeadLetterSource;
+import io.github.headrace.deadletter.DeadLetterSources;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
@@ -17,11 +19,12 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds the entries of some streams to one handler, as a consumer of a group.
+ * Feeds the entries of some streams to one handler, as a consumer of a group or without
+ * one.
  */
-final class GroupContainer implements StreamListenerContainer {
+final class ConsumerContainer implements StreamListenerContainer, DeadLetterSources {
 
-	private static final Log logger = LogFactory.getLog(GroupContainer.class);
+	private static final Log logger = LogFactory.getLog(ConsumerContainer.class);
 
 	/** An answer comes soon, unless there is nobody to give one. */
 	private static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
@@ -36,33 +39,41 @@ final class GroupContainer implements StreamListenerContainer {
 
 	private final String server;
 
-	private final Supplier<GroupConsumer> consumers;
+	private final Supplier<? extends StreamConsumer> consumers;
 
 	private final StreamCounters counters;
+
+	private final List<DeadLetterSource> deadLetters;
 
 	private final Object lifecycle = new Object();
 
 	private volatile ListenerState state = ListenerState.STOPPED;
 
-	private volatile @Nullable GroupConsumer consumer;
+	private volatile @Nullable StreamConsumer consumer;
 
 	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
 	private boolean startAfterStop;
 
-	GroupContainer(StreamEndpoint endpoint, boolean autoStartup, StartMode startMode, String server,
-			Supplier<GroupConsumer> consumers, StreamCounters counters) {
+	ConsumerContainer(StreamEndpoint endpoint, boolean autoStartup, StartMode startMode, String server,
+			Supplier<? extends StreamConsumer> consumers, StreamCounters counters, List<DeadLetterSource> deadLetters) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
 		this.startMode = startMode;
 		this.server = server;
 		this.consumers = consumers;
 		this.counters = counters;
+		this.deadLetters = List.copyOf(deadLetters);
+	}
+
+	@Override
+	public List<DeadLetterSource> deadLetterSources() {
+		return this.deadLetters;
 	}
 
 	@Override
 	public void start() {
-		GroupConsumer started;
+		StreamConsumer started;
 		synchronized (this.lifecycle) {
 			this.startAfterStop = this.state == ListenerState.STOPPING;
 			if (this.state != ListenerState.STOPPED) {
@@ -106,7 +117,7 @@ final class GroupContainer implements StreamListenerContainer {
 
 	@Override
 	public CompletableFuture<Void> stop() {
-		GroupConsumer stopping;
+		StreamConsumer stopping;
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		synchronized (this.lifecycle) {
 			stopping = this.consumer;
@@ -145,7 +156,7 @@ final class GroupContainer implements StreamListenerContainer {
 
 	@Override
 	public void abort() {
-		GroupConsumer aborting = this.consumer;
+		StreamConsumer aborting = this.consumer;
 		stop();
 		if (aborting != null) {
 			aborting.abort();
@@ -155,7 +166,7 @@ final class GroupContainer implements StreamListenerContainer {
 	@Override
 	public void pause() {
 		synchronized (this.lifecycle) {
-			GroupConsumer current = this.consumer;
+			StreamConsumer current = this.consumer;
 			if (this.state == ListenerState.RUNNING && current != null) {
 				this.state = ListenerState.PAUSED;
 				current.pause();
@@ -166,7 +177,7 @@ final class GroupContainer implements StreamListenerContainer {
 	@Override
 	public void resume() {
 		synchronized (this.lifecycle) {
-			GroupConsumer current = this.consumer;
+			StreamConsumer current = this.consumer;
 			if (this.state == ListenerState.PAUSED && current != null) {
 				this.state = ListenerState.RUNNING;
 				current.resume();
@@ -196,7 +207,7 @@ final class GroupContainer implements StreamListenerContainer {
 
 	@Override
 	public @Nullable String consumer() {
-		GroupConsumer current = this.consumer;
+		StreamConsumer current = this.consumer;
 		return (current != null) ? current.name() : null;
 	}
 
@@ -208,39 +219,39 @@ final class GroupContainer implements StreamListenerContainer {
 	@Override
 	public ListenerState state() {
 		ListenerState current = this.state;
-		GroupConsumer reading = this.consumer;
+		StreamConsumer reading = this.consumer;
 		return (current == ListenerState.RUNNING && reading != null) ? reading.state() : current;
 	}
 
 	@Override
 	public List<ListenerProblem> problems() {
-		GroupConsumer reading = this.consumer;
+		StreamConsumer reading = this.consumer;
 		return (this.state == ListenerState.RUNNING && reading != null) ? reading.problems() : List.of();
 	}
 
 	@Override
 	public ListenerStatistics statistics() {
-		GroupConsumer current = this.consumer;
+		StreamConsumer current = this.consumer;
 		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
-				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), 0, 0, 0,
-				(current != null) ? current.depth() : 0, (current != null) ? current.unsettled().bytes() : 0,
-				this.counters.lastReceived(), this.counters.lastFailure());
+				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), 0,
+				this.counters.discarded.sum(), this.counters.gaps.sum(), (current != null) ? current.depth() : 0,
+				(current != null) ? current.unsettledBytes() : 0, this.counters.lastReceived(),
+				this.counters.lastFailure());
 	}
 
 	@Override
 	public StreamStatistics streamStatistics() {
-		GroupConsumer current = this.consumer;
+		StreamConsumer current = this.consumer;
 		return new StreamStatistics(this.counters.parked.sum(), this.counters.deadLettered.sum(),
 				this.counters.reclaimed.sum(), this.counters.recovered.sum(), this.counters.fenced.sum(),
 				this.counters.duplicates.sum(), this.counters.lost.sum(), this.counters.stuck.sum(),
-				(current != null) ? current.unsettled().entries() : 0,
-				(current != null) ? current.unsettled().bytes() : 0, this.counters.recoveries.sum(),
-				this.counters.groupsCreatedAgain.sum());
+				(current != null) ? current.unsettledEntries() : 0, (current != null) ? current.unsettledBytes() : 0,
+				this.counters.recoveries.sum(), this.counters.groupsCreatedAgain.sum());
 	}
 
 	@Override
 	public String toString() {
-		return "GroupContainer[%s, %s, %s]".formatted(id(), destinations(), state());
+		return "ConsumerContainer[%s, %s, %s]".formatted(id(), destinations(), state());
 	}
 
 }
