@@ -159,6 +159,61 @@ function customerTile(customer) {
   return tile;
 }
 
+// Billing: what the group has left to do comes from Redis, twice a second.
+
+const billed = { A: 0, B: 0 };
+const MAX_REMINDERS = 3;
+
+function showBilling(status) {
+  byId("billing-output").classList.toggle("error", !status.reachable);
+  if (!status.reachable) {
+    byId("billing-output").textContent = "Redis does not answer. Nothing is lost; billing goes on when it does.";
+    return;
+  }
+  if (byId("billing-output").textContent.startsWith("Redis does not answer")) {
+    byId("billing-output").textContent = "";
+  }
+  byId("billing-lag").textContent = format(status.lag);
+  byId("billing-working").textContent = format(status.working);
+  byId("billing-parked").textContent = format(status.parked);
+  byId("billing-dead").textContent = format(status.deadLetters);
+  byId("billing-dead").classList.toggle("alarm", status.deadLetters > 0);
+  pill("biller-b", status.second);
+  byId("kill").disabled = status.second !== "RUNNING";
+  byId("mend").hidden = status.letters.length === 0;
+  byId("letters").replaceChildren(...status.letters.map(showLetter));
+}
+
+function pill(id, state) {
+  const node = byId(id);
+  node.dataset.state = state === "KILLED" ? "failed" : state.toLowerCase();
+  node.textContent = state[0] + state.slice(1).toLowerCase();
+}
+
+function showLetter({ originalId, attempts, message }) {
+  const item = document.createElement("li");
+  item.append(element("span", "where", originalId), element("span", "count", count(attempts, "attempt")),
+    element("span", "text", message));
+  return item;
+}
+
+function showInvoice({ biller }) {
+  if (biller in billed) {
+    billed[biller]++;
+    byId("billed-" + biller.toLowerCase()).textContent = format(billed[biller]);
+  }
+}
+
+function showReminder({ text, seconds }) {
+  const list = byId("reminders");
+  const item = document.createElement("li");
+  item.append(element("time", "", now()), element("span", "text", `${text} (written ${seconds} s ago)`));
+  list.append(item);
+  while (list.childElementCount > MAX_REMINDERS) {
+    list.firstElementChild.remove();
+  }
+}
+
 // Listeners
 
 const listeners = new Map();
@@ -298,6 +353,9 @@ function connect() {
     confirmed += count;
     drawSoon();
   });
+  on("billing", showBilling);
+  on("invoice", showInvoice);
+  on("reminder", showReminder);
   on("skipped", (count) => {
     skipped += count;
     skippedStatus.textContent = `${format(skipped)} updates were not drawn: they came faster than this page. The counters are complete.`;
@@ -384,6 +442,26 @@ byId("burst").addEventListener("click", async ({ target }) => {
   });
   target.disabled = false;
 });
+
+function onClick(id, path, answer) {
+  byId(id).addEventListener("click", ({ target }) => report(byId("billing-output"), async () => {
+    target.disabled = true;
+    try {
+      const result = await post(path);
+      return answer?.(result);
+    }
+    finally {
+      target.disabled = false;
+    }
+  }));
+}
+
+onClick("place", "billing/orders?size=200");
+onClick("place-bad", "billing/bad-order", () => "Nobody knows its currency. Watch it being parked, tried again, and given up.");
+onClick("remind", "billing/reminder?seconds=5", () => "It waits in Redis, not in this process.");
+onClick("kill", "billing/kill", () => "Killed. What it had read is taken over by A when its lease is over, in a few seconds.");
+onClick("stall", "billing/stall?seconds=5", () => "The server stands still. Orders placed meanwhile are refused, those placed before are safe.");
+onClick("mend", "billing/mend", ({ replayed }) => `${count(replayed, "dead letter")} replayed, to this group only.`);
 
 byId("copy").addEventListener("click", async ({ target }) => {
   const command = byId("command");

@@ -39,8 +39,8 @@ record PropertyConstraints(String prefix) {
 		require(value == null || !value.isNegative(), name, value, "It must not be negative.");
 	}
 
-	void notNegative(String name, @Nullable Integer value) {
-		require(value == null || value >= 0, name, value, "It must not be negative; 0 keeps any number.");
+	void notNegative(String name, @Nullable Number value) {
+		require(value == null || value.longValue() >= 0, name, value, "It must not be negative.");
 	}
 
 	void require(boolean condition, String name, @Nullable Object value, String reason) {

@@ -9,6 +9,7 @@ import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ResultSenders;
 import io.github.headrace.registration.StreamConsumers;
 import io.github.headrace.registration.StreamEndpointReader;
+import io.github.headrace.stream.DelayedEntries;
 import io.github.headrace.stream.RedisStreamOperations;
 import io.github.headrace.stream.RedisStreamTemplate;
 import io.github.headrace.stream.RedisStreamTemplates;
@@ -47,6 +48,12 @@ public final class StreamAutoConfiguration {
 				Namespace.of(common.namespace()));
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	DelayedEntries headraceDelayedEntries(RedisStreamTemplates templates) {
+		return templates.delayedEntries();
+	}
+
 	/** Lazy, as there need not be a default connection. */
 	@Bean
 	@Lazy
@@ -61,9 +68,13 @@ public final class StreamAutoConfiguration {
 			LaneExecutor laneExecutor,
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
 			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler,
-			ApplicationEventPublisher events) {
-		return new StreamContainerFactory(connections, Namespace.of(common.namespace()), laneExecutor, payloadConverter,
-				errorHandler, this.properties.defaults(), this.properties.settingsById(), common.startMode(), events);
+			ApplicationEventPublisher events, DelayedEntries delayedEntries) {
+		StreamContainerFactory factory = new StreamContainerFactory(connections, Namespace.of(common.namespace()),
+				laneExecutor, payloadConverter, errorHandler, this.properties.defaults(),
+				this.properties.settingsById(), common.startMode(), events);
+		factory.publishSuccesses(this.properties.publishSuccesses());
+		factory.watchDelayed(delayedEntries);
+		return factory;
 	}
 
 	@Bean

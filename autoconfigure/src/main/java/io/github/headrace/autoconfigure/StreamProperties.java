@@ -36,6 +36,8 @@ import org.springframework.util.unit.DataSize;
  * @param batch Batches of listeners that take several entries at once.
  * @param retry Retries of handlers that failed, before an entry goes to the dead letters.
  * @param deadLetter Stream in which a group keeps what could not be handled.
+ * @param publishSuccesses Whether an application event is published for each entry that
+ * was handled.
  * @param ignoreMissingHandlers Whether a configured consumer that nobody handles is left
  * out instead of failing the start, as in a test of a part of the application.
  * @param consumers Consumers by id. What is set goes before what an annotation with the
@@ -48,7 +50,8 @@ record StreamProperties(@DefaultValue("true") boolean enabled, @DefaultValue("tr
 		@DefaultValue("30s") Duration lease, @DefaultValue("1m") Duration resultTimeout,
 		@DefaultValue("0s") Duration handlerTimeout, @DefaultValue("5m") Duration stuckAfter,
 		@DefaultValue("8MB") DataSize maxPayloadSize, @DefaultValue Batch batch, @DefaultValue Retry retry,
-		@DefaultValue DeadLetter deadLetter, @DefaultValue("false") boolean ignoreMissingHandlers,
+		@DefaultValue DeadLetter deadLetter, @DefaultValue("false") boolean publishSuccesses,
+		@DefaultValue("false") boolean ignoreMissingHandlers,
 		@DefaultValue Map<String, StreamConsumerProperties> consumers) {
 
 	StreamProperties {

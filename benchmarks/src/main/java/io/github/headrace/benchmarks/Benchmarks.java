@@ -10,6 +10,7 @@ import io.github.headrace.benchmarks.harness.Report;
 import io.github.headrace.benchmarks.harness.ReportFile;
 import io.github.headrace.benchmarks.harness.RunOptions;
 import io.github.headrace.benchmarks.harness.Scenario;
+import io.github.headrace.benchmarks.stream.StreamScenario;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Benchmarks {
 
-	private static final List<Scenario> SCENARIOS = List.of(new ChannelScenario());
+	private static final List<Scenario> SCENARIOS = List.of(new ChannelScenario(), new StreamScenario());
 
 	private Benchmarks() {
 	}
@@ -29,6 +30,7 @@ public final class Benchmarks {
 			options = RunOptions.parse(args);
 			scenario = scenario(options.scenario());
 			options.verifyPeers(scenario.peers());
+			options.verifyParts(scenario.parts());
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
@@ -54,7 +56,7 @@ public final class Benchmarks {
 		if (options.output() != null) {
 			ReportFile.write(options.output(), scenario, options, report, json);
 		}
-		System.out.println(report.table());
+		System.out.println(report.tables());
 		System.out.println();
 		System.out.println(json);
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.headrace.listener.AsyncResults;
+import io.github.headrace.listener.Causes;
 import io.github.headrace.listener.NonRetryableException;
 import io.github.headrace.listener.ResultTimeoutException;
 import io.github.headrace.listener.RetrySettings;
@@ -51,7 +52,8 @@ final class RetriedHandler {
 	/** Returns whether another attempt may succeed. */
 	static boolean canBeMended(Throwable failure) {
 		return failure instanceof Exception && !(failure instanceof MessagingException)
-				&& !(failure instanceof ResultTimeoutException) && !(failure instanceof NonRetryableException);
+				&& !(failure instanceof ResultTimeoutException)
+				&& !Causes.contain(failure, NonRetryableException.class);
 	}
 
 	/**

@@ -87,21 +87,6 @@ public final class LuaScript {
 	}
 
 	/**
-	 * Makes a command that runs the script whether or not the server knows it
-	 * ({@code EVAL}), so that it keeps its place among others in a pipeline.
-	 * @param keys the keys, the first of which finds the node of a Cluster
-	 * @param arguments the other arguments
-	 * @return the command, which has not been sent
-	 */
-	public AsyncCommand<byte[], byte[], List<Object>> command(List<byte[]> keys, List<byte[]> arguments) {
-		CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE).add(this.text);
-		args.add(keys.size()).addKeys(keys);
-		arguments.forEach(args::add);
-		return new AsyncCommand<>(
-				new Command<>(CommandType.EVAL, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args));
-	}
-
-	/**
 	 * Runs the script on a connection of one's own and waits for the answer.
 	 * @param connection to the server
 	 * @param keys the keys
@@ -152,6 +137,21 @@ public final class LuaScript {
 		args.add(keys.size()).addKeys(keys);
 		arguments.forEach(args::add);
 		return commands.dispatch(type, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+	}
+
+	/**
+	 * Makes a command that runs the script whether or not the server knows it
+	 * ({@code EVAL}), so that it keeps its place among others in a pipeline.
+	 * @param keys the keys, the first of which finds the node of a Cluster
+	 * @param arguments the other arguments
+	 * @return the command, which has not been sent
+	 */
+	public AsyncCommand<byte[], byte[], List<Object>> command(List<byte[]> keys, List<byte[]> arguments) {
+		CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE).add(this.text);
+		args.add(keys.size()).addKeys(keys);
+		arguments.forEach(args::add);
+		return new AsyncCommand<>(
+				new Command<>(CommandType.EVAL, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args));
 	}
 
 	/**

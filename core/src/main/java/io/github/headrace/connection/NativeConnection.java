@@ -1,5 +1,6 @@
 package io.github.headrace.connection;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.protocol.AsyncCommand;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -218,6 +220,9 @@ public final class NativeConnection {
 		DataAccessException translated = TRANSLATOR.convert(cause);
 		if (translated != null) {
 			return translated;
+		}
+		if (cause instanceof IOException) {
+			return new RedisConnectionFailureException("The connection to Redis was lost", cause);
 		}
 		return (cause instanceof RuntimeException unchecked) ? unchecked : new IllegalStateException(cause);
 	}

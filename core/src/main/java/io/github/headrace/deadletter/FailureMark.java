@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -23,6 +24,8 @@ public record FailureMark(String exception, String message, String fingerprint) 
 
 	private static final int MAX_MESSAGE = 1_000;
 
+	private static final int MAX_CAUSES = 50;
+
 	private static final List<String> FRAMEWORKS = List.of("java.", "javax.", "jdk.", "sun.", "org.springframework.",
 			"io.lettuce.", "io.netty.", "reactor.", "tools.jackson.", "io.github.headrace.stream.",
 			"io.github.headrace.channel.", "io.github.headrace.registration.", "io.github.headrace.dispatch.",
@@ -37,7 +40,8 @@ public record FailureMark(String exception, String message, String fingerprint) 
 		StringBuilder kind = new StringBuilder();
 		String place = null;
 		Set<Throwable> seen = new HashSet<>();
-		for (Throwable next = failure; next != null && seen.add(next); next = next.getCause()) {
+		for (Throwable next = failure; next != null && seen.size() < MAX_CAUSES
+				&& seen.add(next); next = next.getCause()) {
 			kind.append(stableName(next.getClass().getName())).append('\n');
 			String inner = place(next);
 			place = (inner != null) ? inner : place;
@@ -69,7 +73,13 @@ public record FailureMark(String exception, String message, String fingerprint) 
 	}
 
 	private static String message(Throwable failure) {
-		String message = (failure.getMessage() != null) ? failure.getMessage() : "";
+		String message;
+		try {
+			message = Objects.requireNonNullElse(failure.getMessage(), "");
+		}
+		catch (RuntimeException ex) {
+			return "(its message cannot be read: %s)".formatted(ex.getClass().getName());
+		}
 		if (message.length() <= MAX_MESSAGE) {
 			return message;
 		}

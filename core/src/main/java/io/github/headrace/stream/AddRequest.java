@@ -38,7 +38,7 @@ public record AddRequest(String stream, Object content, boolean plain, Map<Strin
 		Assert.hasText(stream, "'stream' must not be empty");
 		Assert.notNull(content, () -> "'payload' for stream '%s' must not be null".formatted(stream));
 		Assert.isTrue(!plain || content instanceof Map, "Plain fields must be a Map");
-		headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+		headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
 		Assert.isTrue(
 				idempotencyKey == null || (!idempotencyKey.isEmpty() && idempotencyKey.length() <= MAX_KEY_LENGTH),
 				() -> "'idempotencyKey' must have 1 to %d characters but is '%s'".formatted(MAX_KEY_LENGTH,

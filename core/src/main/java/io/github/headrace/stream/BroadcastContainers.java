@@ -2,9 +2,7 @@ package io.github.headrace.stream;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -45,10 +43,11 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 		StreamCounters counters = new StreamCounters();
 		List<BroadcastConsumer.BroadcastReader> readers = readers(shared, connection, streams, counters, events);
 		// A mistake in what was declared is to show now.
-		lanes(shared, connection, new BroadcastSettlement(List.of(), this.timer), readers, counters, events).close();
+		lanes(shared, connection, new BroadcastSettlement(List.of(), this.timer, events), readers, counters, events)
+			.close();
 		return new ConsumerContainer(shared, required(shared.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
-				() -> consumer(shared, connection, readers, counters, events), counters);
+				() -> consumer(shared, connection, readers, counters, events), counters, List.of());
 	}
 
 	/** What holds for all listeners need not make sense for this one. */
@@ -63,7 +62,7 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 	private BroadcastConsumer consumer(StreamEndpoint endpoint, NativeConnection connection,
 			List<BroadcastConsumer.BroadcastReader> readers, StreamCounters counters, StreamEvents events) {
 		BroadcastSettlement settlement = new BroadcastSettlement(
-				readers.stream().map(BroadcastConsumer.BroadcastReader::feed).toList(), this.timer);
+				readers.stream().map(BroadcastConsumer.BroadcastReader::feed).toList(), this.timer, events);
 		EntryLanes lanes = lanes(endpoint, connection, settlement, readers, counters, events);
 		settlement.into(lanes);
 		return new BroadcastConsumer(endpoint, readers, settlement, lanes, counters, this.timer);
@@ -80,7 +79,7 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 			List<StreamKey> streams, StreamCounters counters, StreamEvents events) {
 		StreamListenerSettings settings = endpoint.settings();
 		StartPosition start = StartPosition.of(endpoint, StartPosition.LATEST);
-		Collection<List<StreamKey>> bySlot = bySlot(connection, streams);
+		Collection<List<StreamKey>> bySlot = StreamKey.bySlot(streams, connection.factory().isClusterAware());
 		int prefetch = Math.max(required(settings.prefetch()), required(settings.concurrency()));
 		int share = Math.max(1, prefetch / bySlot.size());
 		long shareOfBytes = Math.max(1, required(settings.prefetchMaxBytes()) / bySlot.size());
@@ -92,16 +91,6 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 			readers.add(new BroadcastConsumer.BroadcastReader(log, feed));
 		}
 		return List.copyOf(readers);
-	}
-
-	/** A command reads keys of one slot only, where there are slots. */
-	private static Collection<List<StreamKey>> bySlot(NativeConnection connection, List<StreamKey> streams) {
-		boolean cluster = connection.factory().isClusterAware();
-		Map<Integer, List<StreamKey>> bySlot = new LinkedHashMap<>();
-		for (StreamKey stream : streams) {
-			bySlot.computeIfAbsent(cluster ? stream.slot() : 0, (slot) -> new ArrayList<>()).add(stream);
-		}
-		return bySlot.values();
 	}
 
 	private static <V> V required(@Nullable V value) {

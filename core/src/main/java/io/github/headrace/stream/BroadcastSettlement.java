@@ -21,13 +21,16 @@ final class BroadcastSettlement implements Settlement {
 
 	private final ScheduledExecutorService timer;
 
+	private final StreamEvents events;
+
 	private final AtomicInteger waiting = new AtomicInteger();
 
 	private volatile @Nullable EntryLanes lanes;
 
-	BroadcastSettlement(List<BroadcastFeed> feeds, ScheduledExecutorService timer) {
+	BroadcastSettlement(List<BroadcastFeed> feeds, ScheduledExecutorService timer, StreamEvents events) {
 		this.feeds = feeds;
 		this.timer = timer;
+		this.events = events;
 	}
 
 	/** Delivers to these lanes what is to be handled again. */
@@ -42,6 +45,9 @@ final class BroadcastSettlement implements Settlement {
 
 	@Override
 	public void succeeded(Delivery delivery) {
+		if (this.events.wantsSuccesses()) {
+			this.events.succeeded(delivery.source(), delivery.originalId(), delivery.attempt());
+		}
 		forget(delivery);
 	}
 

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.headrace.deadletter.DeadLetterSource;
+import io.github.headrace.deadletter.DeadLetterSources;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Feeds the entries of some streams to one handler, as a consumer of a group or without
  * one.
  */
-final class ConsumerContainer implements StreamListenerContainer {
+final class ConsumerContainer implements StreamListenerContainer, DeadLetterSources {
 
 	private static final Log logger = LogFactory.getLog(ConsumerContainer.class);
 
@@ -41,6 +43,8 @@ final class ConsumerContainer implements StreamListenerContainer {
 
 	private final StreamCounters counters;
 
+	private final List<DeadLetterSource> deadLetters;
+
 	private final Object lifecycle = new Object();
 
 	private volatile ListenerState state = ListenerState.STOPPED;
@@ -52,13 +56,19 @@ final class ConsumerContainer implements StreamListenerContainer {
 	private boolean startAfterStop;
 
 	ConsumerContainer(StreamEndpoint endpoint, boolean autoStartup, StartMode startMode, String server,
-			Supplier<? extends StreamConsumer> consumers, StreamCounters counters) {
+			Supplier<? extends StreamConsumer> consumers, StreamCounters counters, List<DeadLetterSource> deadLetters) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
 		this.startMode = startMode;
 		this.server = server;
 		this.consumers = consumers;
 		this.counters = counters;
+		this.deadLetters = List.copyOf(deadLetters);
+	}
+
+	@Override
+	public List<DeadLetterSource> deadLetterSources() {
+		return this.deadLetters;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.headrace.stream;
 
 import java.util.List;
 
+import io.github.headrace.listener.Causes;
 import io.github.headrace.listener.NonRetryableException;
 import io.github.headrace.message.InvalidPayloadException;
 import io.github.headrace.message.PayloadConversionException;
@@ -20,36 +21,15 @@ import org.springframework.messaging.MessagingException;
  */
 record FailureKinds(List<Class<? extends Throwable>> notRetryable) {
 
-	/** Deeper causes are not looked at, as causes may be circular. */
-	private static final int MAX_DEPTH = 32;
-
 	boolean isRetryable(Throwable failure) {
-		if (isOfArguments(failure)) {
-			return false;
-		}
-		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-			if (cause instanceof NonRetryableException || isNamed(cause)) {
-				return false;
-			}
-			cause = cause.getCause();
-		}
-		return true;
+		return !isOfArguments(failure) && !Causes.contain(failure, NonRetryableException.class)
+				&& this.notRetryable.stream().noneMatch((type) -> Causes.contain(failure, type));
 	}
 
 	private static boolean isOfArguments(Throwable failure) {
 		return failure instanceof PayloadConversionException || failure instanceof InvalidPayloadException
 				|| failure instanceof ClassCastException
 				|| (failure instanceof MessagingException && !(failure instanceof MessageDeliveryException));
-	}
-
-	private boolean isNamed(Throwable cause) {
-		for (Class<? extends Throwable> type : this.notRetryable) {
-			if (type.isInstance(cause)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -82,6 +82,10 @@ final class GroupConsumer implements StreamConsumer {
 		return this.lanes.depth();
 	}
 
+	/**
+	 * Begins to read, without waiting for anything.
+	 * @return completes, or fails, with the first attempts to read
+	 */
 	@Override
 	public CompletableFuture<Void> start() {
 		if (this.exclusive) {

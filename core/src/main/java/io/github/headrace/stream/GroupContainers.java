@@ -2,10 +2,7 @@ package io.github.headrace.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +33,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 	 * @param streams the keys of its streams
 	 * @param events is told what becomes of the entries
 	 */
-	StreamListenerContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
+	ConsumerContainer create(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
 			StreamEvents events) {
 		StreamCounters counters = new StreamCounters();
 		// A mistake in what was declared is to show now.
@@ -46,7 +43,8 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 			.close();
 		return new ConsumerContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
-				() -> consumer(endpoint, connection, streams, start, counters, events), counters);
+				() -> consumer(endpoint, connection, streams, start, counters, events), counters,
+				StreamDeadLetters.of(endpoint.id(), connection, sources(streams, required(endpoint.group()))));
 	}
 
 	private GroupConsumer consumer(StreamEndpoint endpoint, NativeConnection connection, List<StreamKey> streams,
@@ -59,7 +57,8 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 		GroupLanes lanes = lanes(endpoint, connection, settlement, unsettled, counters, events);
 		List<GroupReader> readers = new ArrayList<>();
 		List<StreamSource> all = new ArrayList<>();
-		for (List<StreamSource> sources : bySlot(connection, streams, required(endpoint.group()))) {
+		for (List<StreamKey> ofSlot : StreamKey.bySlot(streams, connection.factory().isClusterAware())) {
+			List<StreamSource> sources = sources(ofSlot, required(endpoint.group()));
 			all.addAll(sources);
 			Duration patience = ReaderSettings.PATIENCE;
 			readers.add(
@@ -77,19 +76,14 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 				gate);
 	}
 
-	/** A command reads keys of one slot only, where there are slots. */
-	private static Collection<List<StreamSource>> bySlot(NativeConnection connection, List<StreamKey> streams,
-			String group) {
-		boolean cluster = connection.factory().isClusterAware();
-		Map<Integer, List<StreamSource>> bySlot = new LinkedHashMap<>();
+	private static List<StreamSource> sources(List<StreamKey> streams, String group) {
+		List<StreamSource> sources = new ArrayList<>();
 		for (StreamKey stream : streams) {
 			StreamSource source = StreamSource.of(stream, group);
-			List<StreamSource> sources = bySlot.computeIfAbsent(cluster ? stream.slot() : 0,
-					(slot) -> new ArrayList<>());
 			sources.add(source);
 			sources.add(source.replays());
 		}
-		return bySlot.values();
+		return sources;
 	}
 
 	private GroupSettlement settlement(StreamEndpoint endpoint, NativeConnection connection, String name,

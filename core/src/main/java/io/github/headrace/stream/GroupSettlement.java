@@ -50,8 +50,8 @@ final class GroupSettlement implements Settlement {
 
 	@Override
 	public void succeeded(Delivery delivery) {
-		this.outcomes.succeeded(delivery);
 		at(delivery).acknowledge(delivery);
+		this.outcomes.succeeded(delivery);
 	}
 
 	@Override

@@ -166,7 +166,8 @@ final class HeldKeys {
 	private boolean advances(HeldKey key) {
 		LaneEntry first = key.queue.peekFirst();
 		if (first == null) {
-			this.held.remove(key.key);
+			// Whoever resumes may look at one that has gone, and come again, meanwhile.
+			this.held.remove(key.key, key);
 			this.any = !this.held.isEmpty();
 			return false;
 		}

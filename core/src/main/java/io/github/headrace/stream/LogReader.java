@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.listener.ListenerState;
@@ -38,6 +40,8 @@ public final class LogReader {
 	private final LogListener listener;
 
 	private final StreamCounters counters;
+
+	private final Queue<LogGap> untold = new ConcurrentLinkedQueue<>();
 
 	private volatile List<LogCursor> cursors = List.of();
 
@@ -135,6 +139,11 @@ public final class LogReader {
 			.map(LogCursor::lag)
 			.findFirst()
 			.orElse(OptionalLong.empty());
+	}
+
+	/** Returns the gaps that were found and that the listener has not been told of. */
+	Queue<LogGap> untold() {
+		return this.untold;
 	}
 
 	StreamCounters counters() {

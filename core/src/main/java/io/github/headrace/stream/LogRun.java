@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -157,32 +158,41 @@ final class LogRun implements Runnable {
 
 	private void read(LogSession opened) throws InterruptedException {
 		List<LogCursor> cursors = this.reader.cursors(opened);
+		look(opened, cursors);
 		opened.probe(cursors);
-		List<LogGap> gaps = look(opened, cursors);
 		LogConnection connection = opened.describe();
 		this.told = false;
 		this.recovery.running();
 		tell(() -> this.listener.resumed(connection));
-		gaps.forEach(this::tell);
+		tellGaps();
 		long lookedAt = System.nanoTime();
 		while (!isStopping()) {
 			boolean idle = !readOnce(opened, cursors);
 			if (!isStopping() && (idle || System.nanoTime() - lookedAt > this.reader.settings().block().toNanos())) {
-				look(opened, cursors).forEach(this::tell);
+				look(opened, cursors);
+				tellGaps();
 				lookedAt = System.nanoTime();
 			}
 		}
 	}
 
-	private List<LogGap> look(LogSession opened, List<LogCursor> cursors) {
-		List<LogGap> gaps = new ArrayList<>();
+	private void look(LogSession opened, List<LogCursor> cursors) {
 		for (LogCursor cursor : cursors) {
 			LogGap gap = cursor.look(opened.look(cursor.stream(), cursor.key()), (id) -> opened.has(cursor.key(), id));
 			if (gap != null) {
-				gaps.add(gap);
+				this.reader.untold().add(gap);
 			}
 		}
-		return gaps;
+	}
+
+	/** A gap is found once; it must not go with the connection on which it was found. */
+	private void tellGaps() {
+		Queue<LogGap> untold = this.reader.untold();
+		for (LogGap gap = untold.poll(); gap != null; gap = untold.poll()) {
+			LogGap found = gap;
+			logger.warn("Entries are or may be missing: " + found);
+			tell(() -> this.listener.missing(found));
+		}
 	}
 
 	/**
@@ -242,16 +252,11 @@ final class LogRun implements Runnable {
 		return new LogEntry(entry.id(), Objects.requireNonNull(entry.fields()));
 	}
 
-	private void tell(LogGap gap) {
-		logger.warn("Entries are or may be missing: " + gap);
-		tell(() -> this.listener.missing(gap));
-	}
-
 	private void tell(Runnable call) {
 		try {
 			call.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("The listener of '%s' failed".formatted(this.reader.settings().name()), ex);
 		}
 	}

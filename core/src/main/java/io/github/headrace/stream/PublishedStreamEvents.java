@@ -35,7 +35,7 @@ final class PublishedStreamEvents implements StreamEvents {
 
 	@Override
 	public void succeeded(StreamSource source, String originalId, int attempts) {
-		publish(new StreamEntrySucceeded(this.listenerId, source.stream().name(), source.group(), originalId,
+		publish(new StreamEntrySucceeded(this.listenerId, source.stream().name(), source.groupIfAny(), originalId,
 				attempts));
 	}
 
@@ -48,7 +48,7 @@ final class PublishedStreamEvents implements StreamEvents {
 
 	@Override
 	public void lost(StreamSource source, long count, String detail) {
-		publish(new StreamEntriesLost(this.listenerId, source.stream().name(), source.group(), count, detail));
+		publish(new StreamEntriesLost(this.listenerId, source.stream().name(), source.groupIfAny(), count, detail));
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.github.headrace.stream;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -134,5 +136,78 @@ public interface RedisStreamOperations {
 	 * @see #addAfterCommit(String, Object)
 	 */
 	void addAfterCommit(AddRequest request);
+
+	/**
+	 * Adds an entry after a delay.
+	 * @param stream the name of the stream
+	 * @param payload the payload
+	 * @param delay how long it waits at least, from when Redis hears of it
+	 * @return the entry, which can be cancelled until it is due
+	 * @see #addIn(AddRequest, Duration)
+	 */
+	DelayedEntry addIn(String stream, Object payload, Duration delay);
+
+	/**
+	 * Adds an entry with options after a delay.
+	 * <p>
+	 * The entry waits in Redis beside the stream and is added when it is due by the clock
+	 * of the server, never early, by any process that looks at the delayed entries of the
+	 * stream: see {@link DelayedEntries}. It has its id while it waits as the field
+	 * {@link StreamHeaders#DELAYED_ID}. Entries that are due in the same millisecond are
+	 * added in the order in which a process has delayed them.
+	 * <p>
+	 * An idempotency key lets one entry be delayed while it waits and within the window
+	 * after it was due, unless it is cancelled; entries that are added at once do not
+	 * count. The stream is trimmed when the entry is added to it.
+	 * @param request what is added, and how
+	 * @param delay how long it waits at least, from when Redis hears of it
+	 * @return the entry, which can be cancelled until it is due; the first one if the
+	 * idempotency key is known
+	 */
+	DelayedEntry addIn(AddRequest request, Duration delay);
+
+	/**
+	 * Adds an entry at a time.
+	 * @param stream the name of the stream
+	 * @param payload the payload
+	 * @param due the earliest time, by the clock of the server
+	 * @return the entry, which can be cancelled until it is due
+	 * @see #addIn(AddRequest, Duration)
+	 */
+	DelayedEntry addAt(String stream, Object payload, Instant due);
+
+	/**
+	 * Adds an entry with options at a time.
+	 * @param request what is added, and how
+	 * @param due the earliest time, by the clock of the server
+	 * @return the entry, which can be cancelled until it is due
+	 * @see #addIn(AddRequest, Duration)
+	 */
+	DelayedEntry addAt(AddRequest request, Instant due);
+
+	/**
+	 * Cancels a delayed entry.
+	 * @param stream the name of the stream
+	 * @param delayedId the id of the delayed entry
+	 * @return whether it was still waiting, and so will never be added
+	 */
+	boolean cancel(String stream, String delayedId);
+
+	/**
+	 * Returns the delayed entries that are due next.
+	 * @param stream the name of the stream
+	 * @param count the most entries
+	 * @return the entries in the order in which they are due
+	 */
+	List<DelayedEntry> delayed(String stream, int count);
+
+	/**
+	 * Returns what Redis knows of a stream ({@code XINFO}, {@code XPENDING}).
+	 * @param stream the name of the stream
+	 * @return its length, its groups and what waits for them; of a stream that does not
+	 * exist, an empty one
+	 * @throws DataAccessException if Redis cannot be reached, or the key is no stream
+	 */
+	StreamInfo info(String stream);
 
 }

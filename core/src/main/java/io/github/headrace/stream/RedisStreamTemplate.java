@@ -1,5 +1,7 @@
 package io.github.headrace.stream;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.github.headrace.connection.CommittedSender;
-import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
-import io.github.headrace.message.PayloadConverter;
 import io.lettuce.core.protocol.AsyncCommand;
 
 import org.springframework.dao.DataAccessException;
@@ -26,17 +26,15 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	private final CommittedSender<List<Object>> committedSender;
 
-	/**
-	 * Creates a template.
-	 * @param connection sends the commands
-	 * @param converter writes the payloads
-	 * @param maxPayloadBytes the most bytes that a payload may have
-	 * @param namespace goes in front of the name of each stream
-	 */
-	public RedisStreamTemplate(NativeConnection connection, PayloadConverter converter, long maxPayloadBytes,
-			Namespace namespace) {
+	private final DelayedAdditions delayed;
+
+	private final StreamInspection inspection;
+
+	RedisStreamTemplate(NativeConnection connection, EntryWriter writer, DelayedAdditions delayed) {
 		this.connection = connection;
-		this.writer = new EntryWriter(converter, maxPayloadBytes, namespace);
+		this.writer = writer;
+		this.delayed = delayed;
+		this.inspection = new StreamInspection(connection);
 		this.committedSender = new CommittedSender<>(connection, connection::sendAll,
 				"Not added after the commit, entries by stream");
 	}
@@ -115,6 +113,49 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 	@Override
 	public void addAfterCommit(AddRequest request) {
 		this.committedSender.sendAfterCommit(this.writer.writeUnchanging(request));
+	}
+
+	@Override
+	public DelayedEntry addIn(String stream, Object payload, Duration delay) {
+		return addIn(AddRequest.of(stream, payload), delay);
+	}
+
+	@Override
+	public DelayedEntry addIn(AddRequest request, Duration delay) {
+		return delay(request, Delay.of(delay));
+	}
+
+	@Override
+	public DelayedEntry addAt(String stream, Object payload, Instant due) {
+		return addAt(AddRequest.of(stream, payload), due);
+	}
+
+	@Override
+	public DelayedEntry addAt(AddRequest request, Instant due) {
+		return delay(request, Delay.until(due));
+	}
+
+	private DelayedEntry delay(AddRequest request, Delay delay) {
+		return await(this.delayed.delay(this.writer.write(request), delay),
+				() -> "Delaying an entry for stream '%s'".formatted(request.stream()));
+	}
+
+	@Override
+	public boolean cancel(String stream, String delayedId) {
+		return await(this.delayed.cancel(this.writer.key(stream), delayedId),
+				() -> "Cancelling the delayed entry '%s' of stream '%s'".formatted(delayedId, stream));
+	}
+
+	@Override
+	public List<DelayedEntry> delayed(String stream, int count) {
+		return await(this.delayed.first(this.writer.key(stream), count),
+				() -> "Reading the delayed entries of stream '%s'".formatted(stream));
+	}
+
+	@Override
+	public StreamInfo info(String stream) {
+		return await(this.inspection.inspect(this.writer.key(stream)),
+				() -> "Reading what is known of stream '%s'".formatted(stream));
 	}
 
 	/**

@@ -29,11 +29,9 @@ public final class RedisStreamTemplates {
 
 	private final NativeConnections connections;
 
-	private final PayloadConverter converter;
+	private final EntryWriter writer;
 
-	private final long maxPayloadBytes;
-
-	private final Namespace namespace;
+	private final DelayedEntries delayedEntries;
 
 	private final Map<String, RedisStreamTemplate> byName = new ConcurrentHashMap<>();
 
@@ -46,10 +44,23 @@ public final class RedisStreamTemplates {
 	 */
 	public RedisStreamTemplates(NativeConnections connections, PayloadConverter converter, long maxPayloadBytes,
 			Namespace namespace) {
+		this(connections, new EntryWriter(converter, maxPayloadBytes, namespace),
+				new DelayedEntries(connections, DelayedEntries.POLL_INTERVAL));
+	}
+
+	RedisStreamTemplates(NativeConnections connections, EntryWriter writer, DelayedEntries delayedEntries) {
 		this.connections = connections;
-		this.converter = converter;
-		this.maxPayloadBytes = maxPayloadBytes;
-		this.namespace = namespace;
+		this.writer = writer;
+		this.delayedEntries = delayedEntries;
+	}
+
+	/**
+	 * Returns what adds the entries when they are due that these templates delay; to be
+	 * started and stopped with the application, as a bean.
+	 * @return the promoter, the same for each call
+	 */
+	public DelayedEntries delayedEntries() {
+		return this.delayedEntries;
 	}
 
 	/**
@@ -62,8 +73,8 @@ public final class RedisStreamTemplates {
 	 */
 	public RedisStreamTemplate get(String connectionFactory) {
 		NativeConnection connection = this.connections.get(connectionFactory);
-		return this.byName.computeIfAbsent(connectionFactory,
-				(name) -> new RedisStreamTemplate(connection, this.converter, this.maxPayloadBytes, this.namespace));
+		return this.byName.computeIfAbsent(connectionFactory, (name) -> new RedisStreamTemplate(connection, this.writer,
+				new DelayedAdditions(connection, name, this.delayedEntries)));
 	}
 
 }

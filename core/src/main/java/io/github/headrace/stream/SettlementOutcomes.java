@@ -37,12 +37,6 @@ final class SettlementOutcomes {
 		this.unsettled.removeAll(settled);
 	}
 
-	void succeeded(Delivery delivery) {
-		if (this.events.wantsSuccesses()) {
-			this.events.succeeded(delivery.source(), delivery.originalId(), delivery.attempt());
-		}
-	}
-
 	void parked() {
 		this.counters.parked.increment();
 	}
@@ -50,6 +44,12 @@ final class SettlementOutcomes {
 	/** Something was parked that is due after a delay. */
 	void wake(Duration delay) {
 		this.parkedListener.accept(delay);
+	}
+
+	void succeeded(Delivery delivery) {
+		if (this.events.wantsSuccesses()) {
+			this.events.succeeded(delivery.source(), delivery.originalId(), delivery.attempt());
+		}
 	}
 
 	void buried(Burial burial) {

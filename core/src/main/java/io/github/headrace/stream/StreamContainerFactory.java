@@ -15,6 +15,7 @@ import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.PayloadConverter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -42,6 +43,8 @@ public final class StreamContainerFactory implements DisposableBean {
 	private final BroadcastContainers broadcasts;
 
 	private boolean successesWanted;
+
+	private @Nullable DelayedEntries delayedEntries;
 
 	/**
 	 * Creates a factory.
@@ -86,6 +89,16 @@ public final class StreamContainerFactory implements DisposableBean {
 	}
 
 	/**
+	 * Sets what adds delayed entries when they are due. The streams of containers that
+	 * are made from now on are watched, so that what a process has delayed that has ended
+	 * since comes all the same.
+	 * @param promoter adds delayed entries
+	 */
+	public void watchDelayed(DelayedEntries promoter) {
+		this.delayedEntries = promoter;
+	}
+
+	/**
 	 * Makes a container, which is not started.
 	 * @param endpoint what to read
 	 * @return the container
@@ -96,13 +109,23 @@ public final class StreamContainerFactory implements DisposableBean {
 		ConsumerSettingsCheck.check(effective);
 		List<StreamKey> streams = endpoint.streams().stream().map((name) -> key(endpoint, name)).toList();
 		NativeConnection connection = connection(effective);
-		StreamEvents told = new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted);
-		if (endpoint.isBroadcast()) {
-			StreamListenerSettings own = this.settingsById.getOrDefault(endpoint.id(), StreamListenerSettings.OPEN)
-				.orElse(endpoint.settings());
-			return this.broadcasts.create(effective, own, connection, streams, told);
+		watchDelayed(effective, streams);
+		StreamEvents published = new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted);
+		return endpoint.isBroadcast() ? this.broadcasts.create(effective, own(endpoint), connection, streams, published)
+				: this.groups.create(effective, connection, streams, published);
+	}
+
+	private void watchDelayed(StreamEndpoint endpoint, List<StreamKey> streams) {
+		DelayedEntries promoter = this.delayedEntries;
+		if (promoter != null) {
+			String connectionFactory = Objects.requireNonNull(endpoint.settings().connectionFactory());
+			streams.forEach((stream) -> promoter.watch(connectionFactory, stream));
 		}
-		return this.groups.create(effective, connection, streams, told);
+	}
+
+	/** Returns what was set for this listener, without what holds for all. */
+	private StreamListenerSettings own(StreamEndpoint endpoint) {
+		return this.settingsById.getOrDefault(endpoint.id(), StreamListenerSettings.OPEN).orElse(endpoint.settings());
 	}
 
 	private StreamKey key(StreamEndpoint endpoint, String name) {

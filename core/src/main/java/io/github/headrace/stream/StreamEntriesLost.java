@@ -1,15 +1,17 @@
 package io.github.headrace.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Application event: entries of a stream were trimmed or deleted before they were
  * handled.
  *
  * @param listenerId the listener that will not see them
  * @param stream the stream, as the application knows it
- * @param group the consumer group
+ * @param group the consumer group, or {@code null} for a broadcast reader
  * @param count how many, as far as that is known
  * @param detail what has happened, for people
  */
-public record StreamEntriesLost(String listenerId, String stream, String group, long count, String detail) {
+public record StreamEntriesLost(String listenerId, String stream, @Nullable String group, long count, String detail) {
 
 }

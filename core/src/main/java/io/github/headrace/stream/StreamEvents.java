@@ -14,7 +14,10 @@ interface StreamEvents {
 		return false;
 	}
 
-	/** An entry has been handled; called only if that is wanted. */
+	/**
+	 * An entry has been handled and is about to be acknowledged; called only if that is
+	 * wanted.
+	 */
 	default void succeeded(StreamSource source, String originalId, int attempts) {
 	}
 

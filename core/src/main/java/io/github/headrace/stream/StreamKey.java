@@ -1,5 +1,11 @@
 package io.github.headrace.stream;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import io.github.headrace.connection.Namespace;
 import io.lettuce.core.cluster.SlotHash;
 
@@ -62,6 +68,17 @@ public record StreamKey(String name, String key) {
 	 */
 	public int slot() {
 		return SlotHash.getSlot(this.key);
+	}
+
+	/**
+	 * Divides streams into those that one command can read.
+	 */
+	static Collection<List<StreamKey>> bySlot(List<StreamKey> streams, boolean cluster) {
+		Map<Integer, List<StreamKey>> bySlot = new LinkedHashMap<>();
+		for (StreamKey stream : streams) {
+			bySlot.computeIfAbsent(cluster ? stream.slot() : 0, (slot) -> new ArrayList<>()).add(stream);
+		}
+		return bySlot.values();
 	}
 
 }

@@ -50,6 +50,21 @@ class FailureMarkTests {
 		Exception bare = new Exception(null, null, false, false) {
 		};
 		assertThat(FailureMark.of(bare).message()).isEmpty();
+		Exception unreadable = new Exception() {
+
+			@Override
+			public String getMessage() {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public synchronized Throwable getCause() {
+				return new Exception("another", this);
+			}
+
+		};
+		assertThat(FailureMark.of(unreadable).message())
+			.isEqualTo("(its message cannot be read: java.lang.UnsupportedOperationException)");
 	}
 
 	@Test

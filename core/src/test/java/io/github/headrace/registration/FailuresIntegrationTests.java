@@ -13,6 +13,7 @@ import io.github.headrace.annotation.Retry;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
+import io.github.headrace.listener.NonRetryableException;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.listener.LoggingErrorHandler;
 import io.github.headrace.message.PayloadConversionException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -100,6 +103,12 @@ class FailuresIntegrationTests {
 				throw new MessagingException("not retried");
 			}
 
+			@RedisChannelListener(channels = "hopeless", retry = @Retry(delay = "0ms"))
+			void hopeless() {
+				calls.incrementAndGet();
+				throw new IllegalStateException(new NonRetryableException("not retried"));
+			}
+
 			@RedisChannelListener(channels = "error", retry = @Retry(delay = "0ms"))
 			void error(String text) {
 				if (text.equals("bad")) {
@@ -149,10 +158,11 @@ class FailuresIntegrationTests {
 			}
 		}
 
-		@Test
-		void areNotForWhatTheyCannotMend() {
+		@ParameterizedTest
+		@ValueSource(strings = { "messaging", "hopeless" })
+		void areNotForWhatTheyCannotMend(String channel) {
 			start();
-			context.publish("messaging", "x");
+			context.publish(channel, "x");
 			assertThat(context.nextFailure().attempts()).isOne();
 			assertThat(this.calls).hasValue(1);
 		}

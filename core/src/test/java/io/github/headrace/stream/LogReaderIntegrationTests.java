@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -174,10 +176,11 @@ class LogReaderIntegrationTests {
 		await().until(reader::isReading);
 	}
 
-	@Test
-	void saysWhatTheKeyIsAndGoesOnWhenItHasGone() {
+	@ParameterizedTest
+	@ValueSource(strings = { "latest", "beginning" })
+	void saysWhatTheKeyIsAndGoesOnWhenItHasGone(String start) {
 		this.test.call(this.test.redis().set(KEY, "no stream"));
-		LogReader reader = this.test.reader("latest", this.listener);
+		LogReader reader = this.test.reader(start, this.listener);
 		await().until(() -> reader.condition().state() == ListenerState.FAILED);
 		assertThat(reader.condition().reason()).contains("'prices'", "string");
 		assertThat(this.listener.said).containsExactly("interrupted");
@@ -187,6 +190,16 @@ class LogReaderIntegrationTests {
 		await().until(reader::isReading);
 		this.test.add(1, 2);
 		expect(1, 2);
+	}
+
+	@Test
+	void failsWhenAnotherKindOfValueTakesThePlaceOfTheStream() {
+		this.test.add(1, 1);
+		LogReader reader = this.test.reader("beginning", this.listener);
+		expect(1, 1);
+		this.test.call(this.test.redis().set(KEY, "no stream"));
+		await().until(() -> reader.condition().state() == ListenerState.FAILED);
+		assertThat(reader.condition().reason()).contains("'prices'", "string");
 	}
 
 	@Test

@@ -19,7 +19,7 @@ final class RecordingEvents implements StreamEvents {
 	public void deadLettered(StreamSource source, String originalId, int attempts, DeadLetterReason reason,
 			FailureMark mark) {
 		this.deadLettered
-			.add("%s %d %s %s".formatted(originalId, attempts, reason, mark.exception() + ": " + mark.message()));
+			.add("%s %d %s %s: %s".formatted(originalId, attempts, reason, mark.exception(), mark.message()));
 	}
 
 	@Override

@@ -178,7 +178,7 @@ class RecoveryIntegrationTests {
 		Delivery inFlight = consumer.readOne();
 		assertThat(inFlight.id()).hasToString(other);
 		consumer.started();
-		await().until(() -> !consumer.gate.open);
+		await().until(() -> !consumer.gate.isOpen());
 		assertThat(consumer.lanes.alone).isEmpty();
 		consumer.settlement.succeeded(inFlight);
 		for (String id : ids) {
@@ -186,10 +186,10 @@ class RecoveryIntegrationTests {
 			assertThat(suspect.id()).hasToString(id);
 			assertThat(suspect.attempt()).isEqualTo(3);
 			assertThat(consumer.unsettled.entries()).isEqualTo(1);
-			assertThat(consumer.gate.open).isFalse();
+			assertThat(consumer.gate.isOpen()).isFalse();
 			consumer.settlement.park(suspect, Duration.ofMinutes(1));
 		}
-		await().until(() -> consumer.gate.open);
+		await().until(() -> consumer.gate.isOpen());
 		assertThat(this.group.pending().values()).containsOnly("~retry 3");
 	}
 
@@ -199,9 +199,9 @@ class RecoveryIntegrationTests {
 		this.group.deliverToDead("dead", 2);
 		TestConsumer consumer = this.group.consumer("a", SETTINGS).started();
 		consumer.lanes.nextAlone();
-		assertThat(consumer.gate.open).isFalse();
+		assertThat(consumer.gate.isOpen()).isFalse();
 		consumer.recovery.stop();
-		assertThat(consumer.gate.open).isTrue();
+		assertThat(consumer.gate.isOpen()).isTrue();
 	}
 
 	@Test
@@ -258,7 +258,7 @@ class RecoveryIntegrationTests {
 		assertThat(consumer.lanes.delivered).isEmpty();
 		full.forEach(consumer.settlement::succeeded);
 		assertThat(consumer.lanes.next().attempt()).isEqualTo(2);
-		await().until(() -> consumer.gate.open);
+		await().until(() -> consumer.gate.isOpen());
 	}
 
 	@RepeatedTest(50)
@@ -344,27 +344,27 @@ class RecoveryIntegrationTests {
 	void takesOverInOrderBeforeItReadsWhenItBecomesTheActiveOne() throws Exception {
 		StreamListenerSettings exclusive = TestConsumer.settings(LEASE, 5, 512, TrimSettings.NONE, true);
 		TestConsumer first = this.group.consumer("a", exclusive).started();
-		await().until(() -> first.gate.open);
+		await().until(() -> first.gate.isOpen());
 		TestConsumer second = this.group.consumer("b", exclusive).started();
 		List<String> ids = this.group.add(4);
 		first.read(4);
 		this.group.claim(ids.get(2), "a", 2);
-		assertThat(second.gate.open).isFalse();
+		assertThat(second.gate.isOpen()).isFalse();
 		assertThat(second.lanes.depth()).isZero();
 		first.recovery.stop();
 		assertThat(second.lanes.next().id()).hasToString(ids.get(0));
 		Delivery other = second.lanes.next();
 		assertThat(other.id()).hasToString(ids.get(1));
-		assertThat(second.gate.open).isFalse();
+		assertThat(second.gate.isOpen()).isFalse();
 		assertThat(second.lanes.alone).isEmpty();
 		new HashSet<>(second.unsettled.snapshot()).forEach(second.settlement::succeeded);
 		Delivery suspect = second.lanes.nextAlone();
 		assertThat(suspect.id()).hasToString(ids.get(2));
-		assertThat(second.gate.open).isFalse();
+		assertThat(second.gate.isOpen()).isFalse();
 		second.settlement.succeeded(suspect);
 		Delivery last = second.lanes.next();
 		assertThat(last.id()).hasToString(ids.get(3));
-		await().until(() -> second.gate.open);
+		await().until(() -> second.gate.isOpen());
 		second.settlement.bury(last, DeadLetterReason.FAILED, new IllegalStateException());
 		second.flush();
 		assertThat(this.group.pending()).isEmpty();
@@ -375,13 +375,13 @@ class RecoveryIntegrationTests {
 		StreamListenerSettings exclusive = TestConsumer.settings(Duration.ofMinutes(1), 5, 512, TrimSettings.NONE,
 				true);
 		TestConsumer first = this.group.consumer("a", exclusive).started();
-		await().until(() -> first.gate.open);
+		await().until(() -> first.gate.isOpen());
 		this.group.add(2);
 		first.read(2);
 		first.recovery.stop();
 		first.recovery.release(List.of());
 		TestConsumer second = this.group.consumer("b", exclusive).started();
-		await().until(() -> second.gate.open);
+		await().until(() -> second.gate.isOpen());
 		Set<Integer> attempts = Set.of(second.lanes.next().attempt(), second.lanes.next().attempt() + 1);
 		assertThat(attempts).containsExactlyInAnyOrder(1, 2);
 	}
@@ -390,10 +390,10 @@ class RecoveryIntegrationTests {
 	void isNoLongerTheActiveOneWhenItsKeyIsAnothers() throws Exception {
 		StreamListenerSettings exclusive = TestConsumer.settings(LEASE, 5, 512, TrimSettings.NONE, true);
 		TestConsumer consumer = this.group.consumer("a", exclusive).started();
-		await().until(() -> consumer.gate.open);
+		await().until(() -> consumer.gate.isOpen());
 		this.group.redis.psetex(this.group.source.stream().beside(TestGroup.GROUP, "active"), 1000, "another");
-		await().until(() -> !consumer.gate.open);
-		await().until(() -> consumer.gate.open);
+		await().until(() -> !consumer.gate.isOpen());
+		await().until(() -> consumer.gate.isOpen());
 	}
 
 }

@@ -14,6 +14,7 @@ import io.github.headrace.embedded.RedisCluster;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.PayloadConversionException;
 import io.github.headrace.message.PayloadTooLargeException;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.XAddArgs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How entries are added.
@@ -167,8 +169,7 @@ class RedisStreamTemplateIntegrationTests {
 		void forgetTheKeyWhenTheWindowIsOver() {
 			AddRequest request = AddRequest.of("orders", 1).idempotencyKey("k", Duration.ofMillis(1));
 			EntryId first = template.add(request);
-			org.awaitility.Awaitility.await()
-				.untilAsserted(() -> assertThat(redis.commands().exists("{orders}:idempotency:k")).isZero());
+			await().untilAsserted(() -> assertThat(redis.commands().exists("{orders}:idempotency:k")).isZero());
 			assertThat(template.add(request)).isGreaterThan(first);
 		}
 
@@ -321,10 +322,7 @@ class RedisStreamTemplateIntegrationTests {
 		void sayWhatTheUserMustNotDo() {
 			redis.commands()
 				.aclSetuser("narrow",
-						io.lettuce.core.AclSetuserArgs.Builder.on()
-							.addPassword("secret")
-							.keyPattern("allowed")
-							.allCommands());
+						AclSetuserArgs.Builder.on().addPassword("secret").keyPattern("allowed").allCommands());
 			RedisStandaloneConfiguration configuration = redis.configuration();
 			configuration.setUsername("narrow");
 			configuration.setPassword("secret");

@@ -11,6 +11,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -29,6 +30,8 @@ final class StreamTestServer implements AutoCloseable {
 	static final int LIMIT = 100;
 
 	private final List<LettuceConnectionFactory> factories = new ArrayList<>();
+
+	private final List<DelayedEntries> promoters = new ArrayList<>();
 
 	private final RedisServer server;
 
@@ -64,16 +67,16 @@ final class StreamTestServer implements AutoCloseable {
 		factory.afterPropertiesSet();
 		factory.start();
 		this.factories.add(factory);
-		return new RedisStreamTemplates(NativeConnections.of(NativeConnection.of(factory)),
-				new JsonPayloadConverter(JsonMapper.builder().build()), LIMIT, namespace);
+		NativeConnections connections = NativeConnections.of(NativeConnection.of(factory));
+		DelayedEntries promoter = new DelayedEntries(connections, Duration.ofMillis(200));
+		this.promoters.add(promoter);
+		return new RedisStreamTemplates(connections,
+				new EntryWriter(new JsonPayloadConverter(JsonMapper.builder().build()), LIMIT, namespace), promoter);
 	}
 
 	/** Returns the entries of a stream, oldest first. */
 	List<Map<String, String>> entries(String key) {
-		return commands().xrange(key, io.lettuce.core.Range.unbounded())
-			.stream()
-			.map((entry) -> Map.copyOf(entry.getBody()))
-			.toList();
+		return commands().xrange(key, Range.unbounded()).stream().map((entry) -> Map.copyOf(entry.getBody())).toList();
 	}
 
 	/** Returns the payloads of a stream, oldest first. */
@@ -96,6 +99,7 @@ final class StreamTestServer implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.promoters.forEach(DelayedEntries::stop);
 		this.factories.forEach(LettuceConnectionFactory::destroy);
 		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
 	}

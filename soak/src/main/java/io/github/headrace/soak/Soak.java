@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.headrace.soak.channel.ChannelsScenario;
+import io.github.headrace.soak.stream.StreamsScenario;
 
 /**
  * Runs one scenario and prints its figures as the last line; ends with 1 if anything is
@@ -11,7 +12,7 @@ import io.github.headrace.soak.channel.ChannelsScenario;
  */
 public final class Soak {
 
-	private static final List<SoakScenario> SCENARIOS = List.of(new ChannelsScenario());
+	private static final List<SoakScenario> SCENARIOS = List.of(new ChannelsScenario(), new StreamsScenario());
 
 	private Soak() {
 	}

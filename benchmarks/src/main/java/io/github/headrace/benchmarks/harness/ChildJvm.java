@@ -148,6 +148,13 @@ public final class ChildJvm implements AutoCloseable {
 	}
 
 	/**
+	 * End the child at once, as a crash would (SIGKILL).
+	 */
+	public void kill() {
+		this.process.destroyForcibly();
+	}
+
+	/**
 	 * Close the child's input and wait for its end; kill it when it stays.
 	 */
 	@Override

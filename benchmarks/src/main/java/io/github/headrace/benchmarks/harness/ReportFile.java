@@ -24,15 +24,15 @@ public final class ReportFile {
 		lines.add("");
 		lines.add(scenario.description() + " How to read it: [README](README.md).");
 		lines.add("");
-		lines.add(report.table().toString());
+		lines.add(report.tables());
 		lines.add("");
 		report.conditions().forEach((condition) -> lines.add("- " + condition));
 		addSection(lines, "Machine", Machine.describe());
 		addSection(lines, "Versions", report.versions());
 		addSection(lines, "Run",
 				Map.of("Command",
-						"`benchmarks/run " + scenario.name() + (options.quick() ? " --quick" : "") + "` on "
-								+ LocalDate.now(ZoneOffset.UTC) + ", commit "
+						"`benchmarks/run " + scenario.name() + (options.quick() ? " --quick" : "")
+								+ options.partsArgument() + "` on " + LocalDate.now(ZoneOffset.UTC) + ", commit "
 								+ System.getProperty("benchmarks.commit", "unknown")));
 		lines.addAll(List.of("", "```json", summary, "```"));
 		try {

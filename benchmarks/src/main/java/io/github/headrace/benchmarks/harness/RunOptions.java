@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param scenario the name of the scenario
  * @param quick whether fewer rounds are played, to end within three minutes
  * @param peers the names of the peers to measure, empty for all
+ * @param parts the parts of the scenario to run, empty for those it chooses itself
  * @param output the Markdown file to write, or {@code null} for none
  */
-public record RunOptions(String scenario, boolean quick, Set<String> peers, @Nullable Path output) {
+public record RunOptions(String scenario, boolean quick, Set<String> peers, Set<String> parts, @Nullable Path output) {
 
-	public static final String USAGE = "benchmarks/run SCENARIO [--quick] [--peers NAME,NAME...] [--output FILE]";
+	public static final String USAGE = "benchmarks/run SCENARIO [--quick] [--peers NAME,NAME...] "
+			+ "[--parts NAME,NAME...] [--output FILE]";
 
 	/**
 	 * Return whether the peer of the given name is to be measured.
@@ -33,12 +35,30 @@ public record RunOptions(String scenario, boolean quick, Set<String> peers, @Nul
 	 * Reject names of peers that the scenario does not have.
 	 */
 	public void verifyPeers(List<String> known) {
-		Set<String> unknown = new TreeSet<>(this.peers);
+		verify("--peers", this.peers, known);
+	}
+
+	/**
+	 * Reject names of parts that the scenario does not have.
+	 */
+	public void verifyParts(List<String> known) {
+		verify("--parts", this.parts, known);
+	}
+
+	private void verify(String option, Set<String> named, List<String> known) {
+		Set<String> unknown = new TreeSet<>(named);
 		known.forEach(unknown::remove);
 		if (!unknown.isEmpty()) {
 			throw new IllegalArgumentException(
-					"--peers names " + unknown + ", but scenario '" + this.scenario + "' has only " + known);
+					option + " names " + unknown + ", but scenario '" + this.scenario + "' has only " + known);
 		}
+	}
+
+	/**
+	 * Return what asked for the parts, empty if they were not named.
+	 */
+	String partsArgument() {
+		return this.parts.isEmpty() ? "" : " --parts " + String.join(",", this.parts);
 	}
 
 	/**
@@ -48,6 +68,7 @@ public record RunOptions(String scenario, boolean quick, Set<String> peers, @Nul
 		String scenario = null;
 		boolean quick = false;
 		Set<String> peers = Set.of();
+		Set<String> parts = Set.of();
 		Path output = null;
 		Deque<String> remaining = new ArrayDeque<>(List.of(args));
 		while (!remaining.isEmpty()) {
@@ -55,6 +76,7 @@ public record RunOptions(String scenario, boolean quick, Set<String> peers, @Nul
 			switch (arg) {
 				case "--quick" -> quick = true;
 				case "--peers" -> peers = new TreeSet<>(Arrays.asList(valueOf(arg, remaining).split(",")));
+				case "--parts" -> parts = new TreeSet<>(Arrays.asList(valueOf(arg, remaining).split(",")));
 				case "--output" -> output = Path.of(valueOf(arg, remaining)).toAbsolutePath();
 				default -> {
 					if (arg.startsWith("-") || scenario != null) {
@@ -67,7 +89,7 @@ public record RunOptions(String scenario, boolean quick, Set<String> peers, @Nul
 		if (scenario == null) {
 			throw new IllegalArgumentException("No scenario is named");
 		}
-		return new RunOptions(scenario, quick, peers, output);
+		return new RunOptions(scenario, quick, peers, parts, output);
 	}
 
 	private static String valueOf(String option, Deque<String> remaining) {

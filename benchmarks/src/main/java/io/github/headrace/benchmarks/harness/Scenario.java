@@ -23,6 +23,13 @@ public interface Scenario {
 	List<String> peers();
 
 	/**
+	 * Return the names of the parts that can be run alone, none if there is only one.
+	 */
+	default List<String> parts() {
+		return List.of();
+	}
+
+	/**
 	 * Run the scenario on a server of its own; nothing that it started is left behind.
 	 * @param options what the command line asks for
 	 * @return the measured figures

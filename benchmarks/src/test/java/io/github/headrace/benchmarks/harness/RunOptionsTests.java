@@ -21,7 +21,9 @@ class RunOptionsTests {
 
 	@Test
 	void readsAllOptions() {
-		RunOptions options = RunOptions.parse("channels", "--quick", "--peers", "lettuce,redisson", "--output", "r.md");
+		RunOptions options = RunOptions.parse("channels", "--quick", "--peers", "lettuce,redisson", "--parts", "heap",
+				"--output", "r.md");
+		assertThat(options.parts()).containsExactly("heap");
 		assertThat(options.quick()).isTrue();
 		assertThat(options.output()).isEqualTo(Path.of("r.md").toAbsolutePath());
 		assertThat(options.includes("lettuce")).isTrue();
@@ -36,6 +38,13 @@ class RunOptionsTests {
 			.withMessage("Option '--output' needs a value");
 		assertThatIllegalArgumentException().isThrownBy(() -> RunOptions.parse("--quick"))
 			.withMessage("No scenario is named");
+	}
+
+	@Test
+	void namesUnknownParts() {
+		RunOptions options = RunOptions.parse("channels", "--parts", "heap");
+		assertThatIllegalArgumentException().isThrownBy(() -> options.verifyParts(List.of()))
+			.withMessage("--parts names [heap], but scenario 'channels' has only []");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.github.headrace.embedded.RedisCluster;
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.soak.server.NodeConnections;
 import io.lettuce.core.api.sync.RedisCommands;
 
 /**

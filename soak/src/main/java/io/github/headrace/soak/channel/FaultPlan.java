@@ -1,11 +1,11 @@
 package io.github.headrace.soak.channel;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+
+import io.github.headrace.soak.FaultBag;
 
 /**
  * Which faults strike in which order: every kind once before any comes again, the order
@@ -22,21 +22,16 @@ final class FaultPlan {
 	 * @param seed decides
 	 */
 	FaultPlan(List<DeploymentType<?>> types, int count, long seed) {
-		Random random = new Random(seed);
-		List<Kind> bag = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			if (bag.isEmpty()) {
-				types.forEach((type) -> fill(bag, type));
-				Collections.shuffle(bag, random);
-			}
-			Kind kind = bag.remove(bag.size() - 1);
+		List<Kind> kinds = new ArrayList<>();
+		types.forEach((type) -> fill(kinds, type));
+		for (Kind kind : FaultBag.draw(kinds, count, seed)) {
 			this.byType.computeIfAbsent(kind.type, (type) -> new ArrayList<>()).add(kind.index);
 		}
 	}
 
-	private static void fill(List<Kind> bag, DeploymentType<?> type) {
+	private static void fill(List<Kind> kinds, DeploymentType<?> type) {
 		for (int i = 0; i < type.faults().size(); i++) {
-			bag.add(new Kind(type, i));
+			kinds.add(new Kind(type, i));
 		}
 	}
 

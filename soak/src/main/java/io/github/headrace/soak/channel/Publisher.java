@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.soak.ledger.Publications;
+import io.github.headrace.soak.server.NodeConnections;
 
 /**
  * Publishes numbered messages without end, in bursts to one channel after the other, on a

@@ -1,13 +1,10 @@
 package io.github.headrace.soak.channel;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,8 +13,11 @@ import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerState;
+import io.github.headrace.soak.Chance;
+import io.github.headrace.soak.Patience;
 import io.github.headrace.soak.ledger.Ledger;
 import io.github.headrace.soak.ledger.NumberSequence;
+import io.github.headrace.soak.server.NodeConnections;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -30,7 +30,7 @@ import io.lettuce.core.protocol.CommandType;
  */
 final class Strike {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), 1);
 
 	private final ListenerRegistry registry;
 
@@ -42,7 +42,7 @@ final class Strike {
 
 	private final LossTimes times;
 
-	private final Random random;
+	private final Chance chance;
 
 	Strike(ListenerRegistry registry, Ledger ledger, Publisher publisher, Gate gate, LossTimes times, Random random) {
 		this.registry = registry;
@@ -50,7 +50,7 @@ final class Strike {
 		this.publisher = publisher;
 		this.gate = gate;
 		this.times = times;
-		this.random = random;
+		this.chance = new Chance(random);
 	}
 
 	ListenerRegistry registry() {
@@ -67,26 +67,16 @@ final class Strike {
 	}
 
 	int between(int least, int most) {
-		return least + this.random.nextInt(most - least + 1);
+		return this.chance.between(least, most);
 	}
 
 	<T> T oneOf(List<T> candidates) {
-		return candidates.get(this.random.nextInt(candidates.size()));
+		return this.chance.oneOf(candidates);
 	}
 
 	/** Lets some time pass. */
 	void hold(int leastMillis, int mostMillis) {
-		sleep(between(leastMillis, mostMillis));
-	}
-
-	/**
-	 * Draws nothing, so that what is drawn later does not depend on how long others took.
-	 */
-	private static void sleep(long millis) {
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-			LockSupport.parkNanos(left);
-		}
+		this.chance.hold(leastMillis, mostMillis);
 	}
 
 	/** Returns whether a listener was told of a loss. */
@@ -96,14 +86,14 @@ final class Strike {
 
 	/** Waits until a listener was told of a loss. */
 	void awaitLoss() {
-		await("SubscriptionLost", this.times::isLost, () -> "");
+		PATIENCE.await("SubscriptionLost", this.times::isLost, () -> "");
 	}
 
 	/** Waits until every container is as it should be and has reported its gaps. */
 	void awaitRest(Deployment deployment) {
 		awaitStates(Set.of());
-		await("everything subscribed where it belongs", deployment::isSettled, () -> deployment);
-		await("a gap for each loss", () -> this.ledger.unanswered().isEmpty(), () -> this.ledger.unanswered());
+		PATIENCE.await("everything subscribed where it belongs", deployment::isSettled, () -> deployment);
+		PATIENCE.await("a gap for each loss", () -> this.ledger.unanswered().isEmpty(), () -> this.ledger.unanswered());
 	}
 
 	/**
@@ -115,7 +105,7 @@ final class Strike {
 	}
 
 	private void awaitStates(Set<String> refused) {
-		await("listeners in their states",
+		PATIENCE.await("listeners in their states",
 				() -> this.registry.containers()
 					.stream()
 					.allMatch((container) -> container.state() == expected(container, refused)),
@@ -135,7 +125,7 @@ final class Strike {
 			.stream()
 			.collect(Collectors.toMap((channel) -> channel, this.ledger.publications()::next));
 		Supplier<Object> deaf = () -> this.ledger.silentSince(now);
-		await("messages for everybody",
+		PATIENCE.await("messages for everybody",
 				() -> this.ledger.silentSince(now)
 					.values()
 					.stream()
@@ -143,16 +133,6 @@ final class Strike {
 					.map(NumberSequence::destination)
 					.allMatch(except::equals),
 				deaf);
-	}
-
-	private void await(String what, Supplier<Boolean> condition, Supplier<Object> state) {
-		Instant end = Instant.now().plus(PATIENCE);
-		while (!condition.get()) {
-			if (Instant.now().isAfter(end)) {
-				throw new IllegalStateException("Waited %s in vain for %s: %s".formatted(PATIENCE, what, state.get()));
-			}
-			sleep(1);
-		}
 	}
 
 	/** Closes the connections of all subscribers ({@code CLIENT KILL}). */

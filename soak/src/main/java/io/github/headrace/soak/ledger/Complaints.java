@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What is wrong, in words; of many of them the first ones and their number.
  */
-final class Complaints {
+public final class Complaints {
 
 	private static final int LIMIT = 20;
 
@@ -14,7 +14,7 @@ final class Complaints {
 
 	private int more;
 
-	void add(String complaint) {
+	public void add(String complaint) {
 		if (this.first.size() < LIMIT) {
 			this.first.add(complaint);
 		}
@@ -23,12 +23,12 @@ final class Complaints {
 		}
 	}
 
-	void addAll(Complaints others) {
+	public void addAll(Complaints others) {
 		others.first.forEach(this::add);
 		this.more += others.more;
 	}
 
-	List<String> all() {
+	public List<String> all() {
 		List<String> all = new ArrayList<>(this.first);
 		if (this.more > 0) {
 			all.add("... and %d more".formatted(this.more));

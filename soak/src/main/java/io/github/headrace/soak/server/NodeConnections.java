@@ -1,4 +1,4 @@
-package io.github.headrace.soak.channel;
+package io.github.headrace.soak.server;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import io.lettuce.core.api.sync.RedisCommands;
  * Plain connections to nodes, past all proxies. What was sent on one that is lost is
  * never sent again. Safe for use by several threads.
  */
-final class NodeConnections implements AutoCloseable {
+public final class NodeConnections implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -26,7 +26,7 @@ final class NodeConnections implements AutoCloseable {
 
 	private final Map<RedisServer, StatefulRedisConnection<String, String>> connections = new HashMap<>();
 
-	NodeConnections() {
+	public NodeConnections() {
 		this.client.setOptions(ClientOptions.builder()
 			.autoReconnect(false)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -38,13 +38,13 @@ final class NodeConnections implements AutoCloseable {
 	 * Returns the connection to a node, a new one if there is none.
 	 * @throws RuntimeException if the node does not answer
 	 */
-	synchronized StatefulRedisConnection<String, String> to(RedisServer node) {
+	public synchronized StatefulRedisConnection<String, String> to(RedisServer node) {
 		return this.connections.computeIfAbsent(node, (server) -> this.client
 			.connect(RedisURI.builder().withHost(server.host()).withPort(server.port()).withTimeout(TIMEOUT).build()));
 	}
 
 	/** Asks a node, and forgets its connection if it does not answer. */
-	synchronized <T> Optional<T> ask(RedisServer node, Function<RedisCommands<String, String>, T> question) {
+	public synchronized <T> Optional<T> ask(RedisServer node, Function<RedisCommands<String, String>, T> question) {
 		try {
 			return Optional.of(question.apply(to(node).sync()));
 		}
@@ -55,7 +55,7 @@ final class NodeConnections implements AutoCloseable {
 	}
 
 	/** Closes the connection to a node, if there is one. */
-	synchronized void drop(RedisServer node) {
+	public synchronized void drop(RedisServer node) {
 		StatefulRedisConnection<String, String> connection = this.connections.remove(node);
 		if (connection != null) {
 			connection.closeAsync();

@@ -1,0 +1,32 @@
+package io.github.headrace.benchmarks.stream;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/**
+ * Does something at a steady rate. What is late is made up for at once.
+ *
+ * @param perSecond how often
+ */
+record SteadyPace(int perSecond) {
+
+	void run(long times, LongConsumer action) {
+		long start = System.nanoTime();
+		for (long number = 0; number < times; number++) {
+			sleepUntil(start + number * 1_000_000_000L / this.perSecond);
+			action.accept(number);
+		}
+	}
+
+	static void sleep(Duration time) {
+		sleepUntil(System.nanoTime() + time.toNanos());
+	}
+
+	private static void sleepUntil(long nanoTime) {
+		for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+			LockSupport.parkNanos(left);
+		}
+	}
+
+}

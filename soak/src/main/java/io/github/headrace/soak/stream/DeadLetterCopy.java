@@ -1,0 +1,13 @@
+package io.github.headrace.soak.stream;
+
+/**
+ * A dead letter as it was found.
+ *
+ * @param entry the id of the original entry
+ * @param reason why
+ * @param attempts how often it was attempted
+ * @param payload the payload, as it was copied
+ */
+record DeadLetterCopy(String entry, String reason, int attempts, String payload) {
+
+}
