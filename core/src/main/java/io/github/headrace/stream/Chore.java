@@ -18,6 +18,8 @@ final class Chore {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
+	private final String owner;
+
 	private final String name;
 
 	private final long maxPause;
@@ -35,10 +37,12 @@ final class Chore {
 
 	/**
 	 * Creates a chore that is due after a delay.
+	 * @param owner whose chore it is, for the log
 	 * @param name what is done, for the log: "cannot ..."
 	 * @param maxPause the longest pause after a failure
 	 */
-	Chore(String name, Duration first, Duration maxPause, Work work) {
+	Chore(String owner, String name, Duration first, Duration maxPause, Work work) {
+		this.owner = owner;
 		this.name = name;
 		this.next = first.toNanos();
 		this.maxPause = maxPause.toNanos();
@@ -62,7 +66,7 @@ final class Chore {
 		try {
 			this.next = now() + this.work.run().toNanos();
 			if (this.failures > 0) {
-				logger.info("Redis lets this consumer %s again".formatted(this.name));
+				logger.info("%s can %s again".formatted(this.owner, this.name));
 			}
 			this.failures = 0;
 		}
@@ -72,13 +76,12 @@ final class Chore {
 	}
 
 	private void failed(RuntimeException failure) {
-		String message = "This consumer cannot %s; that is tried again".formatted(this.name);
+		String message = "%s cannot %s, which is tried again: %s".formatted(this.owner, this.name,
+				failure.getMessage());
 		if (this.failures == 0) {
-			logger.warn(message, failure);
+			logger.warn(message);
 		}
-		else {
-			logger.debug(message, failure);
-		}
+		logger.debug(message, failure);
 		long pause = Math.min(this.maxPause, FIRST_PAUSE << Math.min(this.failures, 10));
 		this.failures++;
 		this.next = now() + pause;

@@ -32,6 +32,8 @@ final class Recovery {
 
 	private final ReadGate gate;
 
+	private final String owner;
+
 	/** What cannot wait while suspects run, the most urgent first. */
 	private final List<Chore> urgent = new ArrayList<>();
 
@@ -44,6 +46,8 @@ final class Recovery {
 			StreamEvents events) {
 		this.settings = RecoverySettings.of(effective);
 		this.gate = gate;
+		this.owner = "Consumer '%s' of group '%s' on stream '%s'".formatted(consumer, sources.get(0).group(),
+				sources.get(0).stream().name());
 		this.chores = new Chores("headrace-recovery-" + consumer);
 		ConsumerScripts scripts = new ConsumerScripts(connection, consumer, effective);
 		this.takings = new Takings(scripts, unsettled, claims, counters, events, new SettlementLog(consumer),
@@ -97,8 +101,8 @@ final class Recovery {
 
 	private Chore chore(String name, Duration first, Chore.Work work) {
 		Duration pause = this.settings.lease().dividedBy(6);
-		return new Chore(name, first, (pause.compareTo(Duration.ofSeconds(10)) < 0) ? pause : Duration.ofSeconds(10),
-				work);
+		return new Chore(this.owner, name, first,
+				(pause.compareTo(Duration.ofSeconds(10)) < 0) ? pause : Duration.ofSeconds(10), work);
 	}
 
 	/** Where one consumer is active, the others leave everything alone. */

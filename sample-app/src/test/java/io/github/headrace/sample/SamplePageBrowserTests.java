@@ -208,6 +208,25 @@ class SamplePageBrowserTests {
 	}
 
 	@Test
+	void billsOrdersAndReplaysABadOneOnceItCan() {
+		driver.findElement(By.id("place")).click();
+		await(ExpectedConditions.not(ExpectedConditions.textToBe(By.id("billed-a"), "0")));
+		driver.findElement(By.id("place-bad")).click();
+		await(ExpectedConditions.textToBe(By.id("billing-dead"), "1"));
+		assertThat(driver.findElement(By.id("letters")).getText()).contains("3 attempts", "'XBT' is no currency");
+		await(ExpectedConditions.elementToBeClickable(By.id("mend")));
+		driver.findElement(By.id("mend")).click();
+		await(ExpectedConditions.textToBe(By.id("billing-output"), "1 dead letter replayed, to this group only."));
+		await(ExpectedConditions.textToBe(By.id("billing-dead"), "0"));
+	}
+
+	@Test
+	void showsAReminderLater() {
+		driver.findElement(By.id("remind")).click();
+		await(ExpectedConditions.textToBePresentInElementLocated(By.id("reminders"), "Ring the bell"));
+	}
+
+	@Test
 	void explainsWhatIsRefused() {
 		fill("#chat-form [name=room]", " ");
 		fill("#chat-form [name=text]", " ");

@@ -12,7 +12,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -94,6 +97,11 @@ final class BillingController {
 			throw new ResponseStatusException(HttpStatus.CONFLICT,
 					"Only the Redis that the sample brings can be stalled");
 		}
+	}
+
+	@ExceptionHandler
+	ProblemDetail unavailable(DataAccessException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, "Redis does not answer");
 	}
 
 	private Order order(String currency) {

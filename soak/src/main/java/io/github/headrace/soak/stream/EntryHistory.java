@@ -45,13 +45,14 @@ final class EntryHistory {
 		return this.successes.isEmpty() && this.deadLetters.isEmpty() && !this.pending;
 	}
 
-	/** Returns when a handler was last at work on it, or when it was added. */
+	/** Returns when something last happened to it. */
 	long lastMillis() {
-		return Stream.of(this.starts, this.failures, this.successes)
+		long handled = Stream.of(this.starts, this.failures, this.successes)
 			.flatMap(List::stream)
 			.mapToLong(JournalEvent::millis)
 			.max()
 			.orElse(this.entry.addedMillis());
+		return this.deadLetters.stream().mapToLong(DeadLetterCopy::millis).reduce(handled, Math::max);
 	}
 
 	/** Returns whether no fault was at work between its adding and its last handling. */

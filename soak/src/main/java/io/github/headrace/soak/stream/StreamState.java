@@ -107,7 +107,8 @@ final class StreamState implements AutoCloseable {
 	List<DeadLetterCopy> deadLetters(SoakGroup group) {
 		return ask(group.stream(), (commands) -> commands.xrange(group.deadLetterKey(), Range.unbounded())).stream()
 			.map((letter) -> new DeadLetterCopy(header(letter, "id"), header(letter, "reason"),
-					Integer.parseInt(header(letter, "attempts")), payload(letter)))
+					Integer.parseInt(header(letter, "attempts")), Long.parseLong(header(letter, "time")),
+					payload(letter)))
 			.toList();
 	}
 

@@ -104,7 +104,7 @@ class StreamLedgerTests {
 		this.faults.add(900, 9000, true);
 		add(1000, new Job(1, "a", Job.ALWAYS, ""));
 		failed(1000, "p", 1, 1010);
-		this.ledger.buried(new DeadLetterCopy("1000-0", "failed", 4, "payload 2"));
+		this.ledger.buried(new DeadLetterCopy("1000-0", "failed", 4, 1020, "payload 2"));
 		assertComplaint("the dead letter has other bytes");
 	}
 
@@ -145,6 +145,14 @@ class StreamLedgerTests {
 		add(1000, new Job(1, "a", 0, ""));
 		buried(1000, 4);
 		assertComplaint("without a fault, 1 attempts and success were expected");
+	}
+
+	@Test
+	void excusesADeadLetterOfAnInnocentThatWasBuriedInAFault() {
+		this.faults.add(1050, 2000, false);
+		add(1000, new Job(1, "a", 0, ""));
+		buried(1000, 4);
+		assertThat(this.ledger.verdict().complaints()).isEmpty();
 	}
 
 	@Test
@@ -260,8 +268,8 @@ class StreamLedgerTests {
 
 	private void buried(long id, int attempts) {
 		Job job = this.jobs.get(id);
-		this.ledger
-			.buried(new DeadLetterCopy(id + "-0", "failed", attempts, (job != null) ? "payload " + job.number() : ""));
+		this.ledger.buried(new DeadLetterCopy(id + "-0", "failed", attempts, id + 100,
+				(job != null) ? "payload " + job.number() : ""));
 	}
 
 	private void assertComplaint(String... texts) {
