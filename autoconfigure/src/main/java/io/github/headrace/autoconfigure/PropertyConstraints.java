@@ -40,7 +40,7 @@ record PropertyConstraints(String prefix) {
 	}
 
 	void notNegative(String name, @Nullable Number value) {
-		require(value == null || value.longValue() >= 0, name, value, "It must not be negative.");
+		require(value == null || value.longValue() >= 0, name, value, "It must not be negative; 0 keeps any number.");
 	}
 
 	void require(boolean condition, String name, @Nullable Object value, String reason) {

@@ -230,9 +230,9 @@ class StreamAutoConfigurationTests {
 			assertThat(report(consumer("handler=charge", "stream=orders", "group=billing", "retry.max-attempts=0")))
 				.contains("The property 'headrace.streams.consumers.bills.retry.max-attempts' is '0'")
 				.contains("It must be positive.");
-			assertThat(report(consumer("handler=charge", "stream=orders", "group=billing", "lease=3s"))).contains(
-					"The listener headrace.streams.consumers.bills (charge) cannot work: its 'lease' is 3s, which "
-							+ "is less than five times its 'block' of 2s.");
+			assertThat(report(consumer("handler=charge", "stream=orders", "group=billing", "lease=3s")))
+				.contains("The listener headrace.streams.consumers.bills (charge) cannot work: 'lease' is 3s, which is "
+						+ "less than 5 times 'block' (2s).");
 			assertThat(report(consumer("handler=charge", "stream=orders", "group=billing", "start-from=soon")))
 				.contains("its 'start-from' is 'soon'.");
 			assertThat(report(consumer("handler=charge", "stream=orders"))).contains("it has no 'group'.")

@@ -79,7 +79,6 @@ public final class ListenerRegistrar implements DisposableBean {
 		for (StreamEndpointCustomizer customizer : this.streamCustomizers) {
 			customized = customizer.customize(customized);
 		}
-		StreamEndpointCheck.check(customized, factory.effectiveSettings(customized.id(), customized.settings()));
 		return registered(factory.create(customized));
 	}
 

@@ -34,7 +34,7 @@ final class BroadcastSettingsCheck {
 			pointless.add("deduplicate");
 		}
 		if (declared.deadLetterMaxLength() != null && declared.deadLetterMaxLength() > 0) {
-			pointless.add("dead-letter-max-length");
+			pointless.add("dead-letter.max-length");
 		}
 		if (!pointless.isEmpty()) {
 			throw new InvalidListenerException(endpoint.description(),

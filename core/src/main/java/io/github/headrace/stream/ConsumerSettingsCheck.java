@@ -6,6 +6,8 @@ import java.util.Objects;
 import io.github.headrace.listener.InvalidListenerException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Refuses settings with which a consumer cannot work, by the names of their properties.
  */
@@ -32,21 +34,24 @@ final class ConsumerSettingsCheck {
 		atLeastOne("concurrency", settings.concurrency());
 		atLeastOne("prefetch", settings.prefetch());
 		atLeastOne("prefetch-max-bytes", settings.prefetchMaxBytes());
-		atLeastOne("batch-size", settings.batchSize());
+		atLeastOne("batch.size", settings.batchSize());
 		positive("block", settings.block());
 		positive("lease", settings.lease());
 		positive("result-timeout", settings.resultTimeout());
-		notNegative("batch-window", settings.batchWindow());
+		notNegative("batch.window", settings.batchWindow());
 		notNegative("handler-timeout", settings.handlerTimeout());
 		notNegative("stuck-after", settings.stuckAfter());
 		if (required(settings.deadLetterMaxLength()) < 0) {
-			throw invalid("dead-letter-max-length", settings.deadLetterMaxLength(), "Use 0 for any number");
+			throw invalid("dead-letter.max-length", settings.deadLetterMaxLength(), "Use 0 for any number");
 		}
 		if (!this.endpoint.isBroadcast()) {
 			leaseIsLongEnough(required(settings.block()), required(settings.lease()));
 		}
 		if (settings.deduplicate() != null) {
-			positive("deduplicate.time-to-live", settings.deduplicate().timeToLive());
+			positive("deduplicate.ttl", settings.deduplicate().timeToLive());
+			if (!StringUtils.hasText(settings.deduplicate().by())) {
+				throw invalid("deduplicate.by", "empty", "Use a '{field}' or a property of the payload");
+			}
 		}
 		check(required(settings.trim()));
 	}
@@ -68,8 +73,10 @@ final class ConsumerSettingsCheck {
 		Duration least = block.multipliedBy(BLOCKS_IN_LEASE);
 		if (lease.compareTo(least) < 0) {
 			throw new InvalidListenerException(this.endpoint.description(),
-					"'lease' is %s, which is less than %d times 'block' (%s)".formatted(lease, BLOCKS_IN_LEASE, block),
-					"Set '%s' to at least %s, or '%s' to less".formatted(property("lease"), least, property("block")));
+					"'lease' is %s, which is less than %d times 'block' (%s)".formatted(text(lease), BLOCKS_IN_LEASE,
+							text(block)),
+					"Set '%s' to at least %s, or '%s' to less".formatted(property("lease"), text(least),
+							property("block")));
 		}
 	}
 
@@ -82,13 +89,13 @@ final class ConsumerSettingsCheck {
 	private void positive(String name, @Nullable Duration value) {
 		// Redis counts milliseconds.
 		if (required(value).toMillis() < 1) {
-			throw invalid(name, value, "Use a positive duration");
+			throw invalid(name, text(required(value)), "Use a positive duration");
 		}
 	}
 
 	private void notNegative(String name, @Nullable Duration value) {
 		if (required(value).isNegative()) {
-			throw invalid(name, value, "Use a duration that is not negative");
+			throw invalid(name, text(required(value)), "Use a duration that is not negative");
 		}
 	}
 
@@ -99,6 +106,11 @@ final class ConsumerSettingsCheck {
 
 	private String property(String name) {
 		return "headrace.streams.consumers.%s.%s".formatted(this.endpoint.id(), name);
+	}
+
+	/** Writes a duration as it is written in a property. */
+	private static String text(Duration duration) {
+		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
 	}
 
 	private static <V> V required(@Nullable V value) {

@@ -37,8 +37,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @SuppressWarnings("unused")
 class InvalidStreamDeclarationTests {
 
-	private static final String IN = ", in the declaration, in 'headrace.streams.consumers.orders' or in 'headrace.streams'";
-
 	private static String refusal(Object bean) {
 		return refusal(new StreamDeclarations().annotated(bean));
 	}
@@ -154,7 +152,7 @@ class InvalidStreamDeclarationTests {
 
 			}
 			assertThat(refusal(new Orders()))
-				.contains("'stream' is wrong: The name of the stream is 'orders{', whose " + "braces are no hash tag");
+				.contains("The name of the stream is 'orders{', whose " + "braces are no hash tag");
 		}
 
 		@Test
@@ -330,16 +328,19 @@ class InvalidStreamDeclarationTests {
 				}
 
 			}
-			assertThat(refusal(new Lease())).isEqualTo("Lease.bill(Order): its 'lease' is 9s, which is less than five "
-					+ "times its 'block' of 2s. Set 'lease' to at least 10s, or 'block' to at most 1800ms" + IN);
+			String property = "headrace.streams.consumers.orders.";
+			assertThat(refusal(new Lease())).isEqualTo("Lease.bill(Order): 'lease' is 9s, which is less than 5 times "
+					+ "'block' (2s). Set '" + property + "lease' to at least 10s, or '" + property + "block' to less");
 			assertThat(refusal(new StartFrom()))
 				.isEqualTo("StartFrom.bill(Order): its 'start-from' is 'yesterday'. Use "
 						+ "'beginning', 'latest', an id such as '1700000000000-0', a duration ago such as '-1h', or an instant "
-						+ "such as '2026-01-31T12:00:00Z'" + IN);
-			assertThat(refusal(new MaxLength()))
-				.contains("its 'trim' strategy is max-length, but 'trim.max-length' is 0");
-			assertThat(refusal(new MaxAge())).contains("its 'trim' strategy is max-age, but 'trim.max-age' is 0s");
-			assertThat(refusal(new By())).contains("its 'deduplicate.by' is empty");
+						+ "such as '2026-01-31T12:00:00Z'");
+			assertThat(refusal(new MaxLength())).isEqualTo("MaxLength.bill(Order): 'trim.max-length' is 0. Use a "
+					+ "positive number for '" + property + "trim.max-length'");
+			assertThat(refusal(new MaxAge())).isEqualTo("MaxAge.bill(Order): 'trim.max-age' is 0s. Use a positive "
+					+ "duration for '" + property + "trim.max-age'");
+			assertThat(refusal(new By())).isEqualTo("By.bill(Order): 'deduplicate.by' is empty. Use a '{field}' or a "
+					+ "property of the payload for '" + property + "deduplicate.by'");
 		}
 
 		@Test
@@ -359,9 +360,10 @@ class InvalidStreamDeclarationTests {
 				}
 
 			}
-			assertThat(refusal(new Exclusive())).contains("it is exclusive, but reads without a group");
+			assertThat(refusal(new Exclusive()))
+				.contains("'broadcast' has no group, so that nothing comes of " + "'exclusive'");
 			assertThat(refusal(new Acknowledged()))
-				.contains("its 'trim' strategy is delete-on-acknowledge, but it reads without a group");
+				.contains("'broadcast' has no group, so that nothing comes of 'trim'");
 		}
 
 		@Test
@@ -373,8 +375,9 @@ class InvalidStreamDeclarationTests {
 				.bean("billing", MessageHandler.class, () -> (message) -> {
 				})
 				.consumer("orders", StreamDeclarations.consumerOf("orders", "billing"))))
-				.isEqualTo("headrace.streams.consumers.orders (billing): its 'lease' is 30s, which is less than five "
-						+ "times its 'block' of 7s. Set 'lease' to at least 35s, or 'block' to at most 6s" + IN);
+				.isEqualTo("headrace.streams.consumers.orders (billing): 'lease' is 30s, which is less than 5 "
+						+ "times 'block' (7s). Set 'headrace.streams.consumers.orders.lease' to at least 35s, or "
+						+ "'headrace.streams.consumers.orders.block' to less");
 		}
 
 		@Test

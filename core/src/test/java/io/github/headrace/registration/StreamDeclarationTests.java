@@ -98,16 +98,16 @@ class StreamDeclarationTests {
 		void setEverything() {
 			class Orders {
 
-				@RedisStreamListener(stream = "orders", group = "billing", startFrom = "-1h", concurrency = "2",
-						orderingKey = "customerId", onRetry = OnRetry.SKIP, exclusive = "true", prefetch = "3",
-						prefetchMaxBytes = "4KB", block = "1s", lease = "10s", batchSize = "5", batchWindow = "6ms",
-						resultTimeout = "7s", handlerTimeout = "8s", stuckAfter = "9s",
-						retry = @Retry(maxAttempts = "10", delay = "11s", multiplier = "12", maxDelay = "13s",
-								jitter = "14ms"),
+				@RedisStreamListener(
+						stream = "orders", group = "billing", startFrom = "-1h", concurrency = "2", orderingKey = "id",
+						onRetry = OnRetry.SKIP, exclusive = "true", prefetch = "3", prefetchMaxBytes = "4KB",
+						block = "1s", lease = "10s", batchSize = "5", batchWindow = "6ms", resultTimeout = "7s",
+						handlerTimeout = "8s", stuckAfter = "9s", retry = @Retry(maxAttempts = "10", delay = "11s",
+								multiplier = "12", maxDelay = "13s", jitter = "14ms"),
 						notRetryable = IllegalStateException.class,
 						trim = @Trim(strategy = TrimStrategy.MAX_AGE, maxLength = "15", maxAge = "16d",
 								interval = "17s"),
-						deduplicate = @Deduplicate(by = "orderId", ttl = "18h"), deadLetterMaxLength = "19",
+						deduplicate = @Deduplicate(by = "id", ttl = "18h"), deadLetterMaxLength = "19",
 						connectionFactory = "other", autoStartup = "false", filter = "payload.id > 1")
 				void bill(Order order) {
 				}
@@ -115,14 +115,14 @@ class StreamDeclarationTests {
 			}
 			StreamEndpoint endpoint = StreamDeclarations.of(new Orders()).get(0);
 			assertThat(endpoint.settings())
-				.isEqualTo(new StreamListenerSettings(false, 2, "customerId", OnRetry.SKIP, true, "-1h", 3, 4096L,
+				.isEqualTo(new StreamListenerSettings(false, 2, "id", OnRetry.SKIP, true, "-1h", 3, 4096L,
 						Duration.ofSeconds(1), Duration.ofSeconds(10), 5, Duration.ofMillis(6), Duration.ofSeconds(7),
 						Duration.ofSeconds(8), Duration.ofSeconds(9),
 						new RetrySettings(10, Duration.ofSeconds(11), 12, Duration.ofSeconds(13),
 								Duration.ofMillis(14)),
 						List.of(IllegalStateException.class),
 						new TrimSettings(TrimStrategy.MAX_AGE, 15, Duration.ofDays(16), Duration.ofSeconds(17)),
-						new DeduplicationSettings("orderId", Duration.ofHours(18)), 19L, "other"));
+						new DeduplicationSettings("id", Duration.ofHours(18)), 19L, "other"));
 			assertThat(endpoint.filter()).isEqualTo("payload.id > 1");
 		}
 

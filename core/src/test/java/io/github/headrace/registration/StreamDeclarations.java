@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.headrace.connection.Namespace;
+import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.LoggingErrorHandler;
@@ -89,9 +90,8 @@ final class StreamDeclarations implements AutoCloseable {
 			.getPropertySources()
 			.addFirst(new MapPropertySource("test", Map.copyOf(this.properties)));
 		this.context.refresh();
-		NativeConnections connections = new NativeConnections(() -> {
-			throw new IllegalStateException("No server");
-		}, (name) -> new LettuceConnectionFactory());
+		NativeConnections connections = new NativeConnections(() -> NativeConnection.of(new LettuceConnectionFactory()),
+				(name) -> new LettuceConnectionFactory());
 		JsonPayloadConverter converter = new JsonPayloadConverter(JsonMapper.shared());
 		LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
 		StreamContainerFactory factory = new StreamContainerFactory(connections, Namespace.NONE, executor, converter,
@@ -100,7 +100,7 @@ final class StreamDeclarations implements AutoCloseable {
 		RedisStreamTemplates templates = new RedisStreamTemplates(connections, converter, 1024, Namespace.NONE);
 		StreamEndpointReader reader = new StreamEndpointReader(this.context.getBeanFactory(),
 				new ArgumentResolvers(this.context.getBeanFactory(), List.of(), null),
-				new ResultSenders(null, (name) -> templates.get(name.isEmpty() ? "default" : name)), factory,
+				new ResultSenders(null, templates::get), factory,
 				new StreamConsumers(this.consumers, this.ignoreMissingHandlers));
 		List<StreamEndpoint> endpoints = new ArrayList<>();
 		for (Object bean : this.annotated) {
@@ -108,8 +108,13 @@ final class StreamDeclarations implements AutoCloseable {
 			endpoints.addAll(reader.endpoints(new AnnotatedBean(bean, type.getSimpleName().toLowerCase(), type)));
 		}
 		endpoints.addAll(reader.configuredEndpoints());
-		endpoints.forEach((endpoint) -> StreamEndpointCheck.check(endpoint,
-				factory.effectiveSettings(endpoint.id(), endpoint.settings())));
+		try {
+			// Refuses what does not go together.
+			endpoints.forEach(factory::create);
+		}
+		finally {
+			factory.destroy();
+		}
 		return endpoints;
 	}
 

@@ -263,7 +263,7 @@ class BroadcastContainerIntegrationTests {
 		assertThatExceptionOfType(InvalidListenerException.class)
 			.isThrownBy(() -> this.broadcast.create(pointless, (endpoint) -> endpoint.handler((message) -> {
 			}), "prices"))
-			.withMessageContaining("'exclusive', 'lease', 'trim', 'deduplicate', 'dead-letter-max-length'")
+			.withMessageContaining("'exclusive', 'lease', 'trim', 'deduplicate', 'dead-letter.max-length'")
 			.withMessageContaining("headrace.streams.consumers.prices");
 	}
 

@@ -367,8 +367,8 @@ class StreamConsumerIntegrationTests {
 			.isThrownBy(() -> instance.create(
 					ConsumerInstance.with(1, null, null, Duration.ofSeconds(2), Duration.ofSeconds(9)), this::handle,
 					"s"))
-			.withMessage("listener 'orders': 'lease' is PT9S, which is less than 5 times 'block' (PT2S). Set "
-					+ "'headrace.streams.consumers.orders.lease' to at least PT10S, or "
+			.withMessage("listener 'orders': 'lease' is 9s, which is less than 5 times 'block' (2s). Set "
+					+ "'headrace.streams.consumers.orders.lease' to at least 10s, or "
 					+ "'headrace.streams.consumers.orders.block' to less");
 	}
 
