@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param delay Pause before the second call.
  * @param multiplier Factor from one pause to the next.
  * @param maxDelay Longest pause.
- * @param jitter Largest random change of a pause, in either direction.
+ * @param jitter Largest random change of the first pause, in either direction; later ones
+ * change in proportion.
  */
 record ListenerRetry(@Nullable Integer maxAttempts, @Nullable Duration delay, @Nullable Double multiplier,
 		@Nullable Duration maxDelay, @Nullable Duration jitter) {

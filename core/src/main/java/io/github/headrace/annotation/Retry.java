@@ -44,7 +44,8 @@ public @interface Retry {
 	String maxDelay() default "";
 
 	/**
-	 * The most by which a pause is shortened or extended at random; nothing on channels.
+	 * The most by which the first pause is shortened or extended at random, later ones in
+	 * proportion; nothing on channels.
 	 * @return a duration
 	 */
 	String jitter() default "";

@@ -191,6 +191,12 @@ final class GroupReader {
 
 	private void turn(DedicatedConnection opened) throws InterruptedException {
 		prepare(opened);
+		if (!this.reconciled) {
+			// What was delivered first comes first: new entries must not overtake it.
+			this.unsettled.awaitRoom(1, ROOM_NANOS);
+			TimeUnit.NANOSECONDS.sleep(MORE_ROOM_NANOS);
+			return;
+		}
 		int room = this.unsettled.awaitRoom(1, ROOM_NANOS);
 		if (room > 0 && room < this.settings.worthwhile()) {
 			room = this.unsettled.awaitRoom(this.settings.worthwhile(), MORE_ROOM_NANOS);
