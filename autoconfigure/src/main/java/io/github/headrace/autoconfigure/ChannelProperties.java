@@ -125,8 +125,8 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * @param delay Pause before the second call.
 	 * @param multiplier Factor from one pause to the next.
 	 * @param maxDelay Longest pause.
-	 * @param jitter Largest random change of the first pause, in either direction; later ones
-	 * change in proportion.
+	 * @param jitter Largest random change of the first pause, in either direction; later
+	 * ones change in proportion.
 	 */
 	record Retry(@DefaultValue("1") int maxAttempts, @DefaultValue("1s") Duration delay,
 			@DefaultValue("1") double multiplier, @DefaultValue("1m") Duration maxDelay,

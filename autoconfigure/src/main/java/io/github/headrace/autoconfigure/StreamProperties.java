@@ -120,8 +120,8 @@ record StreamProperties(@DefaultValue("true") boolean enabled, @DefaultValue("tr
 	 * @param delay Pause before the second attempt.
 	 * @param multiplier Factor from one pause to the next.
 	 * @param maxDelay Longest pause.
-	 * @param jitter Largest random change of the first pause, in either direction; later ones
-	 * change in proportion.
+	 * @param jitter Largest random change of the first pause, in either direction; later
+	 * ones change in proportion.
 	 */
 	record Retry(@DefaultValue("5") int maxAttempts, @DefaultValue("1s") Duration delay,
 			@DefaultValue("2") double multiplier, @DefaultValue("1m") Duration maxDelay,

@@ -12,8 +12,8 @@ import org.springframework.util.Assert;
  * @param delay the pause before the second call
  * @param multiplier the factor from one pause to the next
  * @param maxDelay the longest pause
- * @param jitter the most by which the first pause is shortened or extended at random,
- * and later ones in proportion
+ * @param jitter the most by which the first pause is shortened or extended at random, and
+ * later ones in proportion
  */
 public record RetrySettings(int maxAttempts, Duration delay, double multiplier, Duration maxDelay, Duration jitter) {
 

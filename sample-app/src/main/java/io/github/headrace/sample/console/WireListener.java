@@ -22,7 +22,8 @@ final class WireListener {
 		this.pages = pages;
 	}
 
-	@RedisChannelListener(id = "wire", patterns = "*", filter = "!channel.startsWith('orders.') and !channel.startsWith('billing.')")
+	@RedisChannelListener(id = "wire", patterns = "*",
+			filter = "!channel.startsWith('orders.') and !channel.startsWith('billing.')")
 	void any(@Header(ChannelHeaders.CHANNEL) String channel, String text) {
 		this.pages.send("wire", new WireMessage(channel, StringUtils.truncate(text, MAX_LENGTH)));
 	}
