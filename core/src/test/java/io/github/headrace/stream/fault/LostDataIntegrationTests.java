@@ -89,6 +89,7 @@ class LostDataIntegrationTests {
 			else {
 				this.stream.redis().del(StreamUnderFault.STREAM);
 			}
+			this.stream.awaitOtherIds();
 			int last = this.stream.add(1, Conduct.SUCCEED);
 			await().atMost(StreamUnderFault.PATIENCE).until(() -> this.ledger.succeeded().contains(last));
 		}

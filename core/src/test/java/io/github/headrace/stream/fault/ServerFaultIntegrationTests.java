@@ -82,6 +82,7 @@ class ServerFaultIntegrationTests {
 			fixture.stream.addMixed(500);
 			// A directory in the place of the file lets the dump fail (MISCONF).
 			Path directory = Path.of(fixture.stream.redis().configGet("dir").get("dir"));
+			Files.deleteIfExists(directory.resolve("taken"));
 			Files.createDirectory(directory.resolve("taken"));
 			fixture.stream.redis().bgsave();
 			await().atMost(StreamUnderFault.PATIENCE).until(() -> container.state() == ListenerState.RECOVERING);

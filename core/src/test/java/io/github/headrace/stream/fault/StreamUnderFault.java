@@ -132,6 +132,19 @@ final class StreamUnderFault implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Waits until a stream that begins anew has other ids than the one that is gone.
+	 */
+	void awaitOtherIds() {
+		long gone = milliseconds();
+		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> milliseconds() > gone);
+	}
+
+	private long milliseconds() {
+		List<String> time = this.commands.time();
+		return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
+	}
+
 	/** Returns how often the server has executed a command. */
 	long calls(String command) {
 		Matcher calls = Pattern.compile("cmdstat_%s:calls=(\\d+)".formatted(Pattern.quote(command)))
