@@ -83,7 +83,8 @@ class ConsumerCrashIntegrationTests {
 		int crashes = 0;
 		while (this.stream.buried().isEmpty()) {
 			Child running = child;
-			await().atMost(StreamUnderFault.PATIENCE).until(() -> !running.isAlive() || !this.stream.buried().isEmpty());
+			await().atMost(StreamUnderFault.PATIENCE)
+				.until(() -> !running.isAlive() || !this.stream.buried().isEmpty());
 			if (!running.isAlive()) {
 				assertThat(running.awaitEnd()).isEqualTo(ConductingHandler.HALTED);
 				crashes++;

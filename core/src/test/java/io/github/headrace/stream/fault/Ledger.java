@@ -58,10 +58,7 @@ final class Ledger {
 	}
 
 	List<Integer> attemptsAt(int number) {
-		return lines().stream()
-			.filter((line) -> line.isStart() && line.number() == number)
-			.map(Line::attempt)
-			.toList();
+		return lines().stream().filter((line) -> line.isStart() && line.number() == number).map(Line::attempt).toList();
 	}
 
 	/** Checks that one handler at a time has an entry of a key, the oldest first. */
@@ -77,7 +74,10 @@ final class Ledger {
 				running.put(key, line);
 			}
 			else {
-				assertThat(running.remove(key)).as("key %s", key).isNotNull().extracting(Line::number).isEqualTo(line.number());
+				assertThat(running.remove(key)).as("key %s", key)
+					.isNotNull()
+					.extracting(Line::number)
+					.isEqualTo(line.number());
 			}
 		}
 	}

@@ -106,8 +106,7 @@ class LostDataIntegrationTests {
 		StreamUnderFault.awaitStart(this.ledger, held);
 		this.stream.addToTheDead(5, Conduct.SUCCEED);
 		this.stream.redis().xtrim(StreamUnderFault.STREAM, 0);
-		await().atMost(StreamUnderFault.PATIENCE)
-			.until(() -> instance.container().streamStatistics().lost() == 5);
+		await().atMost(StreamUnderFault.PATIENCE).until(() -> instance.container().streamStatistics().lost() == 5);
 		handler.release();
 		await().atMost(StreamUnderFault.PATIENCE).until(() -> this.stream.pending() == 0);
 		assertThat(this.ledger.succeeded()).as("was here already").containsExactly(held);

@@ -196,8 +196,8 @@ final class StreamUnderFault implements AutoCloseable {
 	void awaitAllSettled(Ledger ledger, ConsumerPlan plan) {
 		awaitNothingLost(ledger);
 		assertThat(ledger.starts()).as("attempts")
-			.allSatisfy((number, starts) -> assertThat(starts).as("of %d", number)
-				.isLessThanOrEqualTo(plan.maxAttempts()));
+			.allSatisfy(
+					(number, starts) -> assertThat(starts).as("of %d", number).isLessThanOrEqualTo(plan.maxAttempts()));
 	}
 
 	/** Waits until all is settled, and checks that nothing is lost (P1, P7). */
