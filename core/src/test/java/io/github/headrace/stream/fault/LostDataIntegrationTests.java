@@ -52,8 +52,7 @@ class LostDataIntegrationTests {
 		this.fixture.awaitAllSettled(plan);
 		awaitTwoLooks();
 		destroyGroup();
-		await().atMost(StreamUnderFault.PATIENCE)
-			.until(() -> container.streamStatistics().groupsCreatedAgain() == 1);
+		await().atMost(StreamUnderFault.PATIENCE).until(() -> container.streamStatistics().groupsCreatedAgain() == 1);
 		this.stream.addMixed(100);
 		this.fixture.awaitAllSettled(plan);
 		assertThat(this.ledger.duplicates()).as("history").isEmpty();
