@@ -39,7 +39,7 @@ final class Child implements AutoCloseable {
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-	private volatile CompletableFuture<String> statistics = new CompletableFuture<>();
+	private volatile CompletableFuture<String> fenced = new CompletableFuture<>();
 
 	private Child(Process process, Ledger ledger) {
 		this.process = process;
@@ -91,7 +91,7 @@ final class Child implements AutoCloseable {
 		String[] words = line.split(" ");
 		switch (words[0]) {
 			case "ready" -> this.ready.complete(null);
-			case "statistics" -> this.statistics.complete(words[1]);
+			case "fenced" -> this.fenced.complete(words[1]);
 			case "started" -> this.books.started(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
 			case "succeeded" -> this.books.succeeded(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
 			default -> {
@@ -115,9 +115,9 @@ final class Child implements AutoCloseable {
 
 	/** Returns how many settlements found that the entry was another's by then. */
 	long fenced() {
-		this.statistics = new CompletableFuture<>();
-		order("statistics");
-		return Long.parseLong(this.statistics.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+		this.fenced = new CompletableFuture<>();
+		order("fenced");
+		return Long.parseLong(this.fenced.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
 	}
 
 	private void order(String order) {

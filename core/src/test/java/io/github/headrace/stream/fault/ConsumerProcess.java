@@ -7,15 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.headrace.stream.StreamStatistics;
-
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * The main class of a JVM that consumes. Its arguments are host and port of the server
  * and a {@link ConsumerPlan}. It writes a line for what its handler does to standard
- * output, takes {@code release} and {@code statistics} on standard input, and ends with
- * it.
+ * output, takes {@code release} and {@code fenced} on standard input, and ends with it.
  */
 final class ConsumerProcess {
 
@@ -40,8 +37,7 @@ final class ConsumerProcess {
 				handler.release();
 			}
 			else {
-				StreamStatistics statistics = instance.container().streamStatistics();
-				System.out.println("statistics %d %d".formatted(statistics.fenced(), statistics.unsettled()));
+				System.out.println("fenced " + instance.container().streamStatistics().fenced());
 			}
 		}
 	}

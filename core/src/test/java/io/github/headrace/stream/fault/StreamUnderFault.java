@@ -51,8 +51,8 @@ final class StreamUnderFault implements AutoCloseable {
 
 	static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	/** Everything that another consumer reads but never settles is read by this. */
-	static final String DEAD_CONSUMER = "dead";
+	/** A consumer without a process, which settles nothing. */
+	private static final String DEAD_CONSUMER = "dead";
 
 	private static final String DELIVER_TO_THE_DEAD = """
 			redis.call('XADD', KEYS[1], '*', unpack(ARGV, 3))
