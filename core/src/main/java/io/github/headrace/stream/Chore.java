@@ -70,12 +70,16 @@ final class Chore {
 			}
 			this.failures = 0;
 		}
-		catch (RuntimeException ex) {
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// Not even an Error ends what keeps a consumer alive.
 			failed(ex);
 		}
 	}
 
-	private void failed(RuntimeException failure) {
+	private void failed(Throwable failure) {
 		String message = "%s cannot %s, which is tried again: %s".formatted(this.owner, this.name,
 				failure.getMessage());
 		if (this.failures == 0) {

@@ -1,9 +1,6 @@
 package io.github.headrace.stream;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import io.github.headrace.connection.DedicatedConnection;
 import io.github.headrace.connection.NativeConnection;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +33,7 @@ final class GroupReader {
 
 	private final List<StreamSource> sources;
 
-	private final List<byte[]> keys;
-
-	private final byte[] group;
-
-	private final byte[] consumer;
+	private final GroupReads reads;
 
 	private final ReaderSettings settings;
 
@@ -79,9 +70,7 @@ final class GroupReader {
 			StreamCounters counters) {
 		this.owner = owner;
 		this.sources = List.copyOf(sources);
-		this.keys = this.sources.stream().map(StreamSource::key).toList();
-		this.group = this.sources.get(0).groupName();
-		this.consumer = consumer.getBytes(StandardCharsets.UTF_8);
+		this.reads = new GroupReads(this.sources, consumer);
 		this.settings = settings;
 		this.groups = groups;
 		this.phantoms = phantoms;
@@ -162,12 +151,14 @@ final class GroupReader {
 	}
 
 	private void readUntilFailure() throws InterruptedException {
-		try (DedicatedConnection opened = DedicatedConnection.open(this.owner, this.keys.get(0), CONNECT_TIMEOUT)) {
+		try (DedicatedConnection opened = DedicatedConnection.open(this.owner, this.sources.get(0).key(),
+				CONNECT_TIMEOUT)) {
 			this.connection = opened;
 			this.reconciled = false;
 			// Before the gate: who keeps it closed may need the groups.
 			this.groups.ensure(opened);
 			this.lookedAt = System.nanoTime();
+			this.reads.probe(opened);
 			this.recovery.running();
 			while (this.gate.enter()) {
 				try {
@@ -206,7 +197,7 @@ final class GroupReader {
 		}
 		ReadPlan.Read read = this.plan.next(room);
 		try {
-			List<Delivery> delivered = deliveries(send(opened, read));
+			List<Delivery> delivered = this.reads.read(opened, read);
 			this.plan.answered(read, delivered);
 			deliver(this.unsettled.addAll(delivered));
 		}
@@ -237,48 +228,6 @@ final class GroupReader {
 			this.counters.received(fresh.size());
 			this.lanes.deliver(fresh);
 		}
-	}
-
-	private List<StreamEntry> send(DedicatedConnection opened, ReadPlan.Read read) {
-		CommandArgs<byte[], byte[]> arguments = DedicatedConnection.arguments()
-			.add("GROUP")
-			.add(this.group)
-			.add(this.consumer)
-			.add("COUNT")
-			.add(read.count());
-		if (read.blockMillis() > 0) {
-			arguments.add("BLOCK").add(read.blockMillis());
-		}
-		arguments.add("STREAMS");
-		read.sources().forEach((source) -> arguments.addKey(this.keys.get(this.sources.indexOf(source))));
-		read.sources().forEach((source) -> arguments.add(">"));
-		Duration patience = ReaderSettings.PATIENCE.plusMillis(read.blockMillis());
-		return opened.await(CommandType.XREADGROUP, EntriesOutput.ofStreams(), arguments, patience);
-	}
-
-	private List<Delivery> deliveries(List<StreamEntry> entries) {
-		List<Delivery> deliveries = new ArrayList<>(entries.size());
-		byte[] key = null;
-		StreamSource source = null;
-		for (StreamEntry entry : entries) {
-			if (entry.key() != key) {
-				key = entry.key();
-				source = source(key);
-			}
-			if (source != null && entry.fields() != null) {
-				deliveries.add(new Delivery(source, entry.id(), entry.fields(), 1));
-			}
-		}
-		return deliveries;
-	}
-
-	private @Nullable StreamSource source(byte @Nullable [] key) {
-		for (int i = 0; i < this.keys.size(); i++) {
-			if (Arrays.equals(this.keys.get(i), key)) {
-				return this.sources.get(i);
-			}
-		}
-		return null;
 	}
 
 }

@@ -71,11 +71,14 @@ final class Phantoms {
 			boolean complete = true;
 			for (StreamSource source : this.sources) {
 				List<EntryId> missing = missing(connection, source);
-				int room = Math.min(missing.size(), Math.max(0, this.unsettled.room()));
+				int room = Math.min(missing.size(), Math.max(0, this.unsettled.room() - found.size()));
 				complete &= room == missing.size();
 				found.addAll(fetchAll(connection, source, missing.subList(0, room)));
 			}
-			return new Found(found, complete);
+			// Not before everything has been found: what is known here and not handed
+			// over
+			// would be lost.
+			return new Found(this.unsettled.addAll(found), complete);
 		}
 		finally {
 			this.claims.unlock();
@@ -140,7 +143,7 @@ final class Phantoms {
 			}
 		}
 		reportLost(source, lost);
-		return this.unsettled.addAll(existing);
+		return existing;
 	}
 
 	private static EntryFields fields(List<?> namesAndValues) {

@@ -197,7 +197,7 @@ final class SettlementBatches<E> {
 			try {
 				answer = SettlementBatches.this.sender.send(this.elements, this.again);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				answer = CompletableFuture.failedFuture(ex);
 			}
 			answer.whenComplete(this::answered);

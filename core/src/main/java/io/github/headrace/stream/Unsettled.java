@@ -16,6 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Unsettled {
 
+	/** How many entries are read as long as nobody knows how large they are. */
+	private static final int OF_UNKNOWN_SIZE = 8;
+
+	/** After about as many smaller entries a large one is forgotten. */
+	private static final int FORGETTING = 64;
+
 	private final int maxEntries;
 
 	private final long maxBytes;
@@ -30,8 +36,11 @@ final class Unsettled {
 
 	private long bytes;
 
-	/** The size of an entry, as far as it is known: what is read next has some size. */
-	private double averageBytes;
+	/**
+	 * The size that an entry may have, by the largest of late: what is read next has some
+	 * size.
+	 */
+	private double expectedBytes;
 
 	Unsettled(int maxEntries, long maxBytes) {
 		this.maxEntries = maxEntries;
@@ -59,7 +68,7 @@ final class Unsettled {
 		}
 		this.entries++;
 		this.bytes += delivery.bytes();
-		this.averageBytes += (delivery.bytes() - this.averageBytes) / 16;
+		this.expectedBytes = Math.max(delivery.bytes(), this.expectedBytes - this.expectedBytes / FORGETTING);
 		return true;
 	}
 
@@ -110,7 +119,7 @@ final class Unsettled {
 		if (left <= 0) {
 			return 0;
 		}
-		double byBytes = (this.averageBytes > 0) ? Math.max(1, left / this.averageBytes) : this.maxEntries;
+		double byBytes = (this.expectedBytes > 0) ? Math.max(1, left / this.expectedBytes) : OF_UNKNOWN_SIZE;
 		return (int) Math.min(this.maxEntries - this.entries, byBytes);
 	}
 

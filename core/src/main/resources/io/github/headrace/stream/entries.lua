@@ -50,7 +50,11 @@ end
 
 local function has_one_group()
   local groups = redis.pcall('XINFO', 'GROUPS', stream)
-  return not groups.err and #groups == 1
+  if groups.err or #groups ~= 1 then
+    return false
+  end
+  -- The only one may be another, if this one has just gone.
+  return groups[1][2] == group
 end
 
 local function acknowledge(id)

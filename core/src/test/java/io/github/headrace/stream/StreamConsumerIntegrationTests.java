@@ -105,9 +105,15 @@ class StreamConsumerIntegrationTests {
 	void stopsUnderLoadWithoutLosingAnEntryOrAnAttempt() {
 		ConsumerInstance instance = instance(server);
 		Set<String> expected = addAll("s", 20_000);
-		StreamListenerContainer container = instance.consume(ConsumerInstance.concurrency(2), this::handle, "s");
-		await().until(() -> this.handled.size() > 500);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(20));
+		Semaphore untilTheStop = new Semaphore(600);
+		StreamListenerContainer container = instance.consume(ConsumerInstance.concurrency(2), (message) -> {
+			untilTheStop.acquireUninterruptibly();
+			handle(message);
+		}, "s");
+		await().until(() -> this.handled.size() == 600);
+		CompletableFuture<Void> stopped = container.stop();
+		untilTheStop.release(expected.size());
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(20));
 		assertThat(container.state()).isEqualTo(ListenerState.STOPPED);
 		assertThat(pendingOfConsumers("s")).as("what was not handled is given back").isEmpty();
 		assertThat(redis.xinfoConsumers("s", "g"))
