@@ -117,6 +117,24 @@ class GroupReaderIntegrationTests {
 	}
 
 	@Test
+	void waitsLongerAndLongerForAServerThatRefusesReads() {
+		String first = add("s", 1);
+		ReaderFixture fixture = reader(10, "beginning", "s");
+		assertThat(next(fixture).id()).hasToString(first);
+		// A replica answers all questions, but nothing can be read from it.
+		redis.replicaof("127.0.0.1", 1);
+		try {
+			await().until(() -> fixture.reader.condition().attempt() >= 4);
+			assertThat(fixture.counters.recoveries.sum()).as("it never counted as running in between").isEqualTo(1);
+		}
+		finally {
+			redis.replicaofNoOne();
+		}
+		String second = add("s", 2);
+		assertThat(next(fixture).id()).hasToString(second);
+	}
+
+	@Test
 	void standsStillWhileItsGateIsClosed() throws Exception {
 		ReaderFixture fixture = reader(10, "beginning", "s");
 		fixture.reader.established().join();

@@ -351,6 +351,19 @@ class GroupSettlementIntegrationTests {
 	}
 
 	@Test
+	void deletesNothingOfAnotherGroupThatIsTheOnlyOneLeft() throws Exception {
+		TestConsumer deleting = this.group.consumer("b", TestConsumer
+			.trim(new TrimSettings(TrimStrategy.DELETE_ON_ACKNOWLEDGE, 0, Duration.ZERO, Duration.ofSeconds(1))));
+		this.group.add(1);
+		Delivery delivery = deleting.readOne();
+		this.group.redis.xgroupCreate(StreamOffset.from(this.group.key(), "0"), "audit");
+		this.group.redis.xgroupDestroy(this.group.key(), TestGroup.GROUP);
+		deleting.settlement.succeeded(delivery);
+		deleting.flush();
+		assertThat(this.group.redis.xlen(this.group.key())).isEqualTo(1);
+	}
+
+	@Test
 	void leavesEverythingAloneOnceItIsClosed() throws Exception {
 		this.group.add(1);
 		Delivery delivery = this.consumer.readOne();
