@@ -28,6 +28,9 @@ final class ExclusiveTurn {
 
 	private static final LuaScript DEACTIVATE = LuaScript.of(ExclusiveTurn.class, "deactivate.lua");
 
+	/** How soon a turn that is not used is looked at again. */
+	private static final Duration GIVING_UP = Duration.ofSeconds(1);
+
 	private final NativeConnection connection;
 
 	private final ConsumerScripts scripts;
@@ -94,6 +97,25 @@ final class ExclusiveTurn {
 			begin();
 		}
 		return this.settings.lease().dividedBy(3);
+	}
+
+	/** Stays the active one only until everything is settled that this one had. */
+	Duration renewWhileNeeded(Unsettled unsettled) throws InterruptedException {
+		if (this.active) {
+			boolean still = this.gate.close(0);
+			try {
+				if (!still || unsettled.entries() > 0) {
+					Duration pause = renew();
+					return (pause.compareTo(GIVING_UP) < 0) ? pause : GIVING_UP;
+				}
+				passive("it takes nothing more");
+			}
+			finally {
+				this.gate.open();
+			}
+			end(this.settings.patience());
+		}
+		return GIVING_UP;
 	}
 
 	private void begin() throws InterruptedException {

@@ -44,6 +44,8 @@ final class GroupConsumer implements StreamConsumer {
 
 	private boolean paused;
 
+	private boolean stopping;
+
 	/** Whether recovery may not be started any more. */
 	private boolean ending;
 
@@ -123,6 +125,7 @@ final class GroupConsumer implements StreamConsumer {
 	public synchronized void pause() {
 		if (!this.paused) {
 			this.paused = true;
+			this.recovery.stand(true);
 			closeGate();
 			this.lanes.pause();
 		}
@@ -134,6 +137,7 @@ final class GroupConsumer implements StreamConsumer {
 			this.paused = false;
 			this.lanes.resume();
 			this.gate.open();
+			this.recovery.stand(this.stopping);
 		}
 	}
 
@@ -159,6 +163,10 @@ final class GroupConsumer implements StreamConsumer {
 	}
 
 	private CompletableFuture<Void> stopReading() {
+		synchronized (this) {
+			this.stopping = true;
+			this.recovery.stand(true);
+		}
 		return CompletableFuture
 			.allOf(this.readers.stream().map(GroupReader::stop).toArray(CompletableFuture<?>[]::new));
 	}

@@ -20,6 +20,9 @@ final class Recovery {
 	/** The longest waits for the thread to end, and for each answer at the end. */
 	private static final Duration END = Duration.ofSeconds(5);
 
+	/** How soon it is looked again whether something is to be taken. */
+	private static final Duration STANDING = Duration.ofMillis(200);
+
 	private final RecoverySettings settings;
 
 	private final Takings takings;
@@ -41,6 +44,9 @@ final class Recovery {
 
 	private final List<Chore> all = new ArrayList<>();
 
+	/** Whether nothing more is taken, as nothing is handled. */
+	private volatile boolean standing;
+
 	Recovery(NativeConnection connection, List<StreamSource> sources, String consumer, StreamListenerSettings effective,
 			Unsettled unsettled, EntryLanes lanes, ReadGate gate, ReentrantLock claims, StreamCounters counters,
 			StreamEvents events) {
@@ -55,14 +61,14 @@ final class Recovery {
 		this.releasing = new Releasing(scripts, sources, this.takings, unsettled, counters);
 		this.turn = this.settings.exclusive()
 				? new ExclusiveTurn(connection, scripts, sources.get(0), consumer, this.settings, gate) : null;
-		Isolation isolation = new Isolation(gate, unsettled, this.settings, this::meanwhile);
+		Isolation isolation = new Isolation(gate, unsettled, this.settings, this.settings.finishing(), this::meanwhile);
 		List<SourceRecovery> recoveries = sources.stream()
 			.map((source) -> new SourceRecovery(source, this.settings, scripts, this.takings, unsettled, lanes, gate,
 					isolation, counters))
 			.toList();
 		if (this.turn != null) {
-			addTurn(this.turn, new TakeOver(sources, this.settings, this.takings, unsettled, lanes, isolation,
-					this::meanwhile, counters));
+			addTurn(this.turn, unsettled, new TakeOver(sources, this.settings, this.takings, unsettled, lanes,
+					isolation, this::meanwhile, counters));
 		}
 		recoveries.forEach(this::addUrgent);
 		this.all.addAll(0, this.urgent);
@@ -70,9 +76,11 @@ final class Recovery {
 		sources.forEach((source) -> addTrimming(Trimming.of(source, this.settings, scripts)));
 	}
 
-	private void addTurn(ExclusiveTurn own, TakeOver takeOver) {
-		this.urgent.add(chore("compete for being the active one", Duration.ZERO, own::renew));
-		this.all.add(chore("take over what others have pending", Duration.ZERO, () -> own.takeOver(takeOver)));
+	private void addTurn(ExclusiveTurn own, Unsettled unsettled, TakeOver takeOver) {
+		this.urgent.add(chore("compete for being the active one", Duration.ZERO,
+				() -> this.standing ? own.renewWhileNeeded(unsettled) : own.renew()));
+		this.all.add(chore("take over what others have pending", Duration.ZERO,
+				() -> this.standing ? STANDING : own.takeOver(takeOver)));
 	}
 
 	private void addUrgent(SourceRecovery recovery) {
@@ -105,10 +113,12 @@ final class Recovery {
 				(pause.compareTo(Duration.ofSeconds(10)) < 0) ? pause : Duration.ofSeconds(10), work);
 	}
 
-	/** Where one consumer is active, the others leave everything alone. */
+	/**
+	 * Who stands leaves everything alone; where one consumer is active, so do the others.
+	 */
 	private Chore.Work whenReading(Chore.Work work) {
 		ExclusiveTurn own = this.turn;
-		return (own == null) ? work : () -> own.isReading() ? work.run() : Duration.ofMillis(200);
+		return () -> (!this.standing && (own == null || own.isReading())) ? work.run() : STANDING;
 	}
 
 	private boolean meanwhile() throws InterruptedException {
@@ -117,7 +127,7 @@ final class Recovery {
 				throw new InterruptedException();
 			}
 		}
-		return this.chores.isRunning() && (this.turn == null || this.turn.isActive());
+		return this.chores.isRunning() && !this.standing && (this.turn == null || this.turn.isActive());
 	}
 
 	/**
@@ -129,6 +139,19 @@ final class Recovery {
 			this.gate.close(0);
 		}
 		this.chores.start(this.all);
+	}
+
+	/**
+	 * Takes nothing more, or goes on with it. Meanwhile the consumer is still kept alive.
+	 * Where one consumer is active at a time, another becomes so when this one has
+	 * nothing left.
+	 * @param stand whether to take nothing more
+	 */
+	void stand(boolean stand) {
+		this.standing = stand;
+		if (!stand) {
+			wakeUp(Duration.ZERO);
+		}
 	}
 
 	/** Ends the thread; what it has claimed stays claimed. Returns after 5 s at most. */

@@ -40,7 +40,7 @@ record RecoverySettings(Duration lease, Duration block, RetrySettings retry, Tri
 
 	/** How long what is in flight may take to be finished before suspects are put off. */
 	Duration finishing() {
-		return clamp(this.lease.multipliedBy(2), Duration.ofMinutes(1), Duration.ofMinutes(5));
+		return clamp(this.lease, Duration.ofSeconds(10), Duration.ofMinutes(1));
 	}
 
 	Duration reclaimInterval() {

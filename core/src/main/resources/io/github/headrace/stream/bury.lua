@@ -20,11 +20,12 @@ local i = FIRST
 while i <= #ARGV do
   local id, attempt, given = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 6])
   local count = pending(id, me)
+  local fields = count and read(id)
   local result = NOT_OURS
-  if count and count ~= attempt then
+  -- The attempts of what is no longer in the stream are not counted here.
+  if fields and count ~= attempt then
     result = OTHER_ATTEMPT
   elseif count then
-    local fields = read(id)
     if not fields and given > 0 then
       fields = {}
       for place = 1, given do

@@ -7,11 +7,11 @@ for i = FIRST, #ARGV, 4 do
   if not count then
     -- A client that lost its connection sends everything again that was not answered.
     result = pending(id, PARKING) == tonumber(ARGV[i + 3]) and DONE or NOT_OURS
-  elseif count ~= tonumber(ARGV[i + 1]) then
-    result = OTHER_ATTEMPT
   elseif not read(id) then
     redis.call('XACK', stream, group, id)
     result = GONE
+  elseif count ~= tonumber(ARGV[i + 1]) then
+    result = OTHER_ATTEMPT
   else
     redis.call('ZADD', parked, now() + tonumber(ARGV[i + 2]), id)
     redis.call('XCLAIM', stream, group, PARKING, 0, id, 'RETRYCOUNT', ARGV[i + 3], 'JUSTID')

@@ -5,8 +5,10 @@ local suspect_from, max_attempts = tonumber(ARGV[FIRST + 3]), tonumber(ARGV[FIRS
 local left, suspects_left, looked = 0, 0, 0
 
 local function consider(id, count, owner)
-  if count >= max_attempts then
+  if count >= max_attempts and #buried < MOST_BURIED then
     take(id, count, owner, max_attempts)
+  elseif count >= max_attempts then
+    left = left + 1
   elseif count >= suspect_from then
     if suspects > 0 then
       suspects = suspects - 1

@@ -1,8 +1,9 @@
 -- Takes parked entries whose time has come. ARGV: the most entries, the most attempts.
 local room, max_attempts = tonumber(ARGV[FIRST]), tonumber(ARGV[FIRST + 1])
 local time = now()
-while #taken < room do
-  local due = redis.call('ZRANGEBYSCORE', parked, '-inf', time, 'LIMIT', unburied, math.min(100, room - #taken))
+while #taken < room and #buried < MOST_BURIED do
+  local due = redis.call('ZRANGEBYSCORE', parked, '-inf', time, 'LIMIT', unburied,
+    math.min(100, room - #taken, MOST_BURIED - #buried))
   if #due == 0 then
     break
   end

@@ -138,6 +138,27 @@ class GroupSettlementIntegrationTests {
 	}
 
 	@Test
+	void buriesWhatWasTrimmedAfterItsLastAttempt() throws Exception {
+		this.group.add(2);
+		List<Delivery> deliveries = this.consumer.read(2);
+		this.group.redis.xtrim(this.group.key(), 0);
+		for (int i = 0; i < 3; i++) {
+			for (Delivery delivery : deliveries) {
+				assertThat(this.consumer.settlement.restart(delivery).get(5, TimeUnit.SECONDS)).isTrue();
+			}
+			deliveries = deliveries.stream().map(Delivery::nextAttempt).toList();
+		}
+		this.consumer.settlement.bury(deliveries.get(0), DeadLetterReason.FAILED, new IllegalStateException());
+		this.consumer.settlement.park(deliveries.get(1), Duration.ofSeconds(1));
+		this.consumer.flush();
+		assertThat(this.group.letters()).singleElement()
+			.satisfies((letter) -> assertThat(letter).contains("4").endsWith("payload", "entry 0"));
+		assertThat(this.group.pending()).isEmpty();
+		assertThat(this.consumer.counters.lost.sum()).isEqualTo(1);
+		assertThat(this.consumer.unsettled.entries()).isZero();
+	}
+
+	@Test
 	void startsNoAttemptOfWhatAnotherHas() throws Exception {
 		String id = this.group.add(1).get(0);
 		Delivery delivery = this.consumer.readOne();

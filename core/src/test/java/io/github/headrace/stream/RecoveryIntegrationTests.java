@@ -3,10 +3,12 @@ package io.github.headrace.stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.headrace.deadletter.DeadLetterReason;
 import io.github.headrace.embedded.RedisServer;
@@ -102,7 +104,7 @@ class RecoveryIntegrationTests {
 			assertThat(delivery.id()).hasToString(id);
 			assertThat(delivery.attempt()).isEqualTo(2);
 		}
-		assertThat(consumer.counters.reclaimed.sum()).isEqualTo(3);
+		await().untilAsserted(() -> assertThat(consumer.counters.reclaimed.sum()).isEqualTo(3));
 		assertThat(this.group.pending().values()).containsOnly("a 2");
 	}
 
@@ -167,6 +169,43 @@ class RecoveryIntegrationTests {
 		this.group.add(1);
 		this.group.deliverToDead("dead", 1);
 		assertThat(consumer.lanes.next().attempt()).isEqualTo(2);
+	}
+
+	@Test
+	void takesNothingWhileItStandsButIsAlive() throws Exception {
+		TestConsumer consumer = this.group.consumer("a", SETTINGS).started();
+		this.group.add(2);
+		consumer.settlement.park(consumer.readOne(), Duration.ofMillis(1));
+		consumer.recovery.stand(true);
+		consumer.flush();
+		this.group.deliverToDead("dead", 1);
+		await().during(LEASE.multipliedBy(3))
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.group.pending().values()).containsExactly("~retry 1", "dead 1"));
+		assertThat(this.group.idle("a")).isLessThan(LEASE.toMillis());
+		consumer.recovery.stand(false);
+		assertThat(List.of(consumer.lanes.next(), consumer.lanes.next())).extracting(Delivery::attempt)
+			.containsExactly(2, 2);
+	}
+
+	@Test
+	void isolatesNothingWhileItStands() throws Exception {
+		TestConsumer consumer = this.group.consumer("a", SETTINGS);
+		this.group.add(1);
+		this.group.deliverToDead("dead", 2);
+		this.group.add(1);
+		Delivery inFlight = consumer.readOne();
+		consumer.started();
+		await().until(() -> !consumer.gate.isOpen());
+		consumer.recovery.stand(true);
+		await().until(() -> consumer.gate.isOpen());
+		consumer.settlement.succeeded(inFlight);
+		consumer.flush();
+		await().during(LEASE.multipliedBy(2))
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.group.pending().values()).containsExactly("dead 2"));
+		consumer.recovery.stand(false);
+		assertThat(consumer.lanes.nextAlone().attempt()).isEqualTo(3);
 	}
 
 	@Test
@@ -341,6 +380,46 @@ class RecoveryIntegrationTests {
 	}
 
 	@Test
+	void handsOverWhatIsTooLargeToBeBuriedByAScript() throws Exception {
+		Map<String, String> fields = new LinkedHashMap<>();
+		for (int i = 0; i < 4500; i++) {
+			fields.put("field" + i, "value");
+		}
+		String id = this.group.redis.xadd(this.group.key(), fields);
+		this.group.deliverToDead("dead", 5);
+		TestConsumer consumer = this.group.consumer("a", SETTINGS).started();
+		Delivery usedUp = consumer.lanes.next();
+		assertThat(usedUp.attempt()).isEqualTo(6);
+		assertThat(this.group.pending()).containsExactly(Map.entry(id, "a 6"));
+		consumer.settlement.bury(usedUp, DeadLetterReason.FAILED, new IllegalStateException());
+		await().untilAsserted(() -> assertThat(this.group.pending()).isEmpty());
+		assertThat(this.group.letters()).singleElement().satisfies((letter) -> assertThat(letter).hasSize(22 + 9000));
+	}
+
+	@Test
+	void buriesAFewHundredInOneCallAndTheRestInTheNext() throws Exception {
+		List<String> ids = this.group.add(450);
+		this.group.deliverToDead("dead", 5);
+		ids.subList(0, 220).forEach((id) -> {
+			this.group.claim(id, TestGroup.PARKED, 5);
+			this.group.redis.zadd(this.group.parkedKey(), 0, id);
+		});
+		TestConsumer consumer = this.group.consumer("a", TestConsumer.lease(Duration.ofMillis(100), 5));
+		Takings takings = new Takings(consumer.scripts(), consumer.unsettled, new ReentrantLock(), consumer.counters,
+				consumer.events, new SettlementLog("a"), Duration.ofSeconds(5));
+		Taken due = takings.take(ConsumerScripts.takingScript("take-due.lua"), this.group.source, List.of(256, 5),
+				consumer.lanes::deliver);
+		assertThat(due.buried()).hasSize(200);
+		assertThat(due.leftNumber()).isZero();
+		Taken reclaimed = takings.take(ConsumerScripts.takingScript("reclaim.lua"), this.group.source,
+				List.of(0, 256, 0, 2, 5), consumer.lanes::deliver);
+		assertThat(reclaimed.buried()).hasSize(200);
+		consumer.started();
+		await().untilAsserted(() -> assertThat(this.group.letters()).hasSize(450));
+		assertThat(this.group.pending()).isEmpty();
+	}
+
+	@Test
 	void takesOverInOrderBeforeItReadsWhenItBecomesTheActiveOne() throws Exception {
 		StreamListenerSettings exclusive = TestConsumer.settings(LEASE, 5, 512, TrimSettings.NONE, true);
 		TestConsumer first = this.group.consumer("a", exclusive).started();
@@ -371,6 +450,26 @@ class RecoveryIntegrationTests {
 	}
 
 	@Test
+	void takesWhatWasGivenBackInTheOrderOfTheStreamBeforeItReads() throws Exception {
+		StreamListenerSettings exclusive = TestConsumer.settings(Duration.ofMinutes(1), 5, 512, TrimSettings.NONE,
+				true);
+		TestConsumer first = this.group.consumer("a", exclusive).started();
+		await().until(() -> first.gate.isOpen());
+		List<String> ids = this.group.add(5);
+		List<Delivery> read = first.read(5);
+		first.settlement.park(read.get(4), Duration.ofMinutes(1));
+		first.flush();
+		this.group.claim(ids.get(1), "dead", 1);
+		first.recovery.stop();
+		first.recovery.release(List.of());
+		TestConsumer second = this.group.consumer("b", exclusive).started();
+		await().until(() -> second.gate.isOpen());
+		assertThat(second.lanes.delivered).extracting((delivery) -> delivery.id().toString())
+			.containsExactlyElementsOf(ids.subList(0, 4));
+		assertThat(this.group.redis.zrange(this.group.parkedKey(), 0, -1)).containsExactly(ids.get(4));
+	}
+
+	@Test
 	void handsTheTurnOnWhenItGivesBack() throws Exception {
 		StreamListenerSettings exclusive = TestConsumer.settings(Duration.ofMinutes(1), 5, 512, TrimSettings.NONE,
 				true);
@@ -384,6 +483,26 @@ class RecoveryIntegrationTests {
 		await().until(() -> second.gate.isOpen());
 		Set<Integer> attempts = Set.of(second.lanes.next().attempt(), second.lanes.next().attempt() + 1);
 		assertThat(attempts).containsExactlyInAnyOrder(1, 2);
+	}
+
+	@Test
+	void handsTheTurnOnWhenItStandsAndHasNothingLeft() throws Exception {
+		StreamListenerSettings exclusive = TestConsumer.settings(LEASE, 5, 512, TrimSettings.NONE, true);
+		TestConsumer first = this.group.consumer("a", exclusive).started();
+		await().until(() -> first.gate.isOpen());
+		TestConsumer second = this.group.consumer("b", exclusive).started();
+		this.group.add(1);
+		Delivery last = first.readOne();
+		first.recovery.stand(true);
+		await().during(LEASE.multipliedBy(3))
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(second.gate.isOpen()).isFalse());
+		first.settlement.succeeded(last);
+		await().until(() -> second.gate.isOpen());
+		assertThat(first.gate.isOpen()).isFalse();
+		second.recovery.stand(true);
+		first.recovery.stand(false);
+		await().until(() -> first.gate.isOpen());
 	}
 
 	@Test

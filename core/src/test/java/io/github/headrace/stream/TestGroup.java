@@ -141,6 +141,17 @@ final class TestGroup implements AutoCloseable {
 		return names;
 	}
 
+	/** Returns for how many milliseconds a consumer has shown no sign of life. */
+	long idle(String consumer) {
+		return this.redis.xinfoConsumers(key(), GROUP)
+			.stream()
+			.map((info) -> (List<?>) info)
+			.filter((info) -> info.get(1).equals(consumer))
+			.mapToLong((info) -> (Long) info.get(5))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	/** Returns the clock of the server. */
 	long time() {
 		List<String> time = this.redis.time();
