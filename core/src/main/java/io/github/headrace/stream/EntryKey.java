@@ -33,10 +33,10 @@ final class EntryKey implements LaneKey<LaneItem> {
 	}
 
 	private void find(LaneEntry entry) {
-		if (this.value.ofPayload() && !this.reader.read(entry)) {
-			return;
-		}
 		try {
+			if (this.value.ofPayload() && !this.reader.read(entry)) {
+				return;
+			}
 			Object found = this.value.of(this.reader.message(entry));
 			if (found != null) {
 				// A hash that fails must do so here, where it is a failure of the entry.

@@ -65,24 +65,29 @@ final class EntryOutcomes {
 		String mark = entry.mark;
 		if (this.deduplication == null || mark == null) {
 			this.settlement.succeeded(entry.delivery());
-			return;
 		}
-		this.deduplication.done(entry.delivery(), mark).thenRun(() -> this.settlement.succeeded(entry.delivery()));
+		else {
+			this.deduplication.done(entry.delivery(), mark).thenRun(() -> this.settlement.succeeded(entry.delivery()));
+		}
+		entry.settled = true;
 	}
 
 	void filtered(LaneEntry entry) {
 		this.counters.filtered.increment();
 		this.settlement.succeeded(entry.delivery());
+		entry.settled = true;
 	}
 
 	void duplicate(LaneEntry entry) {
 		this.counters.duplicates.increment();
 		this.settlement.succeeded(entry.delivery());
+		entry.settled = true;
 	}
 
 	/** Another entry that means the same is being handled. */
 	void postpone(LaneEntry entry) {
 		this.settlement.postpone(entry.delivery(), POSTPONEMENT);
+		entry.settled = true;
 	}
 
 	/**
@@ -97,6 +102,19 @@ final class EntryOutcomes {
 		}
 		postpone(entry);
 		return false;
+	}
+
+	/**
+	 * Something has failed that is not the handler: the entry is in nobody's hand, and
+	 * comes again from Redis.
+	 */
+	void stranded(LaneEntry entry) {
+		if (!entry.begun) {
+			postpone(entry);
+			return;
+		}
+		this.settlement.park(entry.delivery(), POSTPONEMENT);
+		entry.settled = true;
 	}
 
 	/** Returns whether there is no attempt left that this entry could begin. */
@@ -135,6 +153,7 @@ final class EntryOutcomes {
 			return true;
 		}
 		this.settlement.park(entry.delivery(), delay);
+		entry.settled = true;
 		return false;
 	}
 
@@ -145,6 +164,7 @@ final class EntryOutcomes {
 	void bury(LaneEntry entry, DeadLetterReason reason, Throwable cause) {
 		this.counters.failed(cause);
 		this.settlement.bury(entry.delivery(), reason, cause);
+		entry.settled = true;
 		ListenerFailure failure = new ListenerFailure(this.listenerId, entry.delivery().source().stream().name(),
 				entry.body(), entry.begun ? entry.attempt() : entry.attempt() - 1, cause);
 		try {

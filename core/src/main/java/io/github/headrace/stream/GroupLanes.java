@@ -146,13 +146,21 @@ final class GroupLanes implements EntryLanes {
 		takeOut();
 		this.refused.addAll(this.heldKeys.takeOut());
 		this.inbox.close().whenComplete((done, failure) -> this.calls.close());
-		Set<Delivery> neverBegun = new HashSet<>();
+		// Not by the attempt: what is unsettled is known by the one that was delivered.
+		Set<List<Object>> neverBegun = new HashSet<>();
 		for (LaneEntry entry : this.refused) {
 			if (!entry.begun) {
-				neverBegun.add(entry.delivery());
+				neverBegun.add(identity(entry.delivery()));
 			}
 		}
-		return this.unsettled.snapshot().stream().filter((delivery) -> !neverBegun.contains(delivery)).toList();
+		return this.unsettled.snapshot()
+			.stream()
+			.filter((delivery) -> !neverBegun.contains(identity(delivery)))
+			.toList();
+	}
+
+	private static List<Object> identity(Delivery delivery) {
+		return List.of(delivery.source(), delivery.id());
 	}
 
 	private void takeOut() {

@@ -32,8 +32,11 @@ final class LaneEntry implements LaneItem {
 	/** Whether it has been found fit for the handler in this attempt. */
 	boolean accepted;
 
-	/** Whether an attempt has begun in this process. */
-	boolean begun;
+	/** Whether this attempt has begun: its handler was called. */
+	volatile boolean begun;
+
+	/** Whether it was handed to the settlement, for good. */
+	volatile boolean settled;
 
 	/** Whether its attempt is used up, so that the next has to be counted. */
 	boolean spent;
@@ -100,6 +103,7 @@ final class LaneEntry implements LaneItem {
 		this.message = null;
 		this.manual = null;
 		this.accepted = false;
+		this.begun = false;
 		this.spent = false;
 		this.dueNanos = 0;
 	}

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.github.headrace.dispatch.ItemHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and lets keys wait. Used by the threads of all lanes.
  */
 final class LaneHandler implements ItemHandler<LaneItem> {
+
+	private static final Log logger = LogFactory.getLog(LaneHandler.class);
 
 	/** Finds the keys that wait for retries; {@code null} if none do. */
 	private final @Nullable EntryKey key;
@@ -57,16 +61,35 @@ final class LaneHandler implements ItemHandler<LaneItem> {
 
 	/** The short way, for entries that wait for nothing. */
 	private void handleOne(LaneEntry entry) {
-		if (!this.aborted.getAsBoolean() && this.stages.passes(entry) == EntryStages.Next.HANDLER) {
-			List<LaneEntry> call = List.of(entry);
-			Throwable failure = this.invocation.call(call);
-			settle(entry, failure);
+		try {
+			if (!this.aborted.getAsBoolean() && this.stages.passes(entry) == EntryStages.Next.HANDLER) {
+				List<LaneEntry> call = List.of(entry);
+				Throwable failure = this.invocation.call(call);
+				settle(entry, failure);
+			}
+		}
+		catch (Throwable ex) {
+			strand(List.of(entry), ex);
 		}
 	}
 
 	private List<HeldKey> handleTurn(List<? extends LaneItem> items) {
 		List<HeldKey> taken = new ArrayList<>(0);
-		LaneTurn turn = new LaneTurn(entries(items, taken));
+		List<LaneEntry> entries = entries(items, taken);
+		LaneTurn turn = new LaneTurn(entries);
+		try {
+			workThrough(turn);
+		}
+		catch (Throwable ex) {
+			strand(entries.stream().filter((entry) -> !turn.waiting().contains(entry)).toList(), ex);
+		}
+		if (turn.waiting().isEmpty() && taken.isEmpty()) {
+			return List.of();
+		}
+		return this.heldKeys.hold(turn.waiting(), taken);
+	}
+
+	private void workThrough(LaneTurn turn) {
 		List<LaneEntry> call = new ArrayList<>(this.batchSize);
 		while (!turn.isOver() && !this.aborted.getAsBoolean()) {
 			call.clear();
@@ -75,10 +98,20 @@ final class LaneHandler implements ItemHandler<LaneItem> {
 				settle(call, this.invocation.call(List.copyOf(call)), turn);
 			}
 		}
-		if (turn.waiting().isEmpty() && taken.isEmpty()) {
-			return List.of();
+	}
+
+	/** Lets go of what neither is settled nor waits, so that it comes again. */
+	private void strand(List<LaneEntry> entries, Throwable cause) {
+		logger.error("Something failed that is not the handler; what is not settled comes again", cause);
+		for (LaneEntry entry : entries) {
+			ManualAcknowledgment manual = entry.manual;
+			if (!entry.settled && (manual == null || !manual.isLeftOpen())) {
+				if (manual != null) {
+					manual.handlerFailed();
+				}
+				this.outcomes.stranded(entry);
+			}
 		}
-		return this.heldKeys.hold(turn.waiting(), taken);
 	}
 
 	private List<LaneEntry> entries(List<? extends LaneItem> items, List<HeldKey> taken) {
@@ -89,11 +122,17 @@ final class LaneHandler implements ItemHandler<LaneItem> {
 				entries.addAll(this.heldKeys.take(held, this.batchSize));
 			}
 			else if (item instanceof LaneEntry entry) {
-				if (this.key != null) {
-					this.key.of(entry);
+				try {
+					if (this.key != null) {
+						this.key.of(entry);
+					}
+					if (!this.heldKeys.standsBehind(entry)) {
+						entries.add(entry);
+					}
 				}
-				if (!this.heldKeys.standsBehind(entry)) {
-					entries.add(entry);
+				catch (Throwable ex) {
+					// Such as the equality of the key, which is code of users.
+					strand(List.of(entry), ex);
 				}
 			}
 		}

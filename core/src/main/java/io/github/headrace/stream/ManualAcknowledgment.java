@@ -98,6 +98,11 @@ final class ManualAcknowledgment implements Acknowledgment {
 		return outcome != null && outcome.getAsBoolean();
 	}
 
+	/** Returns whether the handler has returned and may settle the entry yet. */
+	synchronized boolean isLeftOpen() {
+		return this.returned && !this.settled;
+	}
+
 	/** The handler has failed; returns whether that settles the entry. */
 	boolean handlerFailed() {
 		return settles();

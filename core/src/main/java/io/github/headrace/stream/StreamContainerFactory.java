@@ -30,7 +30,7 @@ public final class StreamContainerFactory implements DisposableBean {
 
 	private final Namespace namespace;
 
-	private final ApplicationEventPublisher events;
+	private final StreamEventThread events;
 
 	private final StreamListenerSettings defaults;
 
@@ -56,14 +56,14 @@ public final class StreamContainerFactory implements DisposableBean {
 	 * @param defaults the settings of listeners that have no other
 	 * @param settingsById the settings that go before the declaration of a listener
 	 * @param startMode whether a start waits for Redis
-	 * @param events takes the events of all containers
+	 * @param events takes the events of all containers, on a thread of their own
 	 */
 	public StreamContainerFactory(NativeConnections connections, Namespace namespace, LaneExecutor executor,
 			PayloadConverter converter, ListenerErrorHandler errorHandler, StreamListenerSettings defaults,
 			Map<String, StreamListenerSettings> settingsById, StartMode startMode, ApplicationEventPublisher events) {
 		this.connections = connections;
 		this.namespace = namespace;
-		this.events = events;
+		this.events = new StreamEventThread(events, StreamEventThread.CAPACITY);
 		this.defaults = defaults.orElse(StreamListenerSettings.DEFAULTS);
 		this.settingsById = Map.copyOf(settingsById);
 		this.timer = newTimer();
@@ -168,9 +168,11 @@ public final class StreamContainerFactory implements DisposableBean {
 		return this.settingsById.getOrDefault(id, StreamListenerSettings.OPEN).orElse(declared).orElse(this.defaults);
 	}
 
+	/** Publishes the events that wait, for at most two seconds. */
 	@Override
 	public void destroy() {
 		this.timer.shutdownNow();
+		this.events.end();
 	}
 
 }

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Application event: entries of a stream were trimmed or deleted before they were
  * handled.
+ * <p>
+ * Published on a thread that all events of streams share, in their order: a listener that
+ * blocks delays the events behind, and what does not fit into a queue of 10,000 is
+ * dropped.
  *
  * @param listenerId the listener that will not see them
  * @param stream the stream, as the application knows it

@@ -22,12 +22,16 @@ import io.github.headrace.listener.ResultTimeoutException;
 import io.github.headrace.listener.RetrySettings;
 import io.github.headrace.message.InvalidPayloadException;
 import io.github.headrace.message.PayloadConversionException;
+import io.github.headrace.message.PayloadConverter;
+import io.github.headrace.message.PayloadDecoder;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.converter.MessageConversionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -440,6 +444,29 @@ class GroupLanesTests {
 			}
 		}
 
+		@Test
+		void buryAnEntryWhoseKeyCannotBeReadForAnError() throws Exception {
+			try (LanesUnderTest<Order> lanes = new LanesUnderTest<>(Order.class).keyed("customer", 1)
+				.declared((endpoint) -> endpoint.converter(new FailingConverter()).handler((message) -> {
+				}))) {
+				lanes.deliver(Order.json("a", 1));
+				assertThat(lanes.settlement.next()).isEqualTo("NOT_RETRYABLE 1#1");
+				assertThat(lanes.settlement.causes.values()).singleElement().isInstanceOf(NoClassDefFoundError.class);
+			}
+		}
+
+		@Test
+		void letGoOfAnEntryThatCannotBeSettled() throws Exception {
+			AtomicInteger calls = new AtomicInteger();
+			try (LanesUnderTest<Order> lanes = new LanesUnderTest<>(Order.class).keyed("customer", 1)
+				.declared((endpoint) -> endpoint.handler((message) -> calls.incrementAndGet()))) {
+				lanes.settlement.refuse = new OutOfMemoryError("once");
+				lanes.deliver(Order.json("a", 1), Order.json("b", 2));
+				assertThat(lanes.settlement.next(2)).containsExactly("parked 1#1", "succeeded 2#1");
+				assertThat(calls).hasValue(2);
+			}
+		}
+
 		@ParameterizedTest
 		@ValueSource(strings = { "unknown", "{}", "{a{b}", "!{payload.}" })
 		void areRefusedWithAllForms(String expression) throws Exception {
@@ -563,6 +590,30 @@ class GroupLanesTests {
 		}
 
 		@Test
+		void tellsNothingOfAnAttemptThatWaitsForItsTurnWhenItIsAborted() throws Exception {
+			CompletableFuture<Boolean> restarted = new CompletableFuture<>();
+			CountDownLatch restarting = new CountDownLatch(1);
+			try (LanesUnderTest<Order> lanes = new LanesUnderTest<>(Order.class).keyed("customer", 1)
+				.declared((endpoint) -> endpoint.handler((StreamMessage<Order> message) -> {
+					fail(message.payload().number() == 1);
+					this.gate.pass();
+				}))) {
+				lanes.settlement.restarts = (delivery) -> {
+					restarting.countDown();
+					return restarted;
+				};
+				List<Delivery> deliveries = lanes.deliver(Order.json("a", 1), Order.json("b", 2));
+				this.gate.awaitReached();
+				Gate.await(restarting);
+				// Its key now queues behind what is being handled.
+				restarted.complete(true);
+				Awaitility.await().until(() -> lanes.lanes().depth() == 2);
+				assertThat(lanes.lanes().abort()).containsExactly(deliveries.get(1));
+				this.gate.open();
+			}
+		}
+
+		@Test
 		void tellsWhatHadBegunWhenItIsAborted() throws Exception {
 			try (LanesUnderTest<Order> lanes = new LanesUnderTest<>(Order.class).keyed("customer", 1)
 				.retrying(3, LONG)
@@ -619,6 +670,22 @@ class GroupLanesTests {
 				assertThat(lanes.settlement.next()).isEqualTo("succeeded 1#1");
 				assertThat(read).containsExactly("x");
 			}
+		}
+
+	}
+
+	private static final class FailingConverter implements PayloadConverter {
+
+		@Override
+		public PayloadDecoder decoder(ResolvableType type) {
+			return (payload) -> {
+				throw new NoClassDefFoundError("Missing");
+			};
+		}
+
+		@Override
+		public byte[] encode(Object payload) {
+			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.github.headrace.deadletter.DeadLetterReason;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,12 +36,20 @@ final class RecordingSettlement implements Settlement {
 	volatile Function<Delivery, CompletableFuture<Boolean>> restarts = (delivery) -> CompletableFuture
 		.supplyAsync(() -> true);
 
+	/** What the next success is answered with. */
+	volatile @Nullable Error refuse;
+
 	RecordingSettlement(Unsettled unsettled) {
 		this.unsettled = unsettled;
 	}
 
 	@Override
 	public void succeeded(Delivery delivery) {
+		Error refusal = this.refuse;
+		this.refuse = null;
+		if (refusal != null) {
+			throw refusal;
+		}
 		settle(delivery, "succeeded");
 	}
 
