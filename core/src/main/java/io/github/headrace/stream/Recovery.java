@@ -41,6 +41,8 @@ final class Recovery {
 
 	private final List<Chore> all = new ArrayList<>();
 
+	private volatile boolean takesNoMore;
+
 	Recovery(NativeConnection connection, List<StreamSource> sources, String consumer, StreamListenerSettings effective,
 			Unsettled unsettled, EntryLanes lanes, ReadGate gate, ReentrantLock claims, StreamCounters counters,
 			StreamEvents events) {
@@ -105,10 +107,12 @@ final class Recovery {
 				(pause.compareTo(Duration.ofSeconds(10)) < 0) ? pause : Duration.ofSeconds(10), work);
 	}
 
-	/** Where one consumer is active, the others leave everything alone. */
+	/**
+	 * Where one consumer is active, the others leave everything alone; so does who ends.
+	 */
 	private Chore.Work whenReading(Chore.Work work) {
 		ExclusiveTurn own = this.turn;
-		return (own == null) ? work : () -> own.isReading() ? work.run() : Duration.ofMillis(200);
+		return () -> (!this.takesNoMore && (own == null || own.isReading())) ? work.run() : Duration.ofMillis(200);
 	}
 
 	private boolean meanwhile() throws InterruptedException {
@@ -129,6 +133,11 @@ final class Recovery {
 			this.gate.close(0);
 		}
 		this.chores.start(this.all);
+	}
+
+	/** Takes nothing back any more, but keeps the lease of what there is. */
+	void takeNoMore() {
+		this.takesNoMore = true;
 	}
 
 	/** Ends the thread; what it has claimed stays claimed. Returns after 5 s at most. */
