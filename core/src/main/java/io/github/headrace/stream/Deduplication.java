@@ -6,13 +6,19 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.headrace.connection.LuaScript;
 import io.github.headrace.connection.NativeConnection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers in Redis, beside each group, which values have been handled or are being
@@ -38,6 +44,8 @@ final class Deduplication {
 
 	}
 
+	private static final Log logger = LogFactory.getLog(Deduplication.class);
+
 	private static final LuaScript TAKE = LuaScript.of(Deduplication.class, "deduplicate.lua");
 
 	private static final LuaScript HANDLED = LuaScript.of(Deduplication.class, "handled.lua");
@@ -54,6 +62,10 @@ final class Deduplication {
 	private final long timeToLive;
 
 	private final ScheduledExecutorService timer;
+
+	private final Set<CompletableFuture<Void>> unanswered = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean failing = new AtomicBoolean();
 
 	private volatile boolean aborted;
 
@@ -84,42 +96,78 @@ final class Deduplication {
 	/**
 	 * Says that a value was handled and acknowledges its entry, again until Redis has
 	 * answered or this is aborted.
-	 * @return completes when both are done, never with a failure
+	 * @param then is run when both are done
 	 */
-	CompletableFuture<Void> done(Delivery delivery, String value) {
+	void done(Delivery delivery, String value, Runnable then) {
 		CompletableFuture<Void> done = new CompletableFuture<>();
-		send(delivery, value, done);
-		return done;
+		this.unanswered.add(done);
+		send(delivery, value, () -> {
+			try {
+				then.run();
+			}
+			finally {
+				end(done);
+			}
+		});
 	}
 
-	private void send(Delivery delivery, String value, CompletableFuture<Void> done) {
+	private void end(CompletableFuture<Void> done) {
+		this.unanswered.remove(done);
+		done.complete(null);
+	}
+
+	/**
+	 * Waits for the answers to what was said so far.
+	 * @return completes when they are there, or never will be
+	 */
+	CompletableFuture<Void> flush() {
+		return CompletableFuture.allOf(this.unanswered.toArray(CompletableFuture<?>[]::new));
+	}
+
+	private void send(Delivery delivery, String value, Runnable then) {
 		StreamSource source = delivery.source();
 		HANDLED
 			.run(this.connection, List.of(mark(source, value), source.key()), List.of(source.groupName(),
 					delivery.id().bytes(), bytes(holder(delivery)), bytes(Long.toString(this.timeToLive))))
 			.whenComplete((answer, failure) -> {
+				log(source, failure);
 				if (failure == null) {
-					done.complete(null);
+					then.run();
 				}
 				else if (!this.aborted) {
-					sendLater(delivery, value, done);
+					sendLater(delivery, value, then);
 				}
 			});
 	}
 
-	private void sendLater(Delivery delivery, String value, CompletableFuture<Void> done) {
+	private void log(StreamSource source, @Nullable Throwable failure) {
+		if (failure == null) {
+			if (this.failing.get() && this.failing.compareAndSet(true, false)) {
+				logger.info("Redis takes again what group '%s' of stream '%s' has handled".formatted(source.group(),
+						source.stream().name()));
+			}
+		}
+		else if (this.failing.compareAndSet(false, true)) {
+			logger.warn(("Redis does not take what group '%s' of stream '%s' has handled, and its mark for"
+					+ " deduplication; they are sent again until it does")
+				.formatted(source.group(), source.stream().name()), failure);
+		}
+	}
+
+	private void sendLater(Delivery delivery, String value, Runnable then) {
 		try {
-			this.timer.schedule(() -> send(delivery, value, done), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+			this.timer.schedule(() -> send(delivery, value, then), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			// The application ends: the entry stays pending and is handled again.
-			this.aborted = true;
+			abort();
 		}
 	}
 
 	/** Sends nothing again from now on. */
 	void abort() {
 		this.aborted = true;
+		this.unanswered.forEach(this::end);
 	}
 
 	private static byte[] mark(StreamSource source, String value) {

@@ -37,6 +37,15 @@ interface EntryLanes {
 	CompletableFuture<Void> close();
 
 	/**
+	 * Waits, once these are closed, for what was begun and is still to be settled by
+	 * hand, or to be marked as handled.
+	 * @return completes when the settlement has all of it, or when these are aborted
+	 */
+	default CompletableFuture<Void> settled() {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	/**
 	 * Accepts nothing more and forgets what waits.
 	 * @return what was being handled, or had begun an attempt, at that moment; everything
 	 * else in {@link Unsettled} was never started

@@ -67,7 +67,7 @@ final class EntryOutcomes {
 			this.settlement.succeeded(entry.delivery());
 		}
 		else {
-			this.deduplication.done(entry.delivery(), mark).thenRun(() -> this.settlement.succeeded(entry.delivery()));
+			this.deduplication.done(entry.delivery(), mark, () -> this.settlement.succeeded(entry.delivery()));
 		}
 		entry.settled = true;
 	}

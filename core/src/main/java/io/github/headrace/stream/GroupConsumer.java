@@ -151,14 +151,16 @@ final class GroupConsumer implements StreamConsumer {
 	}
 
 	/**
-	 * Reads nothing more, lets what was read be handled, and gives back the rest.
+	 * Reads nothing more, lets what was read be handled, waits for what is settled by
+	 * hand, and gives back the rest.
 	 * @return completes when everything has ended
 	 */
 	@Override
 	public CompletableFuture<Void> stop() {
 		// Not on a lane, nor on a thread that others need: giving back blocks.
 		return stopReading().thenCompose((ended) -> this.lanes.close())
-			.thenCompose((drained) -> this.settlement.flush())
+			.thenCompose((drained) -> this.lanes.settled())
+			.thenCompose((settled) -> this.settlement.flush())
 			.thenRunAsync(this::release);
 	}
 

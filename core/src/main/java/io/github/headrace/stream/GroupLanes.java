@@ -31,6 +31,8 @@ final class GroupLanes implements EntryLanes {
 
 	private final HandlerCalls calls;
 
+	private final OpenAcknowledgments open = new OpenAcknowledgments();
+
 	private final @Nullable Deduplication deduplication;
 
 	private final Inbox<LaneItem> inbox;
@@ -51,7 +53,7 @@ final class GroupLanes implements EntryLanes {
 		this.deduplication = parts.stages().deduplication();
 		this.heldKeys = new HeldKeys(settlement, timer, this::offer);
 		Function<LaneEntry, ManualAcknowledgment> manual = (entry) -> new ManualAcknowledgment(entry, parts.outcomes(),
-				this.heldKeys);
+				this.heldKeys, this.open);
 		HandlerInvocation invocation = new HandlerInvocation(endpoint.handler(),
 				new AsyncResults(LaneParts.required(settings.resultTimeout())), parts.calls(),
 				endpoint.manual() ? manual : null);
@@ -137,9 +139,17 @@ final class GroupLanes implements EntryLanes {
 	}
 
 	@Override
+	public CompletableFuture<Void> settled() {
+		Deduplication marks = this.deduplication;
+		CompletableFuture<Void> byHand = this.open.awaitNone();
+		return (marks != null) ? byHand.thenCompose((settled) -> marks.flush()) : byHand;
+	}
+
+	@Override
 	public synchronized List<Delivery> abort() {
 		this.closed = true;
 		this.aborted = true;
+		this.open.abort();
 		if (this.deduplication != null) {
 			this.deduplication.abort();
 		}

@@ -91,7 +91,10 @@ final class GroupSettlement implements Settlement {
 			.allOf(this.bySource.values().stream().map(SourceSettlement::flush).toArray(CompletableFuture<?>[]::new));
 	}
 
-	/** Tries no more; what has not been answered stays unsettled. */
+	/**
+	 * Tries no more, but to acknowledge what was handled; what has not been answered
+	 * stays unsettled.
+	 */
 	void close() {
 		this.bySource.values().forEach(SourceSettlement::close);
 	}

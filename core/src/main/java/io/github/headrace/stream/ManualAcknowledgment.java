@@ -20,6 +20,8 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	private final HeldKeys heldKeys;
 
+	private final OpenAcknowledgments open;
+
 	private boolean settled;
 
 	private boolean returned;
@@ -27,23 +29,35 @@ final class ManualAcknowledgment implements Acknowledgment {
 	/** Tells whether the entry waits in its lane. */
 	private @Nullable BooleanSupplier deferred;
 
-	ManualAcknowledgment(LaneEntry entry, EntryOutcomes outcomes, HeldKeys heldKeys) {
+	ManualAcknowledgment(LaneEntry entry, EntryOutcomes outcomes, HeldKeys heldKeys, OpenAcknowledgments open) {
 		this.entry = entry;
 		this.outcomes = outcomes;
 		this.heldKeys = heldKeys;
+		this.open = open;
+		open.opened();
 	}
 
 	@Override
 	public void acknowledge() {
 		if (settles()) {
-			this.outcomes.succeeded(this.entry);
+			thenClose(() -> this.outcomes.succeeded(this.entry));
 		}
 	}
 
 	@Override
 	public void reject(String reason) {
 		if (settles()) {
-			this.outcomes.bury(this.entry, DeadLetterReason.REJECTED, new NonRetryableException(reason));
+			thenClose(
+					() -> this.outcomes.bury(this.entry, DeadLetterReason.REJECTED, new NonRetryableException(reason)));
+		}
+	}
+
+	private void thenClose(Runnable outcome) {
+		try {
+			outcome.run();
+		}
+		finally {
+			this.open.closed();
 		}
 	}
 
@@ -70,13 +84,17 @@ final class ManualAcknowledgment implements Acknowledgment {
 				return;
 			}
 			if (!this.returned) {
+				// Its lane sees to it before it has drained.
 				this.deferred = outcome;
+				this.open.closed();
 				return;
 			}
 		}
-		if (outcome.getAsBoolean()) {
-			this.heldKeys.holdLate(this.entry);
-		}
+		thenClose(() -> {
+			if (outcome.getAsBoolean()) {
+				this.heldKeys.holdLate(this.entry);
+			}
+		});
 	}
 
 	/** The handler is called again with the same entry, in the same attempt. */
@@ -105,7 +123,11 @@ final class ManualAcknowledgment implements Acknowledgment {
 
 	/** The handler has failed; returns whether that settles the entry. */
 	boolean handlerFailed() {
-		return settles();
+		boolean first = settles();
+		if (first) {
+			this.open.closed();
+		}
+		return first;
 	}
 
 	@Override

@@ -90,8 +90,10 @@ final class SourceSettlement {
 		return CompletableFuture.allOf(this.acknowledged.flush(), this.parked.flush(), this.buried.flush());
 	}
 
+	/**
+	 * What was handled stays true, whoever has the entry by then, and goes on being sent.
+	 */
 	void close() {
-		this.acknowledged.close();
 		this.parked.close();
 		this.buried.close();
 	}

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.embedded.RedisServer;
@@ -228,8 +230,12 @@ class DeduplicationIntegrationTests {
 			await().untilAsserted(() -> assertThat(redis.info("errorstats")).contains("WRONGTYPE"));
 			assertThat(lanes.settlement.settled).isEmpty();
 			assertThat(pending(STREAM)).isOne();
+			lanes.lanes().close().get(20, TimeUnit.SECONDS);
+			CompletableFuture<Void> settled = lanes.lanes().settled();
+			assertThat(settled).isNotDone();
 			redis.del("{orders}:billing:once:r1");
-			assertThat(lanes.settlement.next()).startsWith("succeeded");
+			settled.get(20, TimeUnit.SECONDS);
+			assertThat(lanes.settlement.settled.poll()).startsWith("succeeded");
 			assertThat(mark()).startsWith("=");
 		}
 	}

@@ -385,15 +385,19 @@ class GroupSettlementIntegrationTests {
 	}
 
 	@Test
-	void leavesEverythingAloneOnceItIsClosed() throws Exception {
+	void acknowledgesButLeavesEverythingElseAloneOnceItIsClosed() throws Exception {
 		this.group.add(1);
 		Delivery delivery = this.consumer.readOne();
 		this.group.redis.clientPause(500);
 		this.consumer.settlement.park(delivery, Duration.ofSeconds(1));
 		this.consumer.settlement.close();
-		this.consumer.settlement.succeeded(delivery);
+		this.consumer.settlement.bury(delivery, DeadLetterReason.FAILED, new IllegalStateException("late"));
 		this.consumer.flush();
 		assertThat(this.consumer.unsettled.entries()).isEqualTo(1);
+		this.consumer.settlement.succeeded(delivery);
+		this.consumer.flush();
+		assertThat(this.consumer.unsettled.entries()).isZero();
+		assertThat(this.group.pending()).isEmpty();
 	}
 
 	enum Change {

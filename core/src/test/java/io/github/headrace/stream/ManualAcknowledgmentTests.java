@@ -47,6 +47,27 @@ class ManualAcknowledgmentTests {
 	}
 
 	@Test
+	void isWaitedForUntilTheSettlementHasItsEntry() throws Exception {
+		try (LanesUnderTest<String> lanes = lanes((message) -> this.acknowledgments.add(message.acknowledgment()))) {
+			Acknowledgment acknowledgment = returned(lanes);
+			CompletableFuture<Void> settled = lanes.lanes().settled();
+			assertThat(settled).isNotDone();
+			acknowledgment.acknowledge();
+			assertThat(settled).isCompleted();
+		}
+	}
+
+	@Test
+	void isWaitedForNoLongerOnceItsLanesAreAborted() throws Exception {
+		try (LanesUnderTest<String> lanes = lanes((message) -> this.acknowledgments.add(message.acknowledgment()))) {
+			returned(lanes);
+			CompletableFuture<Void> settled = lanes.lanes().settled();
+			lanes.lanes().abort();
+			assertThat(settled).isCompleted();
+		}
+	}
+
+	@Test
 	void retriesAndRejects() throws Exception {
 		List<Consumer<Acknowledgment>> actions = List.of(
 				(acknowledgment) -> acknowledgment.fail(new IllegalStateException("no")),
