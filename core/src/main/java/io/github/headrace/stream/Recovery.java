@@ -150,6 +150,7 @@ final class Recovery {
 	void stand(boolean stand) {
 		this.standing = stand;
 		if (!stand) {
+			this.urgent.forEach((chore) -> chore.ask(Duration.ZERO));
 			wakeUp(Duration.ZERO);
 		}
 	}

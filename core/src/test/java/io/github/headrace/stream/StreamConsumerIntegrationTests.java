@@ -331,6 +331,32 @@ class StreamConsumerIntegrationTests {
 	}
 
 	@Test
+	void takesNothingBackWhileItIsPaused() {
+		ConsumerInstance instance = instance(server);
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch paused = new CountDownLatch(1);
+		StreamListenerContainer container = instance.consume(ConsumerInstance.concurrency(1), (message) -> {
+			begun.countDown();
+			awaitLatch(paused);
+			if (message.attempt() == 1) {
+				throw new IllegalStateException("no");
+			}
+		}, "s");
+		addAll("s", 1);
+		awaitLatch(begun);
+		container.pause();
+		paused.countDown();
+		await().atMost(PATIENCE).until(() -> pendingOfConsumers("s").isEmpty());
+		await().during(Duration.ofSeconds(2))
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(pendingOfConsumers("s")).isEmpty());
+		assertThat(redis.xpending("s", "g").getCount()).isOne();
+		container.resume();
+		awaitNothingPending("s");
+		assertThat(container.statistics().succeeded()).isOne();
+	}
+
+	@Test
 	void startsAgainWhileItStops() {
 		ConsumerInstance instance = instance(server);
 		StreamListenerContainer container = instance.consume(ConsumerInstance.concurrency(1), this::handle, "s");
