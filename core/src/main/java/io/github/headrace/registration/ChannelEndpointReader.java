@@ -31,7 +31,7 @@ public final class ChannelEndpointReader implements ListenerAnnotationReader {
 
 	private final AttributeResolver attributes;
 
-	private final CommonAttributes common;
+	private final ListenerAttributes common;
 
 	private final ChannelSettingsReader settingsReader;
 
@@ -51,7 +51,7 @@ public final class ChannelEndpointReader implements ListenerAnnotationReader {
 	public ChannelEndpointReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers argumentResolvers,
 			ResultSenders resultSenders, ChannelContainerFactory containerFactory) {
 		this.attributes = new AttributeResolver(beanFactory);
-		this.common = new CommonAttributes(this.attributes);
+		this.common = new ListenerAttributes(this.attributes);
 		this.settingsReader = new ChannelSettingsReader(this.attributes, this.common);
 		this.argumentResolvers = argumentResolvers;
 		this.resultSenders = resultSenders;

@@ -23,9 +23,9 @@ final class ChannelSettingsReader {
 
 	private final AttributeResolver attributes;
 
-	private final CommonAttributes common;
+	private final ListenerAttributes common;
 
-	ChannelSettingsReader(AttributeResolver attributes, CommonAttributes common) {
+	ChannelSettingsReader(AttributeResolver attributes, ListenerAttributes common) {
 		this.attributes = attributes;
 		this.common = common;
 	}
@@ -35,7 +35,7 @@ final class ChannelSettingsReader {
 		return new ChannelListenerSettings(this.attributes.flag(listener, "autoStartup", annotation.autoStartup()),
 				this.attributes.positiveInteger(listener, "concurrency", annotation.concurrency()),
 				this.common.textOrOpen(listener, "orderingKey", annotation.orderingKey()),
-				CommonAttributes.single(listener, "overflow", annotation.overflow()),
+				ListenerAttributes.single(listener, "overflow", annotation.overflow()),
 				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()),
 				this.attributes.positiveBytes(listener, "inboxMaxBytes", annotation.inboxMaxBytes()),
 				this.attributes.positiveInteger(listener, "batchSize", annotation.batchSize()),
@@ -51,7 +51,7 @@ final class ChannelSettingsReader {
 		return new ChannelListenerSettings(this.attributes.flag(listener, "autoStartup", annotation.autoStartup()),
 				this.attributes.positiveInteger(listener, "concurrency", annotation.concurrency()),
 				this.common.textOrOpen(listener, "orderingKey", annotation.orderingKey()),
-				CommonAttributes.single(listener, "overflow", annotation.overflow()),
+				ListenerAttributes.single(listener, "overflow", annotation.overflow()),
 				this.attributes.positiveInteger(listener, "inboxCapacity", annotation.inboxCapacity()), null, null,
 				null, null, this.common.retry(listener, annotation.retry(), RETRY),
 				this.common.textOrOpen(listener, "connectionFactory", annotation.connectionFactory()), null);

@@ -27,7 +27,7 @@ public final class KeyspaceEndpointReader implements ListenerAnnotationReader {
 
 	private final AttributeResolver attributes;
 
-	private final CommonAttributes common;
+	private final ListenerAttributes common;
 
 	private final ChannelSettingsReader settingsReader;
 
@@ -47,7 +47,7 @@ public final class KeyspaceEndpointReader implements ListenerAnnotationReader {
 	public KeyspaceEndpointReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers argumentResolvers,
 			ChannelContainerFactory containerFactory, KeyspaceChannels channels) {
 		this.attributes = new AttributeResolver(beanFactory);
-		this.common = new CommonAttributes(this.attributes);
+		this.common = new ListenerAttributes(this.attributes);
 		this.settingsReader = new ChannelSettingsReader(this.attributes, this.common);
 		this.argumentResolvers = argumentResolvers;
 		this.containerFactory = containerFactory;

@@ -32,7 +32,7 @@ public final class StreamEndpointReader implements ListenerAnnotationReader {
 
 	private final AttributeResolver attributes;
 
-	private final CommonAttributes common;
+	private final ListenerAttributes common;
 
 	private final StreamSettingsReader settingsReader;
 
@@ -60,7 +60,7 @@ public final class StreamEndpointReader implements ListenerAnnotationReader {
 	public StreamEndpointReader(ConfigurableListableBeanFactory beanFactory, ArgumentResolvers argumentResolvers,
 			ResultSenders resultSenders, StreamContainerFactory containerFactory, StreamConsumers consumers) {
 		this.attributes = new AttributeResolver(beanFactory);
-		this.common = new CommonAttributes(this.attributes);
+		this.common = new ListenerAttributes(this.attributes);
 		this.settingsReader = new StreamSettingsReader(this.attributes, this.common);
 		this.argumentResolvers = argumentResolvers;
 		this.resultSenders = resultSenders;

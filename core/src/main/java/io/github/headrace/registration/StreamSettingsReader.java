@@ -20,9 +20,9 @@ final class StreamSettingsReader {
 
 	private final AttributeResolver attributes;
 
-	private final CommonAttributes common;
+	private final ListenerAttributes common;
 
-	StreamSettingsReader(AttributeResolver attributes, CommonAttributes common) {
+	StreamSettingsReader(AttributeResolver attributes, ListenerAttributes common) {
 		this.attributes = attributes;
 		this.common = common;
 	}
@@ -32,7 +32,7 @@ final class StreamSettingsReader {
 		return new StreamListenerSettings(this.attributes.flag(listener, "autoStartup", annotation.autoStartup()),
 				this.attributes.positiveInteger(listener, "concurrency", annotation.concurrency()),
 				this.common.textOrOpen(listener, "orderingKey", annotation.orderingKey()),
-				CommonAttributes.single(listener, "onRetry", annotation.onRetry()),
+				ListenerAttributes.single(listener, "onRetry", annotation.onRetry()),
 				this.attributes.flag(listener, "exclusive", annotation.exclusive()),
 				this.common.textOrOpen(listener, "startFrom", annotation.startFrom()),
 				this.attributes.positiveInteger(listener, "prefetch", annotation.prefetch()),
@@ -55,7 +55,7 @@ final class StreamSettingsReader {
 	}
 
 	private @Nullable TrimSettings trim(String listener, RedisStreamListener annotation) {
-		Trim trim = CommonAttributes.single(listener, "trim", annotation.trim());
+		Trim trim = ListenerAttributes.single(listener, "trim", annotation.trim());
 		if (trim == null) {
 			return null;
 		}
@@ -63,12 +63,12 @@ final class StreamSettingsReader {
 		Long maxLength = this.attributes.count(listener, "trim.maxLength", trim.maxLength());
 		Duration maxAge = this.attributes.duration(listener, "trim.maxAge", trim.maxAge());
 		Duration interval = this.attributes.positiveDuration(listener, "trim.interval", trim.interval());
-		return new TrimSettings(trim.strategy(), CommonAttributes.orElse(maxLength, none.maxLength()),
-				CommonAttributes.orElse(maxAge, none.maxAge()), CommonAttributes.orElse(interval, none.interval()));
+		return new TrimSettings(trim.strategy(), ListenerAttributes.orElse(maxLength, none.maxLength()),
+				ListenerAttributes.orElse(maxAge, none.maxAge()), ListenerAttributes.orElse(interval, none.interval()));
 	}
 
 	private @Nullable DeduplicationSettings deduplicate(String listener, RedisStreamListener annotation) {
-		Deduplicate deduplicate = CommonAttributes.single(listener, "deduplicate", annotation.deduplicate());
+		Deduplicate deduplicate = ListenerAttributes.single(listener, "deduplicate", annotation.deduplicate());
 		if (deduplicate == null) {
 			return null;
 		}

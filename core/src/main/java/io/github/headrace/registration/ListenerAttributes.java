@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the attributes that the annotations of all kinds of listeners have in common.
  */
-final class CommonAttributes {
+final class ListenerAttributes {
 
 	private final AttributeResolver attributes;
 
 	private final ListenerIds ids = new ListenerIds();
 
-	CommonAttributes(AttributeResolver attributes) {
+	ListenerAttributes(AttributeResolver attributes) {
 		this.attributes = attributes;
 	}
 
