@@ -43,8 +43,7 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 		StreamCounters counters = new StreamCounters();
 		List<BroadcastConsumer.BroadcastReader> readers = readers(shared, connection, streams, counters, events);
 		// A mistake in what was declared is to show now.
-		lanes(shared, connection, new BroadcastSettlement(List.of(), this.timer, events), readers, counters, events)
-			.close();
+		lanes(shared, connection, new BroadcastSettlement(List.of(), this.timer, events), readers, counters).close();
 		return new ConsumerContainer(shared, required(shared.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
 				() -> consumer(shared, connection, readers, counters, events), counters, List.of());
@@ -63,16 +62,16 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 			List<BroadcastConsumer.BroadcastReader> readers, StreamCounters counters, StreamEvents events) {
 		BroadcastSettlement settlement = new BroadcastSettlement(
 				readers.stream().map(BroadcastConsumer.BroadcastReader::feed).toList(), this.timer, events);
-		EntryLanes lanes = lanes(endpoint, connection, settlement, readers, counters, events);
+		EntryLanes lanes = lanes(endpoint, connection, settlement, readers, counters);
 		settlement.into(lanes);
 		return new BroadcastConsumer(endpoint, readers, settlement, lanes, counters, this.timer);
 	}
 
 	private EntryLanes lanes(StreamEndpoint endpoint, NativeConnection connection, Settlement settlement,
-			List<BroadcastConsumer.BroadcastReader> readers, StreamCounters counters, StreamEvents events) {
+			List<BroadcastConsumer.BroadcastReader> readers, StreamCounters counters) {
 		// Lanes look at what is unsettled only to tell an abort what had begun.
 		return GroupLanes.of(endpoint, endpoint.settings(), this.converter, this.executor, this.errorHandler,
-				connection, settlement, readers.get(0).feed().unsettled(), counters, events, this.timer);
+				connection, settlement, readers.get(0).feed().unsettled(), counters, this.timer);
 	}
 
 	private static List<BroadcastConsumer.BroadcastReader> readers(StreamEndpoint endpoint, NativeConnection connection,

@@ -23,6 +23,20 @@ interface EntryLanes {
 		deliver(List.of(delivery));
 	}
 
+	/**
+	 * Lets deliveries wait for their turn.
+	 * @param deliveries in the order of their streams
+	 * @param alone whether each is a suspect, which is handled alone
+	 */
+	default void deliver(List<Delivery> deliveries, boolean alone) {
+		if (alone) {
+			deliveries.forEach(this::deliverAlone);
+		}
+		else {
+			deliver(deliveries);
+		}
+	}
+
 	/** Stops handing over; what is being handled is finished. */
 	void pause();
 

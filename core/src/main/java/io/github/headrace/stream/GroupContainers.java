@@ -39,7 +39,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 		// A mistake in what was declared is to show now.
 		StartPosition start = StartPosition.of(endpoint, StartPosition.BEGINNING);
 		lanes(endpoint, connection, settlement(endpoint, connection, "", unsettled(endpoint), counters, events),
-				unsettled(endpoint), counters, events)
+				unsettled(endpoint), counters)
 			.close();
 		return new ConsumerContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
 				NativeConnection.describe(connection.factory()),
@@ -54,7 +54,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 		Unsettled unsettled = unsettled(endpoint);
 		ReentrantLock claims = new ReentrantLock();
 		GroupSettlement settlement = settlement(endpoint, connection, name, unsettled, counters, events);
-		GroupLanes lanes = lanes(endpoint, connection, settlement, unsettled, counters, events);
+		GroupLanes lanes = lanes(endpoint, connection, settlement, unsettled, counters);
 		List<GroupReader> readers = new ArrayList<>();
 		List<StreamSource> all = new ArrayList<>();
 		for (List<StreamKey> ofSlot : StreamKey.bySlot(streams, connection.factory().isClusterAware())) {
@@ -92,9 +92,9 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 	}
 
 	private GroupLanes lanes(StreamEndpoint endpoint, NativeConnection connection, Settlement settlement,
-			Unsettled unsettled, StreamCounters counters, StreamEvents events) {
+			Unsettled unsettled, StreamCounters counters) {
 		return GroupLanes.of(endpoint, endpoint.settings(), this.converter, this.executor, this.errorHandler,
-				connection, settlement, unsettled, counters, events, this.timer);
+				connection, settlement, unsettled, counters, this.timer);
 	}
 
 	private static Unsettled unsettled(StreamEndpoint endpoint) {

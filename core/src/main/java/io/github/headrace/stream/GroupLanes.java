@@ -73,14 +73,12 @@ final class GroupLanes implements EntryLanes {
 	 * @param settlement takes every entry in the end
 	 * @param unsettled what was delivered
 	 * @param counters counts what happens
-	 * @param events is told by the settlement, not here
 	 * @param timer tells when something is due; runs no code of users
 	 * @return the lanes
 	 */
 	static GroupLanes of(StreamEndpoint endpoint, StreamListenerSettings effective, PayloadConverter converter,
 			LaneExecutor executor, ListenerErrorHandler errorHandler, NativeConnection connection,
-			Settlement settlement, Unsettled unsettled, StreamCounters counters, StreamEvents events,
-			ScheduledExecutorService timer) {
+			Settlement settlement, Unsettled unsettled, StreamCounters counters, ScheduledExecutorService timer) {
 		LaneParts parts = LaneParts.of(endpoint, effective, converter, errorHandler, connection, settlement, counters,
 				timer);
 		return new GroupLanes(endpoint, effective, parts, executor, settlement, unsettled, timer);

@@ -118,18 +118,9 @@ final class SourceRecovery {
 		Taken taken = this.takings.take(
 				RECLAIM, this.source, List.of(this.settings.lease().toMillis(), Math.max(0, room), suspects,
 						this.settings.suspectFrom(), this.settings.retry().maxAttempts()),
-				(deliveries) -> deliver(deliveries, alone));
+				(deliveries) -> this.lanes.deliver(deliveries, alone));
 		this.counters.reclaimed.add(taken.deliveries().size());
 		return taken;
-	}
-
-	private void deliver(List<Delivery> deliveries, boolean alone) {
-		if (alone) {
-			deliveries.forEach(this.lanes::deliverAlone);
-		}
-		else {
-			this.lanes.deliver(deliveries);
-		}
 	}
 
 	private static int left(Taken taken, int place) {

@@ -83,14 +83,7 @@ final class TakeOver {
 	private Taken take(StreamSource source, int room, boolean alone) throws InterruptedException {
 		Taken taken = this.takings.take(TAKE_OVER, source,
 				List.of(room, alone ? 1 : 0, this.settings.suspectFrom(), this.settings.retry().maxAttempts()),
-				(deliveries) -> {
-					if (alone) {
-						deliveries.forEach(this.lanes::deliverAlone);
-					}
-					else {
-						this.lanes.deliver(deliveries);
-					}
-				});
+				(deliveries) -> this.lanes.deliver(deliveries, alone));
 		this.counters.reclaimed.add(taken.deliveries().size());
 		return taken;
 	}

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Stops whoever passes until it is opened, and tells that somebody has arrived.
  */
-final class Gate {
+public final class Gate {
 
 	private static final int SECONDS = 20;
 
@@ -16,20 +16,20 @@ final class Gate {
 
 	private final CountDownLatch opened = new CountDownLatch(1);
 
-	void pass() {
+	public void pass() {
 		this.reached.countDown();
 		await(this.opened);
 	}
 
-	void awaitReached() {
+	public void awaitReached() {
 		await(this.reached);
 	}
 
-	void open() {
+	public void open() {
 		this.opened.countDown();
 	}
 
-	static void await(CountDownLatch latch) {
+	public static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(SECONDS, TimeUnit.SECONDS)).as("latch within %s s", SECONDS).isTrue();
 		}

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
+import io.github.headrace.dispatch.Gate;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerState;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.dispatch.Gate;
 import io.github.headrace.embedded.RedisServer;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisClient;

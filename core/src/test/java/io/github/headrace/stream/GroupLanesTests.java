@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.github.headrace.dispatch.Gate;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.NonRetryableException;

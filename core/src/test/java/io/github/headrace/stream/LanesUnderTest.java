@@ -15,8 +15,6 @@ import java.util.function.UnaryOperator;
 
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
-import io.github.headrace.deadletter.DeadLetterReason;
-import io.github.headrace.deadletter.FailureMark;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.RetrySettings;
@@ -99,7 +97,7 @@ final class LanesUnderTest<T> implements AutoCloseable {
 				.apply(Settings.open().retry(this.retry).build().orElse(StreamListenerSettings.DEFAULTS));
 			this.lanes = GroupLanes.of(this.endpoint.build(), effective,
 					new JsonPayloadConverter(JsonMapper.builder().build()), this.executor, this.failures::add,
-					this.connection, this.settlement, this.unsettled, this.counters, new NoEvents(), this.timer);
+					this.connection, this.settlement, this.unsettled, this.counters, this.timer);
 		}
 		return this.lanes;
 	}
@@ -136,23 +134,6 @@ final class LanesUnderTest<T> implements AutoCloseable {
 		}
 		this.executor.destroy();
 		this.timer.shutdownNow();
-	}
-
-	private static final class NoEvents implements StreamEvents {
-
-		@Override
-		public void deadLettered(StreamSource source, String originalId, int attempts, DeadLetterReason reason,
-				FailureMark mark) {
-		}
-
-		@Override
-		public void lost(StreamSource source, long count, String detail) {
-		}
-
-		@Override
-		public void groupCreatedAgain(StreamSource source, String position) {
-		}
-
 	}
 
 }
