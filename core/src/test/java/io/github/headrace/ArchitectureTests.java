@@ -38,9 +38,10 @@ class ArchitectureTests {
 			Map.entry("keyspace", Set.of("connection", "listener", "message", "dispatch", "channel")), //
 			Map.entry("deadletter", Set.of("connection", "listener", "message")), //
 			Map.entry("stream", Set.of("connection", "listener", "message", "dispatch", "deadletter")), //
-			Map.entry("annotation", Set.of("dispatch", "channel", "keyspace", "stream")), //
+			Map.entry("cache", Set.of("connection", "listener", "message", "dispatch", "channel", "stream")), //
+			Map.entry("annotation", Set.of("dispatch", "channel", "keyspace", "stream", "cache")), //
 			Map.entry("registration", Set.of("connection", "listener", "message", "dispatch", "deadletter", "channel",
-					"keyspace", "stream", "annotation")));
+					"keyspace", "stream", "cache", "annotation")));
 
 	@ArchTest
 	static final ArchRule packagesImportOnlyWhatTheyMay = packageDirections();

@@ -1,0 +1,47 @@
+package io.github.headrace.cache;
+
+import java.time.Duration;
+
+import org.springframework.util.Assert;
+
+/**
+ * How invalidations travel, and what caches do while they cannot.
+ *
+ * @param transport what carries them
+ * @param log the name of the log (a stream) or, with
+ * {@link InvalidationTransportType#CHANNEL}, of the channel
+ * @param whenDisconnected what caches do while invalidations cannot reach them
+ * @param maxStaleness how long they serve what they have then, for
+ * {@link WhenDisconnected#SERVE_UNTIL}
+ * @param retention how long entries stay in the log; who is cut off for longer starts
+ * empty
+ * @param heartbeat how often a silent connection is proven to be alive
+ * @param resend how long ago something was sent that is sent again when the server may
+ * have lost it
+ * @param maxKeys the most invalidations of one entry
+ * @param maxBytes the most bytes of one entry
+ * @param maxWaiting the most keys of one cache that wait to be sent; more become its
+ * clear
+ */
+public record CacheInvalidationSettings(InvalidationTransportType transport, String log,
+		WhenDisconnected whenDisconnected, Duration maxStaleness, Duration retention, Duration heartbeat,
+		Duration resend, int maxKeys, int maxBytes, int maxWaiting) {
+
+	/**
+	 * What holds where nothing is configured.
+	 */
+	public static final CacheInvalidationSettings DEFAULTS = new CacheInvalidationSettings(
+			InvalidationTransportType.LOG, "headrace:invalidations", WhenDisconnected.SERVE_UNTIL,
+			Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofSeconds(2), Duration.ofSeconds(30), 256, 65_536,
+			4_096);
+
+	public CacheInvalidationSettings {
+		Assert.hasText(log, "'log' must not be empty");
+		Assert.isTrue(maxStaleness.toMillis() > 0, () -> "'max-staleness' must be positive but is " + maxStaleness);
+	}
+
+	SenderSettings sender() {
+		return new SenderSettings(this.maxKeys, this.maxBytes, this.maxWaiting, this.resend);
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.headrace.cache;
+
+import java.util.List;
+
+/**
+ * What the caches of a process share.
+ *
+ * @param targets knows them, so that invalidations find them
+ * @param writes takes what they change
+ * @param watch tells whether they may serve
+ * @param keys encodes keys
+ * @param tags tells what carries which tags
+ * @param settings what is configured for all
+ */
+record CacheParts(InvalidationTargets targets, InvalidationWrites writes, FreshnessWatch watch, CacheKeyCodec keys,
+		List<CacheTags> tags, CacheInvalidationSettings settings) {
+
+	Freshness freshness() {
+		return this.watch.freshness(this.settings.whenDisconnected(), this.settings.maxStaleness());
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.headrace.cache;
+
+/**
+ * Takes what a transport brings, one call at a time and in order.
+ */
+interface InvalidationSink {
+
+	void apply(InvalidationEntry entry);
+
+	/**
+	 * Invalidations may have been missed. Whatever is applied afterwards is new.
+	 * @param reason why
+	 */
+	void reset(ResetReason reason);
+
+	/** The transport brings invalidations, beginning with those that were missed. */
+	void connected();
+
+	/**
+	 * The transport brings nothing for the time being. Comes once.
+	 * @param cause why
+	 */
+	void disconnected(Throwable cause);
+
+	/**
+	 * Everything that had been sent by a time has been applied.
+	 * @param nanoTime the time, by {@link System#nanoTime()}
+	 */
+	void current(long nanoTime);
+
+}

@@ -1,0 +1,38 @@
+package io.github.headrace.cache;
+
+import io.github.headrace.stream.EntryId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache of this process that obeys invalidations.
+ * <p>
+ * When a method has returned, no value that was loaded before is served any more, and
+ * none can be stored. Never blocks, calls no Redis. Called by the thread that applies the
+ * log, and by callers for what they invalidate themselves.
+ */
+interface InvalidationTarget {
+
+	/** Returns the name of the cache, by which invalidations find it. */
+	String cache();
+
+	/**
+	 * Drops what an invalidation concerns.
+	 * @param invalidation the invalidation, of this cache
+	 * @param id its place in the log, or {@code null} if it has none (yet)
+	 * @param own whether this process has sent it, and so has obeyed it already
+	 */
+	void apply(Invalidation invalidation, @Nullable EntryId id, boolean own);
+
+	/** Drops everything, as invalidations may have been missed. */
+	void reset();
+
+	/**
+	 * Returns the key in Redis that is removed with a key of the cache.
+	 * @param encodedKey the key
+	 * @return the key in Redis, or {@code null} if the cache keeps nothing there
+	 */
+	default byte @Nullable [] sharedKey(String encodedKey) {
+		return null;
+	}
+
+}

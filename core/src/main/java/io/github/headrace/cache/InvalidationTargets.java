@@ -1,0 +1,52 @@
+package io.github.headrace.cache;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The caches of this process that obey invalidations, by name; several may share one.
+ * Safe for use by several threads.
+ */
+final class InvalidationTargets {
+
+	private final Map<String, List<InvalidationTarget>> byCache = new ConcurrentHashMap<>();
+
+	void add(InvalidationTarget target) {
+		this.byCache.computeIfAbsent(target.cache(), (name) -> new CopyOnWriteArrayList<>()).add(target);
+	}
+
+	/** Returns the caches of a name, none if there is no such cache here. */
+	List<InvalidationTarget> of(String cache) {
+		return this.byCache.getOrDefault(cache, List.of());
+	}
+
+	Set<String> names() {
+		return new LinkedHashSet<>(this.byCache.keySet());
+	}
+
+	List<InvalidationTarget> all() {
+		return this.byCache.values().stream().flatMap(List::stream).toList();
+	}
+
+	/** Returns the keys in Redis that are removed together with invalidations. */
+	List<byte[]> sharedKeys(List<Invalidation> invalidations) {
+		List<byte[]> keys = new ArrayList<>();
+		for (Invalidation invalidation : invalidations) {
+			if (invalidation.kind() == InvalidationKind.EVICT || invalidation.kind() == InvalidationKind.PUT) {
+				for (InvalidationTarget target : of(invalidation.cache())) {
+					byte[] key = target.sharedKey(invalidation.value());
+					if (key != null) {
+						keys.add(key);
+					}
+				}
+			}
+		}
+		return keys;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.headrace.cache;
+
+/**
+ * Why everything was dropped in this process.
+ */
+public enum ResetReason {
+
+	/**
+	 * The first connection: nobody knows what was sent before.
+	 */
+	START,
+
+	/**
+	 * Another server answers, or the same one after a restart, or one that does not say
+	 * which it is: it may have lost what others have already applied.
+	 */
+	SERVER_CHANGED,
+
+	/**
+	 * An entry does not follow the one that was applied last.
+	 */
+	CHAIN_BROKEN,
+
+	/**
+	 * Entries were trimmed before they were read.
+	 */
+	TRIMMED,
+
+	/**
+	 * The log has begun anew ({@code FLUSHALL}, {@code DEL}).
+	 */
+	BEGUN_ANEW,
+
+	/**
+	 * The log has lost its end.
+	 */
+	TRUNCATED,
+
+	/**
+	 * An entry has a format that this version does not know.
+	 */
+	UNKNOWN_VERSION,
+
+	/**
+	 * An entry cannot be read.
+	 */
+	UNREADABLE,
+
+	/**
+	 * The channel was interrupted ({@code transport: channel}).
+	 */
+	GAP
+
+}
