@@ -33,7 +33,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 	private final CacheParts parts;
 
 	private CacheInvalidations(String instance, InvalidationTransport transport, CacheKeyCodec keys,
-			List<CacheTags> tags, CacheInvalidationSettings settings) {
+			List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
 		this.instance = instance;
 		this.transport = transport;
 		FreshnessWatch watch = new FreshnessWatch();
@@ -41,7 +41,8 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.applier = new InvalidationApplier(this.targets, this.handlers, watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		this.applier.onReset(this.sender::sendRecentAgain);
-		this.parts = new CacheParts(this.targets, new InvalidationWrites(this.sender), watch, keys, tags, settings);
+		this.parts = new CacheParts(this.targets, new InvalidationWrites(this.sender), watch, keys, tags, settings,
+				safeguards);
 	}
 
 	/**

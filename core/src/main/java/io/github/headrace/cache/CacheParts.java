@@ -11,9 +11,14 @@ import java.util.List;
  * @param keys encodes keys
  * @param tags tells what carries which tags
  * @param settings what is configured for all
+ * @param safeguards what keeps stale values out
  */
 record CacheParts(InvalidationTargets targets, InvalidationWrites writes, FreshnessWatch watch, CacheKeyCodec keys,
-		List<CacheTags> tags, CacheInvalidationSettings settings) {
+		List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
+
+	FillGuard guard() {
+		return new FillGuard(this.safeguards.leases());
+	}
 
 	Freshness freshness() {
 		return this.watch.freshness(this.settings.whenDisconnected(), this.settings.maxStaleness());

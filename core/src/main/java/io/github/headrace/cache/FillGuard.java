@@ -29,7 +29,10 @@ final class FillGuard {
 
 	private volatile long cleared;
 
-	FillGuard() {
+	private final boolean guarding;
+
+	FillGuard(boolean guarding) {
+		this.guarding = guarding;
 		for (int i = 0; i < STRIPES; i++) {
 			this.stripes[i] = new Stripe();
 		}
@@ -42,7 +45,7 @@ final class FillGuard {
 
 	/** Returns whether a key may still be stored under a lease, at this moment. */
 	boolean isCurrent(Object key, long lease) {
-		return this.cleared <= lease && stripe(key).invalidated <= lease;
+		return !this.guarding || (this.cleared <= lease && stripe(key).invalidated <= lease);
 	}
 
 	/**

@@ -14,7 +14,7 @@ import io.github.headrace.stream.EntryId;
 final class StreamInvalidationLog implements InvalidationTransport {
 
 	StreamInvalidationLog(NativeConnection connection, Namespace namespace, String instance,
-			CacheInvalidationSettings settings) {
+			CacheInvalidationSettings settings, Safeguards safeguards) {
 		throw new UnsupportedOperationException();
 	}
 
