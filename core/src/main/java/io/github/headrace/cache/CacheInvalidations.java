@@ -41,8 +41,8 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.applier = new InvalidationApplier(this.targets, this.handlers, watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		this.applier.onReset(this.sender::sendRecentAgain);
-		this.parts = new CacheParts(this.targets, new InvalidationWrites(this.sender), watch, keys, tags, settings,
-				safeguards);
+		this.parts = new CacheParts(this.targets, new InvalidationWrites(this.sender), transport,
+				this.applier::position, watch, keys, tags, settings, safeguards);
 	}
 
 	/**
@@ -56,9 +56,15 @@ public final class CacheInvalidations implements CacheInvalidator {
 	 */
 	public static CacheInvalidations overLog(NativeConnection connection, Namespace namespace, CacheKeyCodec keys,
 			List<CacheTags> tags, CacheInvalidationSettings settings) {
+		return overLog(connection, namespace, keys, tags, settings, Safeguards.ALL);
+	}
+
+	static CacheInvalidations overLog(NativeConnection connection, Namespace namespace, CacheKeyCodec keys,
+			List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
 		String instance = newInstance();
-		return new CacheInvalidations(instance, new StreamInvalidationLog(connection, namespace, instance, settings),
-				keys, tags, settings);
+		return new CacheInvalidations(instance,
+				new StreamInvalidationLog(connection, namespace, instance, settings, safeguards), keys, tags, settings,
+				safeguards);
 	}
 
 	private static String newInstance() {

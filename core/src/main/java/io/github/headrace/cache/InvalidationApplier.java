@@ -16,6 +16,11 @@ final class InvalidationApplier implements InvalidationSink {
 		throw new UnsupportedOperationException();
 	}
 
+	/** Returns the last entry that was applied, {@link EntryId#MIN} before the first. */
+	EntryId position() {
+		throw new UnsupportedOperationException();
+	}
+
 	/** Called after each reset but the first. */
 	void onReset(Runnable action) {
 		throw new UnsupportedOperationException();
@@ -33,6 +38,11 @@ final class InvalidationApplier implements InvalidationSink {
 
 	@Override
 	public void reset(ResetReason reason) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void marked(Invalidation invalidation, EntryId id) {
 		throw new UnsupportedOperationException();
 	}
 

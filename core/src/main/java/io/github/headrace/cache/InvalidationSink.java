@@ -1,5 +1,7 @@
 package io.github.headrace.cache;
 
+import io.github.headrace.stream.EntryId;
+
 /**
  * Takes what a transport brings, one call at a time and in order.
  */
@@ -12,6 +14,12 @@ interface InvalidationSink {
 	 * @param reason why
 	 */
 	void reset(ResetReason reason);
+
+	/**
+	 * A clear, a tag or a prefix was invalidated last by an entry. Comes with each
+	 * connection, before {@link #connected()} and the entries.
+	 */
+	void marked(Invalidation invalidation, EntryId id);
 
 	/** The transport brings invalidations, beginning with those that were missed. */
 	void connected();

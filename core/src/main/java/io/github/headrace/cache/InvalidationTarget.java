@@ -23,6 +23,13 @@ interface InvalidationTarget {
 	 */
 	void apply(Invalidation invalidation, @Nullable EntryId id, boolean own);
 
+	/**
+	 * Learns of a clear, a tag or a prefix that was invalidated at some time: shared
+	 * values from before are not to be used.
+	 */
+	default void marked(Invalidation invalidation, EntryId id) {
+	}
+
 	/** Drops everything, as invalidations may have been missed. */
 	void reset();
 

@@ -35,6 +35,14 @@ interface InvalidationTransport {
 	 */
 	CompletableFuture<EntryId> send(List<Invalidation> invalidations, List<byte[]> sharedKeys);
 
+	/**
+	 * Writes a value and sends its invalidation, in one step on a standalone server, one
+	 * after the other on a Cluster.
+	 * @return completes with the id in the log, or with what went wrong, when either may
+	 * have happened
+	 */
+	CompletableFuture<EntryId> write(SharedWrite write);
+
 	/** Returns the state of the connection, and of the others. */
 	TransportState state();
 

@@ -39,6 +39,11 @@ final class StreamInvalidationLog implements InvalidationTransport {
 	}
 
 	@Override
+	public CompletableFuture<EntryId> write(SharedWrite write) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public TransportState state() {
 		throw new UnsupportedOperationException();
 	}
