@@ -23,7 +23,8 @@ final class CacheAspectsInitializer implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.aspects.forEach((aspect) -> {
-			// Its turn may come later, or never if it is lazy; a second time does nothing.
+			// Its turn may come later, or never if it is lazy; a second time does
+			// nothing.
 			aspect.afterSingletonsInstantiated();
 			this.views.applyTo(aspect);
 		});

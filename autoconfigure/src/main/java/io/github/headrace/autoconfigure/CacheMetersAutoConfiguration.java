@@ -20,8 +20,8 @@ public final class CacheMetersAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "headraceCacheMeters")
 	MeterBinder headraceCacheMeters(CacheInvalidationsLifecycle lifecycle) {
-		return (registry) -> lifecycle.onStart(
-				(invalidations) -> new CacheInvalidationMeters(invalidations::state).bindTo(registry));
+		return (registry) -> lifecycle
+			.onStart((invalidations) -> new CacheInvalidationMeters(invalidations::state).bindTo(registry));
 	}
 
 }

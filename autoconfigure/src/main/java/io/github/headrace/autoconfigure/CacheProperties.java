@@ -147,8 +147,8 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 			constraints.require(this.caches.isEmpty() || invalidation.transport() == InvalidationTransportType.LOG,
 					"caches", sortedNames(),
 					"Near caches need the log: remove 'headrace.cache.invalidation.transport=channel'.");
-			this.caches.forEach(
-					(name, cache) -> cache.validate(constraints.nested("caches", name), this, invalidation));
+			this.caches
+				.forEach((name, cache) -> cache.validate(constraints.nested("caches", name), this, invalidation));
 		}
 
 		Set<String> sortedNames() {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CacheInvalidationState(String instance, boolean connected, Instant since, @Nullable String cause,
 		@Nullable EntryId position, long lag, @Nullable Duration silence, long requested, long sent, long entries,
-		int unsent, long escalations, long applied, long replayed, long ignored, long handlerFailures, Map<ResetReason, Long> resets,
-		List<CacheStatistics> caches) {
+		int unsent, long escalations, long applied, long replayed, long ignored, long handlerFailures,
+		Map<ResetReason, Long> resets, List<CacheStatistics> caches) {
 
 }

@@ -61,8 +61,7 @@ public final class CacheInvalidationMeters implements MeterBinder {
 				(state) -> state.connected() ? 1 : 0);
 		gauge(registry, look, "lag", "entries", "Entries of the log that are known to wait",
 				(state) -> (state.lag() >= 0) ? state.lag() : Double.NaN);
-		TimeGauge
-			.builder(PREFIX + "silence", look, TimeUnit.SECONDS, (itself) -> seconds(itself.state().silence()))
+		TimeGauge.builder(PREFIX + "silence", look, TimeUnit.SECONDS, (itself) -> seconds(itself.state().silence()))
 			.description("How long ago everything was known to be applied")
 			.strongReference(true)
 			.register(registry);
