@@ -39,6 +39,14 @@ record NearCacheProperties(@Nullable String type, @Nullable String keyPrefix, @N
 		@Nullable Duration loadTimeout, @Nullable Duration redisTimeout, @Nullable WhenDisconnected whenDisconnected,
 		@Nullable Duration maxStaleness) {
 
+	/**
+	 * Takes what YAML makes of a cache without properties, so that it is told what it
+	 * lacks; found by the conversion of texts.
+	 */
+	static NearCacheProperties valueOf(String text) {
+		return new NearCacheProperties(text, null, null, null, null, null, null, null, null, null, null, null, null);
+	}
+
 	void validate(PropertyConstraints constraints, CacheProperties.Near defaults,
 			CacheProperties.Invalidation invalidation) {
 		constraints.require(this.type != null && !this.type.isBlank(), "type", this.type,
