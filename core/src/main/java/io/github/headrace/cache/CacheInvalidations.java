@@ -44,9 +44,10 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		this.applier.onReset(this.sender::sendRecentAgain);
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
-		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, watch, keys, tags,
+		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
+		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, watch, keys, encoder, tags,
 				settings, safeguards);
-		this.requests = new InvalidationRequests(this.targets, writes, new InvalidationEncoder(keys, this.counters));
+		this.requests = new InvalidationRequests(this.targets, writes, encoder);
 	}
 
 	/**
