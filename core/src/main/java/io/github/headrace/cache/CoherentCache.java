@@ -185,8 +185,18 @@ final class CoherentCache extends TransactionAwareCacheDecorator implements Guar
 	}
 
 	private @Nullable ValueWrapper look(Object key) {
-		ValueWrapper value = this.target.get(key);
+		ValueWrapper value = this.target.loads() ? lookAndLoad(key) : this.target.get(key);
 		((value != null) ? this.usage.hits : this.usage.misses).increment();
+		return value;
+	}
+
+	/** A load within the cache is not seen by a clear. */
+	private @Nullable ValueWrapper lookAndLoad(Object key) {
+		long lease = this.guard.lease();
+		ValueWrapper value = this.target.get(key);
+		if (!this.guard.isCurrent(key, lease)) {
+			this.guard.invalidate(key, () -> this.target.evict(key));
+		}
 		return value;
 	}
 

@@ -2,7 +2,6 @@ package io.github.headrace.cache;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
@@ -25,31 +24,29 @@ final class CoherentCacheChanges {
 
 	private final CacheKeyCodec keys;
 
-	private final List<CacheTags> tags;
+	private final InvalidationEncoder encoder;
 
-	private final AtomicBoolean warned = new AtomicBoolean();
+	private final List<CacheTags> tags;
 
 	CoherentCacheChanges(CoherentCache cache, FillGuard guard, CacheParts parts) {
 		this.cache = cache;
 		this.guard = guard;
 		this.targets = parts.targets();
 		this.keys = parts.keys();
+		this.encoder = parts.encoder();
 		this.tags = parts.tags();
 	}
 
 	Write put(Object key, Runnable store) {
-		String encoded = encode(key);
-		return write((encoded != null) ? Invalidation.put(this.cache.cache(), encoded) : clear(), key, store);
+		return write(this.encoder.put(this.cache.cache(), key), key, store);
 	}
 
 	Write evict(Object key, Runnable remove) {
-		String encoded = encode(key);
-		return write((encoded != null) ? Invalidation.evict(this.cache.cache(), encoded) : clear(), key,
-				() -> this.guard.invalidate(key, remove));
+		return write(this.encoder.evict(this.cache.cache(), key), key, () -> this.guard.invalidate(key, remove));
 	}
 
 	Write clear(Runnable remove) {
-		return write(clear(), null, () -> this.guard.clear(remove));
+		return write(Invalidation.clear(this.cache.cache()), null, () -> this.guard.clear(remove));
 	}
 
 	private Write write(Invalidation invalidation, @Nullable Object key, Runnable locally) {
@@ -66,20 +63,6 @@ final class CoherentCacheChanges {
 				other.apply(invalidation, null, false);
 			}
 		}
-	}
-
-	private Invalidation clear() {
-		return Invalidation.clear(this.cache.cache());
-	}
-
-	private @Nullable String encode(Object key) {
-		String encoded = this.keys.encode(key);
-		if (encoded == null && this.warned.compareAndSet(false, true)) {
-			logger.warn("Cache '" + this.cache.cache() + "' has a key of " + key.getClass()
-					+ " that cannot be encoded: when such a key changes, all other instances clear the cache."
-					+ " Use keys of a simple type, or provide a CacheKeyCodec.");
-		}
-		return encoded;
 	}
 
 	/** Drops what another process, or another cache of this name, has invalidated. */

@@ -71,7 +71,7 @@ public final class CoherentCaches {
 						+ " 'final' from it ('open' in Kotlin), or set headrace.cache.invalidation.enabled=false");
 		ProxyFactory proxies = new ProxyFactory(manager);
 		proxies.setProxyTargetClass(true);
-		proxies.addAdvice(new CoherentCacheManager(manager, this));
+		proxies.addAdvice(new CacheManagerAdvice(manager, this));
 		return (CacheManager) proxies.getProxy(type.getClassLoader());
 	}
 
@@ -85,7 +85,7 @@ public final class CoherentCaches {
 
 	private static boolean isDecorated(CacheManager manager) {
 		return manager instanceof Advised advised && Arrays.stream(advised.getAdvisors())
-			.anyMatch((advisor) -> advisor.getAdvice() instanceof CoherentCacheManager);
+			.anyMatch((advisor) -> advisor.getAdvice() instanceof CacheManagerAdvice);
 	}
 
 	/** Returns whether a cache is to be made coherent under the name it was asked for. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache.ValueWrapper;
@@ -23,8 +24,11 @@ final class TargetCache {
 
 	private final org.springframework.cache.Cache cache;
 
+	private final boolean loads;
+
 	TargetCache(org.springframework.cache.Cache cache) {
 		this.cache = cache;
+		this.loads = CAFFEINE && CaffeineEntries.areLoaded(cache.getNativeCache());
 	}
 
 	/**
@@ -45,6 +49,11 @@ final class TargetCache {
 
 	boolean allowsNull() {
 		return !(this.cache instanceof AbstractValueAdaptingCache adapting) || adapting.isAllowNullValues();
+	}
+
+	/** Returns whether a look may load a value, within the cache. */
+	boolean loads() {
+		return this.loads;
 	}
 
 	@Nullable ValueWrapper get(Object key) {
@@ -96,6 +105,10 @@ final class TargetCache {
 
 	/** Only where Caffeine is. */
 	private static final class CaffeineEntries {
+
+		static boolean areLoaded(Object nativeCache) {
+			return nativeCache instanceof LoadingCache<?, ?>;
+		}
 
 		@SuppressWarnings("unchecked")
 		static @Nullable Map<Object, Object> of(Object nativeCache) {

@@ -18,7 +18,7 @@ import org.springframework.cache.CacheManager;
  * Stands in front of a {@link CacheManager} and returns coherent caches in place of its
  * own.
  */
-final class CoherentCacheManager implements MethodInterceptor {
+final class CacheManagerAdvice implements MethodInterceptor {
 
 	private final CacheManager manager;
 
@@ -26,7 +26,7 @@ final class CoherentCacheManager implements MethodInterceptor {
 
 	private final Map<String, CoherentCache> byName = new ConcurrentHashMap<>();
 
-	CoherentCacheManager(CacheManager manager, CoherentCaches caches) {
+	CacheManagerAdvice(CacheManager manager, CoherentCaches caches) {
 		this.manager = manager;
 		this.caches = caches;
 	}
