@@ -83,8 +83,8 @@ final class ChannelReception {
 
 	private boolean stopped;
 
-	ChannelReception(RedisChannelSubscriptions subscriptions, String connectionFactory, String channel,
-			String instance, InvalidationSink sink, Duration heartbeat, LongFunction<CompletableFuture<Long>> pinger) {
+	ChannelReception(RedisChannelSubscriptions subscriptions, String connectionFactory, String channel, String instance,
+			InvalidationSink sink, Duration heartbeat, LongFunction<CompletableFuture<Long>> pinger) {
 		this.subscriptions = subscriptions;
 		this.request = ChannelSubscriptionRequest.builder(RedisChannel.of(channel, byte[].class))
 			.connectionFactory(connectionFactory)
@@ -250,8 +250,8 @@ final class ChannelReception {
 		}
 		long silence = System.nanoTime() - this.lastSign;
 		if (silence > PATIENCE * this.heartbeatNanos) {
-			return this.failure != null ? this.failure : new TimeoutException(
-					"Redis has not answered for " + Duration.ofNanos(silence));
+			return this.failure != null ? this.failure
+					: new TimeoutException("Redis has not answered for " + Duration.ofNanos(silence));
 		}
 		return null;
 	}

@@ -292,7 +292,8 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		return this.shared.key(encodedKey);
 	}
 
-	CacheStatistics statistics() {
+	@Override
+	public CacheStatistics statistics() {
 		return new CacheStatistics(this.name, this.local.hits(), this.local.misses() + this.usage.misses.sum(),
 				this.usage.sharedHits.sum(), this.usage.fills.sum(), this.usage.refusedFills.sum(),
 				this.usage.bypassed.sum(), this.usage.servedStale.sum());
