@@ -77,6 +77,7 @@ final class ChannelInvalidations implements InvalidationTransport {
 		return this.connection.isOpen();
 	}
 
+	@Override
 	public boolean isLog() {
 		return false;
 	}
