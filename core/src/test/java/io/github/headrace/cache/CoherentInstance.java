@@ -95,7 +95,7 @@ final class CoherentInstance implements AutoCloseable {
 	@Override
 	public void close() {
 		this.contexts.forEach(AnnotationConfigApplicationContext::close);
-		this.invalidations.parts().transport().stop().orTimeout(10, TimeUnit.SECONDS).join();
+		this.invalidations.stop().orTimeout(10, TimeUnit.SECONDS).join();
 		this.factory.destroy();
 	}
 
