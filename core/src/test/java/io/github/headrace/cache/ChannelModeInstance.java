@@ -33,7 +33,7 @@ final class ChannelModeInstance implements AutoCloseable {
 
 	private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
-	final RecordingTarget target = new RecordingTarget("products");
+	final ChannelTarget target = new ChannelTarget("products");
 
 	final CacheInvalidations invalidations;
 
@@ -65,9 +65,7 @@ final class ChannelModeInstance implements AutoCloseable {
 		this.invalidations = CacheInvalidations.overChannel(connection, this.subscriptions, NativeConnections.DEFAULT,
 				NAMESPACE, new DefaultCacheKeyCodec(), List.of(), settings());
 		this.invalidations.parts().targets().add(this.target);
-		this.freshness = this.invalidations.parts()
-			.watch()
-			.freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
+		this.freshness = this.invalidations.parts().watch().freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
 	}
 
 	private static CacheInvalidationSettings settings() {
@@ -100,7 +98,7 @@ final class ChannelModeInstance implements AutoCloseable {
 		stop();
 		this.subscriptions.destroy();
 		this.subscriber.destroy();
-		this.executor.close();
+		this.executor.destroy();
 		this.connectionFactory.destroy();
 	}
 

@@ -187,12 +187,10 @@ class CoherentCachesIntegrationTests {
 		source.write("1", "one");
 		AnnotationConfigApplicationContext context = one.context((beans) -> {
 			register(beans, source);
-			beans.registerBean("warmer", SmartInitializingSingleton.class,
-					() -> () -> {
-						beans.getBean(CacheAspectSupport.class)
-							.afterSingletonsInstantiated();
-						beans.getBean(Catalog.class).price("1");
-					});
+			beans.registerBean("warmer", SmartInitializingSingleton.class, () -> () -> {
+				beans.getBean(CacheAspectSupport.class).afterSingletonsInstantiated();
+				beans.getBean(Catalog.class).price("1");
+			});
 		});
 		context.getBean(Catalog.class).price("other");
 		long length = logLength();
