@@ -2,12 +2,16 @@ package io.github.headrace.cache;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.stream.EntryId;
 
 /**
@@ -16,11 +20,16 @@ import io.github.headrace.stream.EntryId;
  */
 public final class CacheInvalidations implements CacheInvalidator {
 
+	/** How long a stop waits for what is not sent yet, and for handlers. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final String instance;
 
 	private final InvalidationTransport transport;
 
 	private final CacheCounters counters = new CacheCounters();
+
+	private final FreshnessWatch watch = new FreshnessWatch();
 
 	private final InvalidationTargets targets = new InvalidationTargets();
 
@@ -32,17 +41,23 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	private final CacheParts parts;
 
+	private final InvalidationRequests requests;
+
 	private CacheInvalidations(String instance, InvalidationTransport transport, CacheKeyCodec keys,
 			List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
 		this.instance = instance;
 		this.transport = transport;
-		FreshnessWatch watch = new FreshnessWatch();
 		this.handlers = new CacheInvalidationHandlers(keys, this.counters);
-		this.applier = new InvalidationApplier(this.targets, this.handlers, watch, this.counters);
+		this.applier = new InvalidationApplier(this.targets, this.handlers, this.watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
-		this.applier.onReset(this.sender::sendRecentAgain);
-		this.parts = new CacheParts(this.targets, new InvalidationWrites(this.sender), transport,
-				this.applier::position, watch, keys, tags, settings, safeguards);
+		if (transport.isLog()) {
+			this.applier.onReset(this.sender::sendRecentAgain);
+		}
+		InvalidationWrites writes = new InvalidationWrites(this.sender);
+		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
+		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, this.watch, keys, encoder,
+				tags, settings, safeguards);
+		this.requests = new InvalidationRequests(this.targets, writes, encoder);
 	}
 
 	/**
@@ -65,6 +80,29 @@ public final class CacheInvalidations implements CacheInvalidator {
 		return new CacheInvalidations(instance,
 				new StreamInvalidationLog(connection, namespace, instance, settings, safeguards), keys, tags, settings,
 				safeguards);
+	}
+
+	/**
+	 * Creates invalidations that travel through a channel: who was cut off drops
+	 * everything. They have no ids, so that nobody can wait for one, and near caches
+	 * cannot do with them.
+	 * @param connection publishes; to the server of the subscription
+	 * @param subscriptions subscribes to the channel, in the same namespace
+	 * @param connectionFactory the name of the connection factory to subscribe with,
+	 * {@link NativeConnections#DEFAULT} for the default
+	 * @param namespace goes in front of the name of the channel
+	 * @param keys encodes keys
+	 * @param tags says what carries which tags
+	 * @param settings how they travel
+	 * @return the invalidations, which are not started
+	 */
+	public static CacheInvalidations overChannel(NativeConnection connection, RedisChannelSubscriptions subscriptions,
+			String connectionFactory, Namespace namespace, CacheKeyCodec keys, List<CacheTags> tags,
+			CacheInvalidationSettings settings) {
+		String instance = newInstance();
+		return new CacheInvalidations(instance,
+				new ChannelInvalidations(connection, subscriptions, connectionFactory, namespace, instance, settings),
+				keys, tags, settings, Safeguards.ALL);
 	}
 
 	private static String newInstance() {
@@ -98,7 +136,11 @@ public final class CacheInvalidations implements CacheInvalidator {
 	 * @return completes when nothing is applied any more
 	 */
 	public CompletableFuture<Void> stop() {
-		throw new UnsupportedOperationException(this.instance + this.sender);
+		this.sender.close(PATIENCE);
+		return this.transport.stop().thenRun(() -> {
+			this.handlers.close(PATIENCE);
+			this.watch.close();
+		});
 	}
 
 	/**
@@ -106,42 +148,60 @@ public final class CacheInvalidations implements CacheInvalidator {
 	 * @return the state at this moment
 	 */
 	public CacheInvalidationState state() {
-		throw new UnsupportedOperationException();
+		InvalidationApplier.Link link = this.applier.link();
+		InvalidationTransport.TransportState log = this.transport.state();
+		List<CacheStatistics> caches = this.targets.all()
+			.stream()
+			.map(InvalidationTarget::statistics)
+			.filter(Objects::nonNull)
+			.sorted(Comparator.comparing(CacheStatistics::cache))
+			.toList();
+		return new CacheInvalidationState(this.instance, link.connected(), link.since(), link.cause(),
+				(log.position() != null) ? this.applier.position() : null, log.lag(), log.silence(),
+				this.counters.requested.sum(), this.counters.sent.sum(), this.counters.entries.sum(),
+				this.sender.unsent(), this.counters.escalations.sum(), this.counters.applied.sum(),
+				this.counters.replayed.sum(), this.counters.ignored.sum(), this.counters.handlerFailures.sum(),
+				this.counters.resets(), caches);
 	}
 
 	@Override
 	public CompletableFuture<EntryId> evict(String cache, Object key) {
-		throw new UnsupportedOperationException();
+		return this.requests.evict(cache, key);
 	}
 
 	@Override
 	public CompletableFuture<EntryId> evictAll(String cache, Collection<?> keys) {
-		throw new UnsupportedOperationException();
+		return this.requests.evictAll(cache, keys);
 	}
 
 	@Override
 	public CompletableFuture<EntryId> clear(String cache) {
-		throw new UnsupportedOperationException();
+		return this.requests.invalidate(Invalidation.clear(cache));
 	}
 
 	@Override
 	public CompletableFuture<EntryId> evictByTag(String cache, String tag) {
-		throw new UnsupportedOperationException();
+		return this.requests.invalidate(Invalidation.tag(cache, tag));
 	}
 
 	@Override
 	public CompletableFuture<EntryId> evictByPrefix(String cache, String prefix) {
-		throw new UnsupportedOperationException();
+		return this.requests.invalidate(Invalidation.prefix(cache, prefix));
 	}
 
 	@Override
 	public CompletableFuture<Void> awaitApplied(EntryId id, Duration timeout) {
-		return this.applier.await(id, timeout);
+		return this.transport.isLog() ? this.applier.await(id, timeout) : hasNoIds();
 	}
 
 	@Override
 	public CompletableFuture<List<CacheMember>> awaitAppliedEverywhere(EntryId id, Duration timeout) {
-		throw new UnsupportedOperationException();
+		return EverywhereAwait.of(this.transport, id, timeout);
+	}
+
+	private static <T> CompletableFuture<T> hasNoIds() {
+		return CompletableFuture.failedFuture(new UnsupportedOperationException(
+				"Nobody can wait until an invalidation is applied, as a channel gives it no id: set 'headrace.cache.invalidation.transport=log'"));
 	}
 
 	@Override

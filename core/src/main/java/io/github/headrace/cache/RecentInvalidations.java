@@ -1,0 +1,103 @@
+package io.github.headrace.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What this process has sent lately. More than a number of invalidations of one cache are
+ * remembered as its clear. Safe for use by several threads.
+ */
+final class RecentInvalidations {
+
+	private final long nanos;
+
+	private final int maxPerCache;
+
+	private final LongSupplier clock;
+
+	private final Map<String, OfCache> caches = new HashMap<>();
+
+	RecentInvalidations(Duration time, int maxPerCache, LongSupplier clock) {
+		this.nanos = time.toNanos();
+		this.maxPerCache = maxPerCache;
+		this.clock = clock;
+	}
+
+	synchronized void add(List<Invalidation> sent) {
+		// One object for all of them.
+		Long now = this.clock.getAsLong();
+		for (Invalidation invalidation : sent) {
+			add(invalidation, now);
+		}
+	}
+
+	private void add(Invalidation invalidation, Long now) {
+		OfCache cache = this.caches.get(invalidation.cache());
+		if (cache == null) {
+			cache = new OfCache(invalidation.cache());
+			this.caches.put(invalidation.cache(), cache);
+		}
+		if (cache.cleared || invalidation.kind() == InvalidationKind.CLEAR) {
+			cache.clear(now);
+			return;
+		}
+		cache.sent.put(invalidation, now);
+		if (cache.sent.size() > this.maxPerCache && !forgetOld(cache, now)) {
+			cache.clear(now);
+		}
+	}
+
+	/** Returns what was sent lately, each once. */
+	synchronized List<Invalidation> all() {
+		long now = this.clock.getAsLong();
+		List<Invalidation> all = new ArrayList<>();
+		this.caches.values().removeIf((cache) -> {
+			forgetOld(cache, now);
+			all.addAll(cache.sent.keySet());
+			return cache.sent.isEmpty();
+		});
+		return all;
+	}
+
+	/** Returns whether there was anything to forget. */
+	private boolean forgetOld(OfCache cache, long now) {
+		boolean any = false;
+		Iterator<Long> times = cache.sent.values().iterator();
+		while (times.hasNext() && now - times.next() > this.nanos) {
+			times.remove();
+			any = true;
+		}
+		return any;
+	}
+
+	/** What was sent for one cache. */
+	private static final class OfCache {
+
+		private final Invalidation clear;
+
+		/** When each was sent last, in that order. */
+		private final Map<Invalidation, Long> sent = new LinkedHashMap<>(16, 0.75f, true);
+
+		private boolean cleared;
+
+		OfCache(String name) {
+			this.clear = Invalidation.clear(name);
+		}
+
+		void clear(Long now) {
+			if (!this.cleared) {
+				this.cleared = true;
+				this.sent.clear();
+			}
+			this.sent.put(this.clear, now);
+		}
+
+	}
+
+}
