@@ -65,9 +65,7 @@ final class ChannelModeInstance implements AutoCloseable {
 		this.invalidations = CacheInvalidations.overChannel(connection, this.subscriptions, NativeConnections.DEFAULT,
 				NAMESPACE, new DefaultCacheKeyCodec(), List.of(), settings());
 		this.invalidations.parts().targets().add(this.target);
-		this.freshness = this.invalidations.parts()
-			.watch()
-			.freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
+		this.freshness = this.invalidations.parts().watch().freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
 	}
 
 	private static CacheInvalidationSettings settings() {
@@ -100,7 +98,12 @@ final class ChannelModeInstance implements AutoCloseable {
 		stop();
 		this.subscriptions.destroy();
 		this.subscriber.destroy();
-		this.executor.close();
+		try {
+			this.executor.destroy();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 		this.connectionFactory.destroy();
 	}
 
