@@ -5,12 +5,13 @@ import io.github.headrace.sample.nodes.OnBothNodes;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Answers with the prices as this node knows them.
  */
 @OnBothNodes
+@RestController
 final class CatalogueController {
 
 	private final Catalogue catalogue;
@@ -26,7 +27,6 @@ final class CatalogueController {
 	}
 
 	@GetMapping("/catalogue")
-	@ResponseBody
 	NodeView view() {
 		return NodeView.of(this.node, this.invalidations.state(),
 				Prices.PRODUCTS.stream().map(this.catalogue::price).toList());
