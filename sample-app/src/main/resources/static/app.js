@@ -214,6 +214,50 @@ function showReminder({ text, seconds }) {
   }
 }
 
+// Catalogue
+
+function showCatalogue({ prices, a, b }) {
+  const rows = byId("prices");
+  prices.forEach((price, index) => {
+    const row = rows.children[index] ?? newPrice(rows, price);
+    showCopy(row.children[1], price, price);
+    showCopy(row.children[2], a.prices[index], price);
+    showCopy(row.children[3], b?.prices[index], price);
+  });
+  showNode("node-a", a);
+  showNode("node-b", b);
+  byId("cut").disabled = !b?.connected;
+}
+
+function newPrice(rows, { product }) {
+  const row = document.createElement("tr");
+  row.setAttribute("role", "row");
+  const head = element("th", "", product);
+  head.scope = "row";
+  head.setAttribute("role", "rowheader");
+  row.append(head, ...["Price list", "Copy of node A", "Copy of node B"].map((label) => {
+    const cell = element("td", "number", "");
+    cell.setAttribute("role", "cell");
+    cell.dataset.label = label;
+    return cell;
+  }));
+  rows.append(row);
+  return row;
+}
+
+function showCopy(cell, copy, price) {
+  cell.textContent = copy ? (copy.cents / 100).toFixed(2) : "";
+  cell.classList.toggle("alarm", copy !== undefined && copy.version < price.version);
+}
+
+function showNode(id, node) {
+  pill(id, node ? (node.connected ? "CONNECTED" : "CUT") : "OFF");
+  byId(id).dataset.state = node?.connected ? "running" : "failed";
+  const reads = node ? node.hits + node.misses : 0;
+  byId(id + "-ratio").textContent = reads ? `${Math.floor(node.hits * 100 / reads)} %` : "";
+  byId(id + "-replayed").textContent = node ? `replayed ${format(node.replayed)}, cleared ${format(node.cleared)}` : "";
+}
+
 // Listeners
 
 const listeners = new Map();
@@ -356,6 +400,7 @@ function connect() {
   on("billing", showBilling);
   on("invoice", showInvoice);
   on("reminder", showReminder);
+  on("catalogue", showCatalogue);
   on("skipped", (count) => {
     skipped += count;
     skippedStatus.textContent = `${format(skipped)} updates were not drawn: they came faster than this page. The counters are complete.`;
@@ -443,8 +488,8 @@ byId("burst").addEventListener("click", async ({ target }) => {
   target.disabled = false;
 });
 
-function onClick(id, path, answer) {
-  byId(id).addEventListener("click", ({ target }) => report(byId("billing-output"), async () => {
+function onClick(id, path, answer, output = "billing-output") {
+  byId(id).addEventListener("click", ({ target }) => report(byId(output), async () => {
     target.disabled = true;
     try {
       const result = await post(path);
@@ -462,6 +507,10 @@ onClick("remind", "billing/reminder?seconds=5", () => "It waits in Redis, not in
 onClick("kill", "billing/kill", () => "Killed. What it had read is taken over by A when its lease is over, in a few seconds.");
 onClick("stall", "billing/stall?seconds=5", () => "The server stands still. Orders placed meanwhile are refused, those placed before are safe.");
 onClick("mend", "billing/mend", ({ replayed }) => `${count(replayed, "dead letter")} replayed, to this group only.`);
+
+onClick("change", "prices", () => "Changed. Node A evicted its copy, and the log told node B.", "catalogue-output");
+onClick("cut", "catalogue/cut", () => "Cut for 3 seconds. Node B serves what it has until it is told, for 30 seconds at most.", "catalogue-output");
+onClick("flush", "catalogue/flush", () => "The log is gone, and nobody can say what was in it: both nodes clear.", "catalogue-output");
 
 byId("copy").addEventListener("click", async ({ target }) => {
   const command = byId("command");

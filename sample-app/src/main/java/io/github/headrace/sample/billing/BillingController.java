@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.headrace.deadletter.DeadLetters;
+import io.github.headrace.sample.nodes.NodeProcess;
 import io.github.headrace.stream.RedisStreamOperations;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -40,18 +41,18 @@ final class BillingController {
 
 	private final DeadLetters deadLetters;
 
-	private final ObjectProvider<BillerProcess> secondBiller;
+	private final ObjectProvider<NodeProcess> secondNode;
 
 	private final RedisStall redis;
 
 	private final AtomicInteger number = new AtomicInteger();
 
 	BillingController(RedisStreamOperations streams, Currencies currencies, DeadLetters deadLetters,
-			ObjectProvider<BillerProcess> secondBiller, RedisStall redis) {
+			ObjectProvider<NodeProcess> secondNode, RedisStall redis) {
 		this.streams = streams;
 		this.currencies = currencies;
 		this.deadLetters = deadLetters;
-		this.secondBiller = secondBiller;
+		this.secondNode = secondNode;
 		this.redis = redis;
 	}
 
@@ -84,9 +85,9 @@ final class BillingController {
 	@PostMapping("/kill")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	void kill() {
-		BillerProcess process = this.secondBiller.getIfAvailable();
+		NodeProcess process = this.secondNode.getIfAvailable();
 		if (process == null || !process.crash()) {
-			throw new ResponseStatusException(HttpStatus.CONFLICT, "The second biller does not run");
+			throw new ResponseStatusException(HttpStatus.CONFLICT, "The second node does not run");
 		}
 	}
 

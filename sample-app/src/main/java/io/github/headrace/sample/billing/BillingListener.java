@@ -5,16 +5,16 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.github.headrace.annotation.RedisStreamListener;
 import io.github.headrace.annotation.SendToChannel;
+import io.github.headrace.sample.nodes.OnBothNodes;
 import io.github.headrace.stream.StreamHeaders;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.stereotype.Component;
 
 /**
  * Bills orders. Runs in two processes, which share the work (see application.yml).
  */
-@Component
+@OnBothNodes
 final class BillingListener {
 
 	private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
@@ -23,7 +23,7 @@ final class BillingListener {
 
 	private final String biller;
 
-	BillingListener(Currencies currencies, @Value("${sample.biller}") String biller) {
+	BillingListener(Currencies currencies, @Value("${sample.node}") String biller) {
 		this.currencies = currencies;
 		this.biller = biller;
 	}

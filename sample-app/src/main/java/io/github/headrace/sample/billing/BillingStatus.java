@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.headrace.deadletter.DeadLetter;
 import io.github.headrace.deadletter.DeadLetters;
 import io.github.headrace.sample.live.LivePages;
+import io.github.headrace.sample.nodes.NodeProcess;
 import io.github.headrace.stream.RedisStreamOperations;
 import io.github.headrace.stream.StreamGroupInfo;
 
@@ -27,15 +28,15 @@ final class BillingStatus {
 
 	private final DeadLetters deadLetters;
 
-	private final ObjectProvider<BillerProcess> secondBiller;
+	private final ObjectProvider<NodeProcess> secondNode;
 
 	private final LivePages pages;
 
-	BillingStatus(RedisStreamOperations streams, DeadLetters deadLetters, ObjectProvider<BillerProcess> secondBiller,
+	BillingStatus(RedisStreamOperations streams, DeadLetters deadLetters, ObjectProvider<NodeProcess> secondNode,
 			LivePages pages) {
 		this.streams = streams;
 		this.deadLetters = deadLetters;
-		this.secondBiller = secondBiller;
+		this.secondNode = secondNode;
 		this.pages = pages;
 	}
 
@@ -50,7 +51,7 @@ final class BillingStatus {
 	}
 
 	private View view() {
-		BillerProcess second = this.secondBiller.getIfAvailable();
+		NodeProcess second = this.secondNode.getIfAvailable();
 		String state = (second == null) ? "OFF" : second.isRunning() ? "RUNNING" : "KILLED";
 		return this.streams.info("shop.orders")
 			.groups()

@@ -1,12 +1,13 @@
 package io.github.headrace.sample.billing;
 
+import io.github.headrace.sample.nodes.OnBothNodes;
+
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.stereotype.Component;
 
 /**
  * The currencies that billing knows, which all its processes share.
  */
-@Component
+@OnBothNodes
 final class Currencies {
 
 	private static final String KEY = "billing:currencies";

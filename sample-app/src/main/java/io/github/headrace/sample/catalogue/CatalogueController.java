@@ -1,0 +1,35 @@
+package io.github.headrace.sample.catalogue;
+
+import io.github.headrace.cache.CacheInvalidations;
+import io.github.headrace.sample.nodes.OnBothNodes;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers with the prices as this node knows them.
+ */
+@OnBothNodes
+@RestController
+final class CatalogueController {
+
+	private final Catalogue catalogue;
+
+	private final CacheInvalidations invalidations;
+
+	private final String node;
+
+	CatalogueController(Catalogue catalogue, CacheInvalidations invalidations, @Value("${sample.node}") String node) {
+		this.catalogue = catalogue;
+		this.invalidations = invalidations;
+		this.node = node;
+	}
+
+	@GetMapping("/catalogue")
+	NodeView view() {
+		return NodeView.of(this.node, this.invalidations.state(),
+				Prices.PRODUCTS.stream().map(this.catalogue::price).toList());
+	}
+
+}
