@@ -33,6 +33,8 @@ final class InvalidationApplier implements InvalidationSink {
 
 	private final List<Runnable> afterResets = new CopyOnWriteArrayList<>();
 
+	private final SparingLog resetLog = new SparingLog(InvalidationApplier.class);
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private volatile Link link = new Link(false, Instant.now(), "There has been no connection yet");
@@ -129,7 +131,7 @@ final class InvalidationApplier implements InvalidationSink {
 			logger.debug("All caches are emptied: " + reason);
 		}
 		else {
-			logger.warn("All caches are emptied, as invalidations may have been missed: " + reason);
+			this.resetLog.warn("All caches are emptied, as invalidations may have been missed: " + reason);
 		}
 	}
 

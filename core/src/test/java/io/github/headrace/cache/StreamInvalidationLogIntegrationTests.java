@@ -27,8 +27,12 @@ import static org.awaitility.Awaitility.await;
 class StreamInvalidationLogIntegrationTests {
 
 	/** Adds an entry as a script does. ARGV: version, previous id, field. */
-	private static final String ADD = "redis.call('SET', KEYS[2], "
-			+ "redis.call('XADD', KEYS[1], '*', 'v', ARGV[1], 'p', ARGV[2], 'o', 'x', ARGV[3], '2'))";
+	private static final String ADD = """
+			local time = redis.call('TIME')
+			local id = string.format('%.0f-%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + 1, time[2] % 1000 * 1e6)
+			redis.call('XADD', KEYS[1], id, 'v', ARGV[1], 'p', ARGV[2], 'o', 'x', ARGV[3], '2')
+			redis.call('SET', KEYS[2], id)
+			""";
 
 	private RedisServer server;
 
