@@ -46,8 +46,9 @@ local function append(before, from)
   end
   local command = {'XADD', log, 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[1])), id,
     'v', '1', 'p', before, 'o', ARGV[3]}
+  local offset = #command + 1 - from
   for i = from, #ARGV do
-    command[#command + 1] = ARGV[i]
+    command[offset + i] = ARGV[i]
   end
   id = redis.call(unpack(command))
   redis.call('SET', tail, id)
