@@ -60,8 +60,7 @@ class ChannelInvalidationsIntegrationTests {
 	private void connect() {
 		this.one.invalidations.start();
 		this.other.invalidations.start();
-		await().atMost(PATIENCE)
-			.until(() -> this.one.freshness.mayServe() && this.other.freshness.mayServe());
+		await().atMost(PATIENCE).until(() -> this.one.freshness.mayServe() && this.other.freshness.mayServe());
 	}
 
 	@Test
@@ -151,6 +150,17 @@ class ChannelInvalidationsIntegrationTests {
 		this.proxy.accept();
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(this.other.freshness.mayServe()).isTrue());
 		assertThat(this.other.resets(ResetReason.START)).isOne();
+	}
+
+	@Test
+	void doNotHoldUpAnApplicationThatStartsItsChannelsLater() {
+		try (ChannelModeInstance late = new ChannelModeInstance(this.server.host(), this.server.port())) {
+			join(late.invalidations.start());
+			assertThat(late.target.resets).hasValue(0);
+			late.start();
+			await().atMost(PATIENCE).untilAsserted(() -> assertThat(late.freshness.mayServe()).isTrue());
+			assertThat(late.resets(ResetReason.START)).isOne();
+		}
 	}
 
 	@Test
