@@ -186,7 +186,6 @@ final class InvalidationSender {
 	}
 
 	private void sent(InvalidationBatch batch, List<Invalidation> invalidations, EntryId id) {
-		this.recent.add(invalidations);
 		this.counters.sent.add(invalidations.size());
 		this.counters.entries.increment();
 		InvalidationBatch next;
@@ -200,9 +199,11 @@ final class InvalidationSender {
 		finally {
 			this.lock.unlock();
 		}
+		// The next batch leaves first: the server works while the rest is done here.
 		if (next != null) {
 			start(next);
 		}
+		this.recent.add(invalidations);
 		mark(invalidations, id);
 		batch.sent(id);
 	}
