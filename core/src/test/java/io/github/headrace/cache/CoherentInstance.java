@@ -24,7 +24,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 final class CoherentInstance implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(10);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final LettuceConnectionFactory factory;
 
@@ -87,7 +87,7 @@ final class CoherentInstance implements AutoCloseable {
 
 	/** Waits until another instance has applied what this one has sent. */
 	EntryId awaitAppliedBy(CoherentInstance other) {
-		EntryId id = this.invalidations.evict("nobody's", "key").orTimeout(10, TimeUnit.SECONDS).join();
+		EntryId id = this.invalidations.evict("nobody's", "key").orTimeout(60, TimeUnit.SECONDS).join();
 		other.invalidations.awaitApplied(id, PATIENCE).join();
 		return id;
 	}
@@ -95,7 +95,7 @@ final class CoherentInstance implements AutoCloseable {
 	@Override
 	public void close() {
 		this.contexts.forEach(AnnotationConfigApplicationContext::close);
-		this.invalidations.stop().orTimeout(10, TimeUnit.SECONDS).join();
+		this.invalidations.stop().orTimeout(60, TimeUnit.SECONDS).join();
 		this.factory.destroy();
 	}
 
