@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 
 import io.github.headrace.channel.ChannelMessage;
@@ -39,7 +38,10 @@ final class ChannelReception {
 	private static final long INBOX_BYTES = 32 * 1024 * 1024;
 
 	/** After how many heartbeats without an answer nothing is known any more. */
-	private static final int PATIENCE = 2;
+	private static final int MISSED_HEARTBEATS = 2;
+
+	/** What is granted besides, for pauses of a process and a first connection. */
+	private static final long MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final RedisChannelSubscriptions subscriptions;
 
@@ -248,18 +250,20 @@ final class ChannelReception {
 			}
 		}
 		long silence = System.nanoTime() - this.lastSign;
-		boolean silent = silence > PATIENCE * this.heartbeatNanos;
+		boolean silent = silence > MISSED_HEARTBEATS * this.heartbeatNanos + MARGIN_NANOS;
 		boolean deaf = this.established && current.state() != ListenerState.RUNNING;
-		if (!silent && !deaf) {
-			return null;
+		return (silent || deaf) ? new IllegalStateException(
+				"Nothing is heard from '%s': %s".formatted(current.destinations().get(0), reason(current, silence)),
+				this.pingFailure) : null;
+	}
+
+	private static String reason(ChannelSubscription subscription, long silence) {
+		for (ListenerProblem problem : subscription.problems()) {
+			return problem.reason();
 		}
-		for (ListenerProblem problem : current.problems()) {
-			return new IllegalStateException(
-					"Nothing is heard from '%s': %s".formatted(problem.destination(), problem.reason()));
-		}
-		return (this.pingFailure != null) ? this.pingFailure
-				: new TimeoutException("Nothing is heard from '%s': nothing published has come back for %d ms"
-					.formatted(current.destinations().get(0), TimeUnit.NANOSECONDS.toMillis(silence)));
+		ListenerState state = subscription.state();
+		return (state != ListenerState.RUNNING) ? "the subscription is " + state
+				: "what was published has not come back for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(silence));
 	}
 
 	/** One at a time, so that none pile up for a server that cannot be reached. */
