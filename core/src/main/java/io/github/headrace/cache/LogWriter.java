@@ -50,17 +50,17 @@ final class LogWriter {
 	CompletableFuture<EntryId> append(List<Invalidation> invalidations, List<byte[]> sharedKeys) {
 		List<byte[]> arguments = arguments(LogFormat.marks(invalidations));
 		arguments.addAll(LogFormat.fields(invalidations));
-		return this.connection.translated(append(arguments, sharedKeys));
+		return this.connection.translated(removeAndAppend(arguments, sharedKeys));
 	}
 
 	/** Appends an entry that asks the members how far they are. */
 	CompletableFuture<EntryId> ping() {
 		List<byte[]> arguments = arguments(List.of());
 		arguments.addAll(LogFormat.PING);
-		return this.connection.translated(append(arguments, List.of()));
+		return this.connection.translated(removeAndAppend(arguments, List.of()));
 	}
 
-	private CompletableFuture<EntryId> append(List<byte[]> arguments, List<byte[]> sharedKeys) {
+	private CompletableFuture<EntryId> removeAndAppend(List<byte[]> arguments, List<byte[]> sharedKeys) {
 		if (isCluster() && !sharedKeys.isEmpty()) {
 			// Not on the thread of the reply: to send may wait for a connection.
 			return unlink(sharedKeys).thenComposeAsync((removed) -> run(APPEND, List.of(), arguments))
@@ -80,9 +80,9 @@ final class LogWriter {
 		if (!isCluster()) {
 			return this.connection.translated(run(WRITE, List.of(write.key()), arguments).thenApply(LogWriter::id));
 		}
-		return this.connection.translated(unlink(List.of(write.key()))
-			.thenComposeAsync((removed) -> run(WRITE, List.of(), arguments))
-			.thenComposeAsync((answer) -> store(write, answer)));
+		return this.connection
+			.translated(unlink(List.of(write.key())).thenComposeAsync((removed) -> run(WRITE, List.of(), arguments))
+				.thenComposeAsync((answer) -> store(write, answer)));
 	}
 
 	private CompletableFuture<EntryId> store(SharedWrite write, List<Object> answer) {
@@ -99,7 +99,8 @@ final class LogWriter {
 	/** Removes keys wherever they are; completes when all of them are gone. */
 	private CompletableFuture<List<Long>> unlink(List<byte[]> sharedKeys) {
 		Map<Integer, List<byte[]>> bySlot = new LinkedHashMap<>();
-		sharedKeys.forEach((key) -> bySlot.computeIfAbsent(SlotHash.getSlot(key), (slot) -> new ArrayList<>()).add(key));
+		sharedKeys
+			.forEach((key) -> bySlot.computeIfAbsent(SlotHash.getSlot(key), (slot) -> new ArrayList<>()).add(key));
 		return this.connection.sendAll(bySlot.values()
 			.stream()
 			.map((ofSlot) -> new AsyncCommand<>(
