@@ -3,6 +3,7 @@ package io.github.headrace.benchmarks.cache;
 import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 
 /**
  * What all caches that are Caffeine inside have in common: size, time to live and
@@ -18,7 +19,15 @@ final class CacheLimits {
 	private CacheLimits() {
 	}
 
+	/** Return the limits of a near cache in memory: each value has an end of its own. */
 	static Caffeine<Object, Object> caffeine() {
+		return Caffeine.newBuilder()
+			.maximumSize(SIZE)
+			.expireAfter(Expiry.writing((key, value) -> TIME_TO_LIVE))
+			.recordStats();
+	}
+
+	static Caffeine<Object, Object> expiringAfterWrite() {
 		return Caffeine.newBuilder().maximumSize(SIZE).expireAfterWrite(TIME_TO_LIVE).recordStats();
 	}
 

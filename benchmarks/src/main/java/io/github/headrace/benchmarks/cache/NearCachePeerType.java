@@ -17,6 +17,8 @@ enum NearCachePeerType {
 
 	SPRING("spring", "Spring's `CaffeineCache`, `get(key).get()`", NearCachePeerType::spring),
 
+	SPRING_WRITE("spring-write", "the same with `expireAfterWrite`", NearCachePeerType::springWrite),
+
 	HEADRACE("headrace", "near cache, `get(key).get()`", NearCachePeerType::near),
 
 	COHERENT("coherent", "cache of a `CaffeineCacheManager` that Headrace made coherent, `get(key).get()`",
@@ -73,6 +75,11 @@ enum NearCachePeerType {
 
 	private static CacheReads spring(ServerAddress address, Map<String, String> values) {
 		return filled(new CaffeineCache(HeadraceCaches.NAME, CacheLimits.caffeine().build()), () -> {
+		}, values);
+	}
+
+	private static CacheReads springWrite(ServerAddress address, Map<String, String> values) {
+		return filled(new CaffeineCache(HeadraceCaches.NAME, CacheLimits.expiringAfterWrite().build()), () -> {
 		}, values);
 	}
 

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.github.headrace.benchmarks.harness.MeasuredServer;
 import io.github.headrace.benchmarks.harness.WorkDirectory;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -18,7 +20,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Lets JMH measure one peer in a new JVM.
+ * Lets JMH measure one peer in a new JVM, in many short iterations. Of these the one
+ * counts that was disturbed least.
  */
 final class NearCacheRounds {
 
@@ -26,35 +29,49 @@ final class NearCacheRounds {
 
 	private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-	private static final TimeValue ITERATION = TimeValue.seconds(1);
+	/** So short that some are not disturbed by what else the machine does. */
+	private static final TimeValue ITERATION = TimeValue.milliseconds(50);
+
+	private static final int ITERATIONS_PER_SECOND = 20;
 
 	private final MeasuredServer server;
 
 	private final int warmUp;
 
-	private final int iterations;
+	private final int measured;
 
 	/**
 	 * Prepare rounds.
 	 * @param warmUp the seconds before the figures count
-	 * @param iterations the seconds that are measured
+	 * @param measured the seconds that are measured
 	 */
-	NearCacheRounds(MeasuredServer server, int warmUp, int iterations) {
+	NearCacheRounds(MeasuredServer server, int warmUp, int measured) {
 		this.server = server;
 		this.warmUp = warmUp;
-		this.iterations = iterations;
+		this.measured = measured;
 	}
 
 	GetResult play(NearCachePeerType peer, int threads) {
 		this.server.connection().sync().flushall();
 		try {
-			RunResult result = new Runner(options(peer, threads)).runSingle();
-			return new GetResult(result.getPrimaryResult().getScore(),
-					Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore());
+			List<IterationResult> iterations = new Runner(options(peer, threads)).runSingle()
+				.getBenchmarkResults()
+				.stream()
+				.flatMap((jvm) -> jvm.getIterationResults().stream())
+				.toList();
+			return new GetResult(least(iterations, IterationResult::getPrimaryResult),
+					least(iterations, (iteration) -> iteration.getSecondaryResults().get(ALLOCATED)));
 		}
 		catch (RunnerException ex) {
 			throw new IllegalStateException("Peer '" + peer.id() + "' cannot be measured; see " + log(peer), ex);
 		}
+	}
+
+	private static double least(List<IterationResult> iterations, Function<IterationResult, Result<?>> figure) {
+		return iterations.stream()
+			.mapToDouble((iteration) -> Objects.requireNonNull(figure.apply(iteration)).getScore())
+			.min()
+			.orElseThrow();
 	}
 
 	private Options options(NearCachePeerType peer, int threads) {
@@ -64,9 +81,9 @@ final class NearCacheRounds {
 			.param("port", String.valueOf(this.server.port()))
 			.forks(1)
 			.threads(threads)
-			.warmupIterations(this.warmUp)
+			.warmupIterations(this.warmUp * ITERATIONS_PER_SECOND)
 			.warmupTime(ITERATION)
-			.measurementIterations(this.iterations)
+			.measurementIterations(this.measured * ITERATIONS_PER_SECOND)
 			.measurementTime(ITERATION)
 			.addProfiler(GCProfiler.class)
 			.shouldFailOnError(true)
