@@ -61,7 +61,7 @@ public final class DefaultCacheKeyCodec implements CacheKeyCodec {
 	}
 
 	/** What is not would become something else in UTF-8, the same for several texts. */
-	private static boolean isWellFormed(String text) {
+	static boolean isWellFormed(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (Character.isSurrogate(text.charAt(i))) {
 				int codePoint = text.codePointAt(i);
