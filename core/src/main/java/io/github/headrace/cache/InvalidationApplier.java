@@ -55,7 +55,7 @@ final class InvalidationApplier implements InvalidationSink {
 		return this.link;
 	}
 
-	/** Called after each reset but the first. */
+	/** Called after each reset for which the server may have lost entries. */
 	void onReset(Runnable action) {
 		this.afterResets.add(action);
 	}
@@ -115,7 +115,7 @@ final class InvalidationApplier implements InvalidationSink {
 		log(reason);
 		this.handlers.reset();
 		this.awaits.allDropped();
-		if (reason != ResetReason.START) {
+		if (reason.isLossOfServer()) {
 			this.afterResets.forEach(Runnable::run);
 		}
 	}
