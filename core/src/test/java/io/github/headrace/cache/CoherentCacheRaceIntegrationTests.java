@@ -15,6 +15,7 @@ import io.github.headrace.embedded.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -88,7 +89,7 @@ class CoherentCacheRaceIntegrationTests {
 		hold.awaitReader();
 		changeAndAwait(change);
 		hold.release();
-		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 		assertThat(reading.cached(access)).isNull();
 		source.pass();
 		assertThat(access.read(reading).join()).isEqualTo("new");
@@ -116,6 +117,7 @@ class CoherentCacheRaceIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(Managers.class)
+	@Tag("matrix")
 	void guardsCachesOfEachKind(Managers managers) {
 		Application reading = application(other, managers);
 		for (Access access : Access.values()) {
@@ -126,7 +128,7 @@ class CoherentCacheRaceIntegrationTests {
 				hold.awaitReader();
 				changeAndAwait(change);
 				hold.release();
-				assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+				assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 				assertThat(reading.cached(access)).as("%s %s", access, change).isNull();
 			}
 		}
@@ -140,9 +142,9 @@ class CoherentCacheRaceIntegrationTests {
 		hold.awaitReader();
 		changeAndAwait(Change.EVICT);
 		source.pass();
-		assertThat(access.read(reading).orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("new");
+		assertThat(access.read(reading).orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("new");
 		hold.release();
-		assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(before.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 		assertThat(reading.cached(access)).isEqualTo("new");
 	}
 
@@ -168,7 +170,7 @@ class CoherentCacheRaceIntegrationTests {
 			changeAndAwait(Change.EVICT);
 			one.awaitAppliedBy(unsafe);
 			hold.release();
-			read.orTimeout(10, TimeUnit.SECONDS).join();
+			read.orTimeout(60, TimeUnit.SECONDS).join();
 			assertThat(unguarded.cached(Access.PLAIN)).isEqualTo("old");
 		}
 	}
@@ -180,7 +182,7 @@ class CoherentCacheRaceIntegrationTests {
 		hold.awaitReader();
 		changeAndAwait(Change.EVICT);
 		hold.release();
-		assertThat(written.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("mine");
+		assertThat(written.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("mine");
 		assertThat(reading.cached(Access.PLAIN)).isNull();
 	}
 
@@ -192,7 +194,7 @@ class CoherentCacheRaceIntegrationTests {
 		source.pass();
 		reading.catalog.reprice("1", "mine");
 		hold.release();
-		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 		assertThat(reading.cached(Access.PLAIN)).isEqualTo("mine");
 	}
 
@@ -204,7 +206,7 @@ class CoherentCacheRaceIntegrationTests {
 
 	private static Application application(CoherentInstance instance, Managers managers) {
 		AnnotationConfigApplicationContext context = instance.context((beans) -> {
-			beans.register(Catalog.Caching.class);
+			beans.register(Catalog.Enabled.class);
 			beans.registerBean("firstManager", CacheManager.class, managers::make,
 					(definition) -> definition.setPrimary(true));
 			beans.registerBean("secondManager", CacheManager.class, managers::make);

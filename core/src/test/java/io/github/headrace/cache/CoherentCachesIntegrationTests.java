@@ -163,6 +163,18 @@ class CoherentCachesIntegrationTests {
 	}
 
 	@Test
+	void keepsWhatIsLoadedAfterAnEvictionOfTheSameCall() {
+		HeldSource source = new HeldSource();
+		Catalog catalog = application(one, source).getBean(Catalog.class);
+		for (String price : List.of("one", "two")) {
+			source.write("1", price);
+			assertThat(catalog.freshPrice("1")).isEqualTo(price);
+			assertThat(catalog.price("1")).isEqualTo(price);
+		}
+		assertThat(source.reads()).isEqualTo(2);
+	}
+
+	@Test
 	void failuresOfMethodsStayAsTheyAre() {
 		Catalog catalog = application(one, new HeldSource() {
 
@@ -187,12 +199,10 @@ class CoherentCachesIntegrationTests {
 		source.write("1", "one");
 		AnnotationConfigApplicationContext context = one.context((beans) -> {
 			register(beans, source);
-			beans.registerBean("warmer", SmartInitializingSingleton.class,
-					() -> () -> {
-						beans.getBean(CacheAspectSupport.class)
-							.afterSingletonsInstantiated();
-						beans.getBean(Catalog.class).price("1");
-					});
+			beans.registerBean("warmer", SmartInitializingSingleton.class, () -> () -> {
+				beans.getBean(CacheAspectSupport.class).afterSingletonsInstantiated();
+				beans.getBean(Catalog.class).price("1");
+			});
 		});
 		context.getBean(Catalog.class).price("other");
 		long length = logLength();
@@ -266,6 +276,22 @@ class CoherentCachesIntegrationTests {
 		cache(this.there).evict("1");
 		other.awaitAppliedBy(one);
 		assertThat(valueOf(cache, "1")).isEqualTo(2);
+	}
+
+	@Test
+	void servesNothingUntilInvalidationsReachItWhereThatIsDemanded() {
+		CacheInvalidations unconnected = one.unconnected(WhenDisconnected.BYPASS);
+		CoherentCaches caches = new CoherentCaches(() -> unconnected, List.of("*"), List.of(), null);
+		CoherentCache cache = (CoherentCache) cache(caches.decorate(new CaffeineCacheManager()));
+		fill(cache, "1", "one");
+		assertThat(cache.getTargetCache().get("1")).isNotNull();
+		assertThat(cache.get("1")).isNull();
+		assertThat(cache.retrieve("1")).isNull();
+		assertThat(cache.<String>get("1", () -> "loaded")).isEqualTo("loaded");
+		assertThat(cache.retrieve("1", () -> CompletableFuture.completedFuture("loaded again")).join())
+			.isEqualTo("loaded again");
+		assertThat(cache.statistics().bypassed()).isEqualTo(4);
+		unconnected.stop();
 	}
 
 	@Test
@@ -487,7 +513,7 @@ class CoherentCachesIntegrationTests {
 	}
 
 	private static void register(AnnotationConfigApplicationContext beans, HeldSource source) {
-		beans.register(Catalog.Caching.class);
+		beans.register(Catalog.Enabled.class);
 		beans.registerBean("firstManager", CaffeineCacheManager.class, () -> new CaffeineCacheManager(),
 				(definition) -> definition.setPrimary(true));
 		beans.registerBean("secondManager", CacheManager.class, () -> new CaffeineCacheManager());
