@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.headrace.benchmarks.harness.SteadyPace;
 import io.github.headrace.cache.CacheInvalidationSettings;
 import io.github.headrace.cache.CacheInvalidations;
 import io.github.headrace.cache.CoherentCaches;
@@ -29,6 +30,10 @@ final class HeadraceCaches implements AutoCloseable {
 
 	/** The name of the one cache there is. */
 	static final String NAME = "items";
+
+	private static final Duration CONNECT_LIMIT = Duration.ofSeconds(50);
+
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
 	private final LettuceConnectionFactory factory;
 
@@ -69,8 +74,21 @@ final class HeadraceCaches implements AutoCloseable {
 	}
 
 	private Cache started(@Nullable Cache cache) {
-		this.invalidations.start().join();
+		awaitConnected();
 		return Objects.requireNonNull(cache, "There is no cache '" + NAME + "'");
+	}
+
+	/** The first attempt to connect may fail on a busy machine; others follow. */
+	private void awaitConnected() {
+		long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
+		this.invalidations.start();
+		while (!this.invalidations.state().connected()) {
+			if (System.nanoTime() > deadline) {
+				throw new IllegalStateException("The log is not connected after %d s: %s"
+					.formatted(CONNECT_LIMIT.toSeconds(), this.invalidations.state().cause()));
+			}
+			SteadyPace.sleep(POLL_INTERVAL);
+		}
 	}
 
 	@Override
