@@ -186,7 +186,6 @@ final class InvalidationSender {
 	}
 
 	private void sent(InvalidationBatch batch, List<Invalidation> invalidations, EntryId id) {
-		this.recent.add(invalidations);
 		this.counters.sent.add(invalidations.size());
 		this.counters.entries.increment();
 		InvalidationBatch next;
@@ -200,6 +199,7 @@ final class InvalidationSender {
 		finally {
 			this.lock.unlock();
 		}
+		// The next batch leaves first: the server works while the rest is done here.
 		if (next != null) {
 			start(next);
 		}

@@ -1,11 +1,7 @@
 package io.github.headrace.cache;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -28,25 +24,23 @@ final class LogFormat {
 
 	private static final Pattern MARK_HEAD = Pattern.compile("([a-z]+):([0-9]{1,9}):");
 
-	/** What stands for bytes that are no UTF-8. */
-	private static final char REPLACEMENT = '\uFFFD';
-
 	private LogFormat() {
 	}
 
 	/** Returns names and values of the fields that say what is invalid, in turn. */
 	static List<byte[]> fields(List<Invalidation> invalidations) {
 		List<byte[]> fields = new ArrayList<>(2 * invalidations.size());
-		Invalidation before = null;
+		Invalidation last = null;
 		byte[] name = new byte[0];
 		for (Invalidation invalidation : invalidations) {
 			Invalidation sendable = sendable(invalidation);
-			if (before == null || before.kind() != sendable.kind() || !before.cache().equals(sendable.cache())) {
+			// Most of an entry is of one kind and one cache.
+			if (last == null || last.kind() != sendable.kind() || !last.cache().equals(sendable.cache())) {
 				name = bytes(name(sendable.kind()) + ":" + sendable.cache());
 			}
+			last = sendable;
 			fields.add(name);
 			fields.add(bytes(sendable.value()));
-			before = sendable;
 		}
 		return fields;
 	}
@@ -55,8 +49,7 @@ final class LogFormat {
 	 * What is no Unicode would arrive as something else: the cache is cleared instead.
 	 */
 	private static Invalidation sendable(Invalidation invalidation) {
-		return DefaultCacheKeyCodec.isWellFormed(invalidation.value()) ? invalidation
-				: Invalidation.clear(invalidation.cache());
+		return Utf8.canEncode(invalidation.value()) ? invalidation : Invalidation.clear(invalidation.cache());
 	}
 
 	/**
@@ -113,16 +106,10 @@ final class LogFormat {
 			throw unreadable(ResetReason.UNREADABLE, previous, "it has no previous id or no origin");
 		}
 		List<Invalidation> invalidations = new ArrayList<>(fields.size() - 3);
-		Invalidation before = null;
-		byte[] nameBefore = new byte[0];
 		for (int i = 0; i < fields.size(); i++) {
 			byte[] name = fields.namesAndValues().get(2 * i);
 			if (hasColon(name)) {
-				before = (before != null && Arrays.equals(name, nameBefore))
-						? new Invalidation(before.cache(), before.kind(), value(name, fields.value(i), previous))
-						: invalidation(name, fields.value(i), previous);
-				nameBefore = name;
-				invalidations.add(before);
+				invalidations.add(invalidation(name, fields.value(i), previous));
 			}
 		}
 		return new LogContent(previous, origin, fields.first("ping") != null, invalidations);
@@ -152,23 +139,11 @@ final class LogFormat {
 		String name = text(field);
 		int colon = (name != null) ? name.indexOf(':') : -1;
 		InvalidationKind kind = (name != null) ? kind(name.substring(0, colon)) : null;
-		if (name == null || kind == null) {
-			throw meaningless(field, previous);
-		}
-		return new Invalidation(name.substring(colon + 1), kind, value(field, value, previous));
-	}
-
-	private static String value(byte[] field, byte[] value, EntryId previous) {
 		String text = text(value);
-		if (text == null) {
-			throw meaningless(field, previous);
+		if (name == null || kind == null || text == null) {
+			throw unreadable(ResetReason.UNREADABLE, previous, "its field '%s' means nothing".formatted(name));
 		}
-		return text;
-	}
-
-	private static UnreadableEntryException meaningless(byte[] field, EntryId previous) {
-		return unreadable(ResetReason.UNREADABLE, previous,
-				"its field '%s' means nothing".formatted(new String(field, StandardCharsets.UTF_8)));
+		return new Invalidation(name.substring(colon + 1), kind, text);
 	}
 
 	private static UnreadableEntryException unreadable(ResetReason reason, @Nullable EntryId previous, String message) {
@@ -198,20 +173,8 @@ final class LogFormat {
 		return text(bytes, 0, bytes.length);
 	}
 
-	/** With each key: only where something was replaced it is worth a strict decoder. */
 	private static @Nullable String text(byte[] bytes, int offset, int length) {
-		String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-		return (text.indexOf(REPLACEMENT) < 0) ? text : strictText(bytes, offset, length);
-	}
-
-	private static @Nullable String strictText(byte[] bytes, int offset, int length) {
-		try {
-			CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-			return text.toString();
-		}
-		catch (CharacterCodingException ex) {
-			return null;
-		}
+		return Utf8.decode(bytes, offset, length);
 	}
 
 }

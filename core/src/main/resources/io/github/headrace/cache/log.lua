@@ -41,8 +41,9 @@ local function append(before, from)
   local oldest = time[1] * 1000 + math.floor(time[2] / 1000) - ARGV[1]
   local command = {'XADD', log, 'MINID', '~', string.format('%.0f', math.max(0, oldest)), '*',
     'v', '1', 'p', before, 'o', ARGV[3]}
+  local offset = #command + 1 - from
   for i = from, #ARGV do
-    command[#command + 1] = ARGV[i]
+    command[offset + i] = ARGV[i]
   end
   local id = redis.call(unpack(command))
   redis.call('SET', tail, id)
