@@ -97,8 +97,9 @@ class CoherentCacheRaceIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("loadsAndInvalidations")
-	void dropsWhatWasLoadedWhenTheInvalidationArrives(Access access, Change change) {
+	@EnumSource(Change.class)
+	void dropsWhatWasLoadedWhenTheInvalidationArrives(Change change) {
+		Access access = Access.PLAIN;
 		assertThat(access.read(reading).join()).isEqualTo("old");
 		assertThat(access.read(reading).join()).isEqualTo("old");
 		assertThat(source.reads()).isOne();

@@ -19,6 +19,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * One of several instances of an application that share a log.
  */
@@ -44,7 +46,9 @@ final class CoherentInstance implements AutoCloseable {
 		this.factory.start();
 		this.invalidations = CacheInvalidations.overLog(NativeConnection.of(this.factory), Namespace.NONE,
 				new DefaultCacheKeyCodec(), List.of(tags), CacheInvalidationSettings.DEFAULTS, safeguards);
-		this.invalidations.start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+		this.invalidations.start();
+		// A first attempt may fail on a busy machine
+		await().atMost(PATIENCE).until(() -> this.invalidations.state().connected());
 		this.caches = new CoherentCaches(() -> this.invalidations, List.of("*"), List.of("private*"), null);
 	}
 
