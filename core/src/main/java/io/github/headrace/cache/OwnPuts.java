@@ -123,7 +123,7 @@ final class OwnPuts {
 
 	/** This process has invalidated a key, or all keys. */
 	void overtakeOwn(Invalidation invalidation) {
-		if (invalidation.kind() == InvalidationKind.EVICT) {
+		if (invalidation.isOfKey()) {
 			OwnPut own = this.puts.get(invalidation.value());
 			if (own != null) {
 				own.overtaken = true;
