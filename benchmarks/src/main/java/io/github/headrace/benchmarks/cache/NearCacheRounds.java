@@ -30,9 +30,9 @@ final class NearCacheRounds {
 	private static final String ALLOCATED = "gc.alloc.rate.norm";
 
 	/** So short that some are not disturbed by what else the machine does. */
-	private static final TimeValue ITERATION = TimeValue.milliseconds(50);
+	private static final TimeValue ITERATION = TimeValue.milliseconds(100);
 
-	private static final int ITERATIONS_PER_SECOND = 20;
+	private static final int ITERATIONS_PER_SECOND = 10;
 
 	private final MeasuredServer server;
 
