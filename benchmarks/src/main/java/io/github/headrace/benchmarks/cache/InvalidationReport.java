@@ -96,7 +96,7 @@ final class InvalidationReport {
 		Map<String, BigDecimal> ratios = new LinkedHashMap<>();
 		this.figures.throughput.keySet()
 			.stream()
-			.filter((peer) -> peer != SUBJECT)
+			.filter((peer) -> peer != SUBJECT && peer != InvalidationPeerType.LETTUCE_SET)
 			.forEach((peer) -> ratio(SUBJECT, peer)
 				.ifPresent((ratio) -> ratios.put(SUBJECT.id() + "/" + peer.id(), ratio)));
 		summary.put("ratios", ratios);

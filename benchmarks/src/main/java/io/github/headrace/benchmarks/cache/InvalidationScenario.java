@@ -16,7 +16,7 @@ import io.github.headrace.benchmarks.harness.Scenario;
  */
 public final class InvalidationScenario implements Scenario {
 
-	private static final RoundPlan QUICK = new RoundPlan(2, 5, Duration.ofSeconds(80));
+	private static final RoundPlan QUICK = new RoundPlan(3, 7, Duration.ofSeconds(80));
 
 	private static final RoundPlan FULL = new RoundPlan(3, 11, Duration.ofMinutes(10));
 
