@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.headrace.benchmarks.cache.InvalidationScenario;
+import io.github.headrace.benchmarks.cache.NearCacheScenario;
 import io.github.headrace.benchmarks.channel.ChannelScenario;
 import io.github.headrace.benchmarks.harness.Report;
 import io.github.headrace.benchmarks.harness.ReportFile;
@@ -18,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Benchmarks {
 
-	private static final List<Scenario> SCENARIOS = List.of(new ChannelScenario(), new StreamScenario());
+	private static final List<Scenario> SCENARIOS = List.of(new ChannelScenario(), new StreamScenario(),
+			new NearCacheScenario(), new InvalidationScenario());
 
 	private Benchmarks() {
 	}

@@ -4,22 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
-import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.benchmarks.harness.MeasuredServer;
+import io.github.headrace.benchmarks.harness.ServerUsage;
+import io.github.headrace.benchmarks.harness.SteadyPace;
 import io.github.headrace.stream.EntryId;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 
 /**
  * A server with the stream that is read, and its own word on what it did.
@@ -32,12 +28,9 @@ final class BenchmarkServer implements AutoCloseable {
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
-	private final RedisServer server = RedisServer.start();
+	private final MeasuredServer server = new MeasuredServer();
 
-	private final RedisClient client = RedisClient.create(RedisURI.create(this.server.host(), this.server.port()));
-
-	private final StatefulRedisConnection<String, byte[]> connection = this.client
-		.connect(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE));
+	private final StatefulRedisConnection<String, byte[]> connection = this.server.connection();
 
 	String host() {
 		return this.server.host();
@@ -126,16 +119,15 @@ final class BenchmarkServer implements AutoCloseable {
 
 	/** Return what the server did since {@link #reset}. */
 	ServerUsage usage() {
-		return ServerUsage.parse(this.connection.sync().info("everything"));
+		return this.server.usage();
 	}
 
 	String version() {
-		return ServerUsage.parse(this.connection.sync().info("server")).version();
+		return this.server.version();
 	}
 
 	@Override
 	public void close() {
-		this.client.shutdown(0, 1, TimeUnit.SECONDS);
 		this.server.close();
 	}
 

@@ -2,6 +2,8 @@ package io.github.headrace.benchmarks.stream;
 
 import java.util.List;
 
+import io.github.headrace.benchmarks.harness.LatencyResult;
+
 /**
  * How punctual delayed entries were.
  *

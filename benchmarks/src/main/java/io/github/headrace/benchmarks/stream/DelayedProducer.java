@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.github.headrace.benchmarks.harness.ChildCommands;
+import io.github.headrace.benchmarks.harness.SteadyPace;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.message.JsonPayloadConverter;

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.headrace.benchmarks.harness.LatencyResult;
+
 /**
  * The times from adding an entry to its handler. The number of the payload is the
  * producer's {@link System#nanoTime()}, which processes of one Linux machine share.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.headrace.benchmarks.harness.LatencyResult;
+
 /**
  * Everything that was measured; what was not is empty.
  */

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.headrace.benchmarks.harness.ChildJvm;
+import io.github.headrace.benchmarks.harness.LatencyResult;
+import io.github.headrace.benchmarks.harness.ServerUsage;
+import io.github.headrace.benchmarks.harness.SteadyPace;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.github.headrace.benchmarks.harness.Distribution;
 import io.github.headrace.benchmarks.harness.Figures;
+import io.github.headrace.benchmarks.harness.LatencyResult;
 import io.github.headrace.benchmarks.harness.MarkdownTable;
 
 /**

@@ -2,6 +2,7 @@ package io.github.headrace.benchmarks.stream;
 
 import java.util.List;
 
+import io.github.headrace.benchmarks.harness.LatencyResult;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.github.headrace.benchmarks.stream;
+package io.github.headrace.benchmarks.harness;
 
 import java.util.Arrays;
 
@@ -10,9 +10,9 @@ import java.util.Arrays;
  * @param p99 what 99 of 100 do not exceed
  * @param max the largest
  */
-record LatencyResult(int count, long p50, long p99, long max) {
+public record LatencyResult(int count, long p50, long p99, long max) {
 
-	static LatencyResult of(long[] nanos) {
+	public static LatencyResult of(long[] nanos) {
 		if (nanos.length == 0) {
 			throw new IllegalArgumentException("There are no times: nothing arrived");
 		}

@@ -1,4 +1,4 @@
-package io.github.headrace.benchmarks.stream;
+package io.github.headrace.benchmarks.harness;
 
 import java.util.stream.LongStream;
 

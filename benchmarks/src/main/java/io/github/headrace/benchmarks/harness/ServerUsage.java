@@ -1,4 +1,4 @@
-package io.github.headrace.benchmarks.stream;
+package io.github.headrace.benchmarks.harness;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param fields the fields of all sections
  */
-record ServerUsage(Map<String, String> fields) {
+public record ServerUsage(Map<String, String> fields) {
 
 	private static final String COMMAND = "cmdstat_";
 
@@ -17,7 +17,7 @@ record ServerUsage(Map<String, String> fields) {
 	private static final List<String> OWN_COMMANDS = List.of("cmdstat_info", "cmdstat_config|resetstat",
 			"cmdstat_config");
 
-	static ServerUsage parse(String info) {
+	public static ServerUsage parse(String info) {
 		return new ServerUsage(info.lines()
 			.filter((line) -> line.indexOf(':') > 0)
 			.collect(Collectors.toMap((line) -> line.substring(0, line.indexOf(':')),
@@ -28,7 +28,7 @@ record ServerUsage(Map<String, String> fields) {
 	 * Return the commands carried out since the counts began, those inside scripts
 	 * included, those of the observer not.
 	 */
-	long commands() {
+	public long commands() {
 		return this.fields.entrySet()
 			.stream()
 			.filter((field) -> field.getKey().startsWith(COMMAND) && !OWN_COMMANDS.contains(field.getKey()))
@@ -42,12 +42,12 @@ record ServerUsage(Map<String, String> fields) {
 	}
 
 	/** Return the connections accepted since the counts began. */
-	long connections() {
+	public long connections() {
 		return Long.parseLong(this.fields.getOrDefault("total_connections_received", "0"));
 	}
 
 	/** Return the CPU time since the server's start. */
-	long cpuNanos() {
+	public long cpuNanos() {
 		return nanos("used_cpu_user") + nanos("used_cpu_sys");
 	}
 
@@ -55,7 +55,7 @@ record ServerUsage(Map<String, String> fields) {
 		return (long) (Double.parseDouble(this.fields.getOrDefault(field, "0")) * 1e9);
 	}
 
-	String version() {
+	public String version() {
 		String valkey = this.fields.get("valkey_version");
 		return (valkey != null) ? "valkey " + valkey : "redis " + this.fields.getOrDefault("redis_version", "unknown");
 	}

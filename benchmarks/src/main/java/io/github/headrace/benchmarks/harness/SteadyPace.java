@@ -1,4 +1,4 @@
-package io.github.headrace.benchmarks.stream;
+package io.github.headrace.benchmarks.harness;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -9,9 +9,9 @@ import java.util.function.LongConsumer;
  *
  * @param perSecond how often
  */
-record SteadyPace(int perSecond) {
+public record SteadyPace(int perSecond) {
 
-	void run(long times, LongConsumer action) {
+	public void run(long times, LongConsumer action) {
 		long start = System.nanoTime();
 		for (long number = 0; number < times; number++) {
 			sleepUntil(start + number * 1_000_000_000L / this.perSecond);
@@ -19,7 +19,7 @@ record SteadyPace(int perSecond) {
 		}
 	}
 
-	static void sleep(Duration time) {
+	public static void sleep(Duration time) {
 		sleepUntil(System.nanoTime() + time.toNanos());
 	}
 
