@@ -1,8 +1,9 @@
 package io.github.headrace.cache;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,11 +21,11 @@ class NearValuesTests {
 			.localTtl(Duration.ofSeconds(100))
 			.jitter(0.2)
 			.staleIfError(Duration.ofSeconds(10)), NearInstance.TAGS);
-		long[] local = LongStream.range(0, 1_000).map((i) -> values.of("key", "value").lifetime()).toArray();
+		List<Long> local = Stream.generate(() -> values.of("key", "value").lifetime()).limit(1_000).toList();
 		assertThat(local).allMatch(
 				(nanos) -> nanos >= Duration.ofSeconds(90).toNanos() && nanos <= Duration.ofSeconds(110).toNanos());
-		assertThat(LongStream.of(local).distinct().count()).isGreaterThan(100);
-		long[] shared = LongStream.range(0, 1_000).map((i) -> values.sharedLifetime().toMillis()).toArray();
+		assertThat(new HashSet<>(local)).hasSizeGreaterThan(100);
+		List<Long> shared = Stream.generate(() -> values.sharedLifetime().toMillis()).limit(1_000).toList();
 		assertThat(shared).allMatch((millis) -> millis >= 170_000 && millis <= 210_000);
 	}
 
