@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Sends invalidations in batches: at once while nothing is under way, else with all
@@ -34,15 +32,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 final class InvalidationSender {
 
-	/**
-	 * How long an answer may take before the batch is sent again, doubled each time: the
-	 * client keeps what it could not write, so that this must not be repeated often.
-	 */
+	/** How long an answer may take before the batch is sent again. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-	private static final int MAX_DOUBLINGS = 5;
-
-	private static final long MIN_NANOS_BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);
 
 	private static final Log logger = LogFactory.getLog(InvalidationSender.class);
 
@@ -52,7 +43,7 @@ final class InvalidationSender {
 
 	private final CacheCounters counters;
 
-	private final Duration patience;
+	private final SendFailures failures;
 
 	private final RecentInvalidations recent;
 
@@ -66,14 +57,7 @@ final class InvalidationSender {
 
 	private @Nullable InvalidationBatch underWay;
 
-	/** What is between two attempts, if the last has failed. */
-	private @Nullable BackOffExecution backOff;
-
 	private boolean pausing;
-
-	private volatile int failuresInARow;
-
-	private long lastLine = System.nanoTime() - MIN_NANOS_BETWEEN_LINES;
 
 	private boolean closed;
 
@@ -87,7 +71,7 @@ final class InvalidationSender {
 		this.transport = transport;
 		this.targets = targets;
 		this.counters = counters;
-		this.patience = patience;
+		this.failures = new SendFailures(patience);
 		this.recent = new RecentInvalidations(settings.resend(), settings.maxWaiting(), System::nanoTime);
 		this.waiting = new WaitingInvalidations(settings, new Escalations(counters));
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-invalidate-");
@@ -174,8 +158,7 @@ final class InvalidationSender {
 		catch (RuntimeException ex) {
 			reply = CompletableFuture.failedFuture(ex);
 		}
-		long nanos = this.patience.toNanos() << Math.min(this.failuresInARow, MAX_DOUBLINGS);
-		reply.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((id, failure) -> {
+		reply.orTimeout(this.failures.patience().toNanos(), TimeUnit.NANOSECONDS).whenComplete((id, failure) -> {
 			if (failure == null) {
 				sent(batch, invalidations, id);
 			}
@@ -192,8 +175,7 @@ final class InvalidationSender {
 		this.lock.lock();
 		try {
 			this.underWay = null;
-			this.backOff = null;
-			this.failuresInARow = 0;
+			this.failures.succeeded();
 			next = takeIfIdle();
 		}
 		finally {
@@ -226,10 +208,8 @@ final class InvalidationSender {
 				return;
 			}
 			this.waiting.putBack(batch);
-			kept = mayWriteLine() ? this.waiting.byCache() : Map.of();
-			this.backOff = (this.backOff != null) ? this.backOff : newBackOff();
-			delay = this.backOff.nextBackOff();
-			this.failuresInARow++;
+			kept = this.failures.mayWriteLine() ? this.waiting.byCache() : Map.of();
+			delay = this.failures.failed();
 			this.pausing = true;
 		}
 		finally {
@@ -240,23 +220,6 @@ final class InvalidationSender {
 			logger.warn("Invalidations were not sent and are kept, by cache: %s; tried again in %d ms; %s"
 				.formatted(kept, delay, NestedExceptionUtils.getMostSpecificCause(failure)));
 		}
-	}
-
-	/** Called under the lock: an outage is no reason to write a line for each attempt. */
-	private boolean mayWriteLine() {
-		long now = System.nanoTime();
-		if (now - this.lastLine < MIN_NANOS_BETWEEN_LINES) {
-			return false;
-		}
-		this.lastLine = now;
-		return true;
-	}
-
-	private static BackOffExecution newBackOff() {
-		ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
-		backOff.setMaxInterval(Duration.ofSeconds(5).toMillis());
-		backOff.setJitter(30);
-		return backOff.start();
 	}
 
 	/** Ends the pause after a failure; on the thread that may block. */
