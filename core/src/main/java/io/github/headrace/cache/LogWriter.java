@@ -78,7 +78,12 @@ final class LogWriter {
 		arguments.addAll(write.fields());
 		arguments.addAll(LogFormat.fields(List.of(write.invalidation())));
 		if (!isCluster()) {
-			return this.connection.translated(run(WRITE, List.of(write.key()), arguments).thenApply(LogWriter::id));
+			// The text rather than its digest: sent again, a value could come after a
+			// later one
+			List<byte[]> all = new ArrayList<>(this.keys.appending());
+			all.add(write.key());
+			return this.connection.translated(this.connection.sendAll(List.of(WRITE.command(all, arguments)))
+				.thenApply((answers) -> id(answers.get(0))));
 		}
 		return this.connection
 			.translated(unlink(List.of(write.key())).thenComposeAsync((removed) -> run(WRITE, List.of(), arguments))
