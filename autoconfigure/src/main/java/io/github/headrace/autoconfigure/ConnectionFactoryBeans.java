@@ -1,6 +1,7 @@
 package io.github.headrace.autoconfigure;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.github.headrace.connection.NativeConnection;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class ConnectionFactoryBeans {
 	/** Returns the connection that is used where no listener names another. */
 	NativeConnection defaultConnection(@Nullable String configured, ObjectProvider<RedisConnectionFactory> candidates) {
 		if (configured != null && !configured.isEmpty()) {
-			return NativeConnection.of(configured(configured));
+			return NativeConnection.of(named(PROPERTY, configured, this::get));
 		}
 		RedisConnectionFactory unique = candidates.getIfUnique();
 		List<String> names = names(RedisConnectionFactory.class);
@@ -60,13 +61,14 @@ final class ConnectionFactoryBeans {
 		return NativeConnection.of((unique != null) ? unique : candidates.getObject());
 	}
 
-	private RedisConnectionFactory configured(String name) {
+	/** Looks up what a property names, and says which property is wrong if it cannot. */
+	static <T> T named(String property, String name, Function<String, T> lookup) {
 		try {
-			return get(name);
+			return lookup.apply(name);
 		}
 		catch (IllegalArgumentException ex) {
 			String reason = ex.getMessage() + ".";
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, name,
+			throw new InvalidConfigurationPropertyValueException(property, name,
 					Character.toUpperCase(reason.charAt(0)) + reason.substring(1));
 		}
 	}

@@ -22,6 +22,8 @@ final class ConfigurationMetadata {
 
 	static final String CONSUMER = "headrace.streams.consumers.<id>";
 
+	static final String NEAR_CACHE = "headrace.cache.near.caches.<name>";
+
 	private static final String MODULES = "META-INF/spring-configuration-metadata.json";
 
 	private static final String MAP_VALUE = "META-INF/spring/configuration-metadata/%s.json";
@@ -33,6 +35,7 @@ final class ConfigurationMetadata {
 	static List<Property> properties() {
 		List<Property> properties = new ArrayList<>(mapProperties(LISTENER, ChannelProperties.Listener.class));
 		properties.addAll(mapProperties(CONSUMER, StreamConsumerProperties.class));
+		properties.addAll(mapProperties(NEAR_CACHE, NearCacheProperties.class));
 		for (JsonNode module : read(MODULES)) {
 			module.path("properties")
 				.valueStream()

@@ -64,8 +64,17 @@ class ConfigurationMetadataTests {
 	@Test
 	void coversWhatEverythingShares() {
 		assertThat(names("headrace."))
-			.filteredOn((name) -> !name.matches("headrace\\.(channels|streams|keyspace|embedded-redis)\\..*"))
+			.filteredOn((name) -> !name.matches("headrace\\.(cache|channels|streams|keyspace|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
+	}
+
+	@Test
+	void coversCaches() {
+		assertThat(names("headrace.cache.")).containsExactlyInAnyOrderElementsOf(
+				Stream
+					.concat(components("headrace.cache", CacheProperties.class),
+							components(ConfigurationMetadata.NEAR_CACHE, NearCacheProperties.class))
+					.toList());
 	}
 
 	@Test
@@ -86,8 +95,10 @@ class ConfigurationMetadataTests {
 		assertThat(ConfigurationMetadata.properties()).filteredOn((property) -> property.defaultValue() == null)
 			.extracting(ConfigurationMetadata.Property::name)
 			.filteredOn((name) -> !name.startsWith(ConfigurationMetadata.LISTENER)
-					&& !name.startsWith(ConfigurationMetadata.CONSUMER))
-			.containsOnly("headrace.channels.listeners", "headrace.connection-factory",
+					&& !name.startsWith(ConfigurationMetadata.CONSUMER)
+					&& !name.startsWith(ConfigurationMetadata.NEAR_CACHE))
+			.containsOnly("headrace.cache.connection-factory", "headrace.cache.invalidation.exclude",
+					"headrace.cache.near.caches", "headrace.channels.listeners", "headrace.connection-factory",
 					"headrace.embedded-redis.config", "headrace.streams.consumers");
 	}
 
@@ -106,7 +117,7 @@ class ConfigurationMetadataTests {
 	@Test
 	void hasHintsForTheIdsOfListeners() {
 		assertThat(ConfigurationMetadata.hints()).contains("headrace.channels.listeners.keys",
-				"headrace.streams.consumers.keys");
+				"headrace.streams.consumers.keys", "headrace.cache.near.caches.keys");
 	}
 
 	private static List<String> names(String prefix) {

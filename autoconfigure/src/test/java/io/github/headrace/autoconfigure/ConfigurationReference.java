@@ -84,6 +84,46 @@ final class ConfigurationReference {
 				What is particular to `@RedisKeyspaceListener`; everything else it shares with channel listeners, single
 				listeners (`headrace.channels.listeners.<id>`) included.
 				""");
+		GROUPS.put("headrace.cache", """
+				## Caches
+
+				What cache invalidation and near caches share.
+				""");
+		GROUPS.put("headrace.cache.invalidation",
+				"""
+						## Cache invalidation
+
+						Keeps local caches of Spring's cache managers (Caffeine, `ConcurrentMap`) coherent on all instances. Caches of Redis
+						are left alone. A name in `include` without `*` that no cache manager knows fails the start.
+						""");
+		GROUPS.put("headrace.cache.near",
+				"""
+						## Near caches
+
+						What holds for all near caches, as far as the properties of one say nothing else. All cache managers return near
+						caches under their names; `headrace.cache.invalidation.enabled` need not be set for them. They need Caffeine, and the log.
+						""");
+		GROUPS.put(ConfigurationMetadata.NEAR_CACHE,
+				"""
+						## One near cache
+
+						`<name>` is the name of the cache, as in `@Cacheable`. What is not set follows the properties of all near caches, and
+						`headrace.cache.invalidation` for what it does while disconnected. `type` is required.
+
+						```yaml
+						headrace:
+						  cache:
+						    near:
+						      ttl: 1h
+						      caches:
+						        products:
+						          type: com.example.Product
+						          local-max-size: 50000
+						        "[shop.prices]":              # brackets where the name has other characters than letters, digits, - and _
+						          type: java.util.List<com.example.Price>
+						          local-ttl: 1m
+						```
+						""");
 		GROUPS.put("headrace.embedded-redis", """
 				## Embedded Redis
 

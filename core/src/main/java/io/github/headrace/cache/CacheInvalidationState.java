@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param applied the invalidations of others that were obeyed
  * @param replayed those of them that were sent while this instance was cut off
  * @param ignored the invalidations of caches that this instance does not have
+ * @param handlerFailures the failures of those who are told of invalidations
  * @param resets how often everything was dropped, by reason
  * @param caches what each cache has done
  */
 public record CacheInvalidationState(String instance, boolean connected, Instant since, @Nullable String cause,
 		@Nullable EntryId position, long lag, @Nullable Duration silence, long requested, long sent, long entries,
-		int unsent, long escalations, long applied, long replayed, long ignored, Map<ResetReason, Long> resets,
-		List<CacheStatistics> caches) {
+		int unsent, long escalations, long applied, long replayed, long ignored, long handlerFailures,
+		Map<ResetReason, Long> resets, List<CacheStatistics> caches) {
 
 }

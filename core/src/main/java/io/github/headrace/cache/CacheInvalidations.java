@@ -32,6 +32,8 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	private final CacheParts parts;
 
+	private final InvalidationRequests requests;
+
 	private CacheInvalidations(String instance, InvalidationTransport transport, CacheKeyCodec keys,
 			List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
 		this.instance = instance;
@@ -41,8 +43,11 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.applier = new InvalidationApplier(this.targets, this.handlers, watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		this.applier.onReset(this.sender::sendRecentAgain);
-		this.parts = new CacheParts(this.targets, new InvalidationWrites(this.sender), transport,
-				this.applier::position, watch, keys, tags, settings, safeguards);
+		InvalidationWrites writes = new InvalidationWrites(this.sender);
+		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
+		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, watch, keys, encoder, tags,
+				settings, safeguards);
+		this.requests = new InvalidationRequests(this.targets, writes, encoder);
 	}
 
 	/**
@@ -111,27 +116,27 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	@Override
 	public CompletableFuture<EntryId> evict(String cache, Object key) {
-		throw new UnsupportedOperationException();
+		return this.requests.evict(cache, key);
 	}
 
 	@Override
 	public CompletableFuture<EntryId> evictAll(String cache, Collection<?> keys) {
-		throw new UnsupportedOperationException();
+		return this.requests.evictAll(cache, keys);
 	}
 
 	@Override
 	public CompletableFuture<EntryId> clear(String cache) {
-		throw new UnsupportedOperationException();
+		return this.requests.invalidate(Invalidation.clear(cache));
 	}
 
 	@Override
 	public CompletableFuture<EntryId> evictByTag(String cache, String tag) {
-		throw new UnsupportedOperationException();
+		return this.requests.invalidate(Invalidation.tag(cache, tag));
 	}
 
 	@Override
 	public CompletableFuture<EntryId> evictByPrefix(String cache, String prefix) {
-		throw new UnsupportedOperationException();
+		return this.requests.invalidate(Invalidation.prefix(cache, prefix));
 	}
 
 	@Override

@@ -15,13 +15,14 @@ import io.github.headrace.stream.EntryId;
  * first connection
  * @param watch tells whether they may serve
  * @param keys encodes keys
+ * @param encoder makes invalidations of keys
  * @param tags tells what carries which tags
  * @param settings what is configured for all
  * @param safeguards what keeps stale values out
  */
 record CacheParts(InvalidationTargets targets, InvalidationWrites writes, InvalidationTransport transport,
-		Supplier<EntryId> position, FreshnessWatch watch, CacheKeyCodec keys, List<CacheTags> tags,
-		CacheInvalidationSettings settings, Safeguards safeguards) {
+		Supplier<EntryId> position, FreshnessWatch watch, CacheKeyCodec keys, InvalidationEncoder encoder,
+		List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
 
 	FillGuard guard() {
 		return new FillGuard(this.safeguards.leases());

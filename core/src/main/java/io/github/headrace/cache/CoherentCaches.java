@@ -1,18 +1,41 @@
 package io.github.headrace.cache;
 
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.support.NoOpCache;
+import org.springframework.cache.support.NoOpCacheManager;
+import org.springframework.data.redis.cache.RedisCache;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.PatternMatchUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes the caches of {@link CacheManager}s coherent with those of other instances: a
  * manager keeps its class, and what it returns obeys invalidations and sends them.
  */
 public final class CoherentCaches {
+
+	private final SingletonSupplier<CacheInvalidations> invalidations;
+
+	private final String[] include;
+
+	private final String[] exclude;
+
+	private final @Nullable Supplier<NearCaches> nearCaches;
 
 	/**
 	 * Creates the decoration.
@@ -24,7 +47,10 @@ public final class CoherentCaches {
 	 */
 	public CoherentCaches(Supplier<CacheInvalidations> invalidations, List<String> include, List<String> exclude,
 			@Nullable Supplier<NearCaches> nearCaches) {
-		throw new UnsupportedOperationException();
+		this.invalidations = SingletonSupplier.of(invalidations);
+		this.include = include.toArray(String[]::new);
+		this.exclude = exclude.toArray(String[]::new);
+		this.nearCaches = (nearCaches != null) ? SingletonSupplier.of(nearCaches) : null;
 	}
 
 	/**
@@ -32,9 +58,67 @@ public final class CoherentCaches {
 	 * @param manager the manager
 	 * @return a proxy of the same class, or the manager itself if it holds no local
 	 * caches
+	 * @throws IllegalStateException if the class is final
 	 */
 	public CacheManager decorate(CacheManager manager) {
-		throw new UnsupportedOperationException();
+		if (isLeftAlone(manager)) {
+			return manager;
+		}
+		Class<?> type = manager.getClass();
+		boolean proxyable = Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
+		Assert.state(proxyable || !Modifier.isFinal(type.getModifiers()),
+				() -> "The caches of a " + type.getName() + " cannot be made coherent, as the class is final: remove"
+						+ " 'final' from it ('open' in Kotlin), or set headrace.cache.invalidation.enabled=false");
+		ProxyFactory proxies = new ProxyFactory(manager);
+		proxies.setProxyTargetClass(true);
+		proxies.addAdvice(new CacheManagerAdvice(manager, this));
+		return (CacheManager) proxies.getProxy(type.getClassLoader());
+	}
+
+	private boolean isLeftAlone(CacheManager manager) {
+		if (manager instanceof NearCaches || manager instanceof NoOpCacheManager || isDecorated(manager)) {
+			return true;
+		}
+		boolean keepsNothing = this.include.length == 0 || manager instanceof RedisCacheManager;
+		return keepsNothing && this.nearCaches == null;
+	}
+
+	private static boolean isDecorated(CacheManager manager) {
+		return manager instanceof Advised advised && Arrays.stream(advised.getAdvisors())
+			.anyMatch((advisor) -> advisor.getAdvice() instanceof CacheManagerAdvice);
+	}
+
+	/** Returns whether a cache is to be made coherent under the name it was asked for. */
+	boolean concerns(String name, Cache cache) {
+		return !(cache instanceof GuardedCache || cache instanceof NoOpCache || cache instanceof RedisCache)
+				&& PatternMatchUtils.simpleMatch(this.include, name)
+				&& !PatternMatchUtils.simpleMatch(this.exclude, name);
+	}
+
+	/** Returns the near cache of a name. */
+	@Nullable Cache near(String name) {
+		return (this.nearCaches != null) ? this.nearCaches.get().getCache(name) : null;
+	}
+
+	Set<String> nearNames() {
+		return (this.nearCaches != null) ? new LinkedHashSet<>(this.nearCaches.get().getCacheNames()) : Set.of();
+	}
+
+	/** Returns the coherent cache of a cache, which several managers may return. */
+	synchronized CoherentCache coherent(Cache target) {
+		CacheParts parts = parts();
+		for (InvalidationTarget known : parts.targets().of(target.getName())) {
+			if (known instanceof CoherentCache cache && cache.getTargetCache() == target) {
+				return cache;
+			}
+		}
+		CoherentCache cache = new CoherentCache(target, parts);
+		parts.targets().add(cache);
+		return cache;
+	}
+
+	CacheParts parts() {
+		return this.invalidations.obtain().parts();
 	}
 
 	/**
@@ -43,7 +127,15 @@ public final class CoherentCaches {
 	 * @return the names
 	 */
 	public Set<String> unknown(List<CacheManager> managers) {
-		throw new UnsupportedOperationException();
+		Set<String> names = new LinkedHashSet<>(Arrays.asList(this.include));
+		names.removeIf((name) -> name.contains("*") || near(name) != null
+				|| managers.stream().anyMatch((manager) -> knows(manager, name)));
+		return names;
+	}
+
+	/** Asks for the cache only last, as some managers would make it. */
+	private static boolean knows(CacheManager manager, String name) {
+		return manager.getCacheNames().contains(name) || manager.getCache(name) != null;
 	}
 
 }

@@ -73,6 +73,31 @@ final class FillGuard {
 		}
 	}
 
+	/**
+	 * Refuses the leases of a key that are out, and stores its new value; removes the key
+	 * instead if it was invalidated since the lease of the one who writes.
+	 * @return whether the value was stored
+	 */
+	boolean write(Object key, long lease, Runnable store, Runnable remove) {
+		long stamp = this.fills.readLock();
+		try {
+			Stripe stripe = stripe(key);
+			stripe.lock.lock();
+			try {
+				boolean current = isCurrent(key, lease);
+				stripe.invalidated = this.clock.incrementAndGet();
+				(current ? store : remove).run();
+				return current;
+			}
+			finally {
+				stripe.lock.unlock();
+			}
+		}
+		finally {
+			this.fills.unlockRead(stamp);
+		}
+	}
+
 	/** Refuses the leases of a key that are out, and removes the key. */
 	void invalidate(Object key, Runnable remove) {
 		Stripe stripe = stripe(key);

@@ -12,6 +12,8 @@ final class FillTicket {
 
 	private volatile @Nullable Object shared;
 
+	private volatile boolean refused;
+
 	/**
 	 * Issues a ticket.
 	 * @param lease the lease of a {@link FillGuard}
@@ -31,6 +33,15 @@ final class FillTicket {
 
 	void shared(@Nullable Object entitlement) {
 		this.shared = entitlement;
+	}
+
+	/** Withdraws the ticket: what is loaded is seen by one transaction only. */
+	void refuse() {
+		this.refused = true;
+	}
+
+	boolean isRefused() {
+		return this.refused;
 	}
 
 }

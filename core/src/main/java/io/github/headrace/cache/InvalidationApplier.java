@@ -1,9 +1,17 @@
 package io.github.headrace.cache;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.github.headrace.stream.EntryId;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies what comes through the transport to the caches of this process, and passes it
@@ -11,54 +19,162 @@ import io.github.headrace.stream.EntryId;
  */
 final class InvalidationApplier implements InvalidationSink {
 
+	private static final Log logger = LogFactory.getLog(InvalidationApplier.class);
+
+	private final InvalidationTargets targets;
+
+	private final CacheInvalidationHandlers handlers;
+
+	private final FreshnessWatch watch;
+
+	private final CacheCounters counters;
+
+	private final AppliedAwaits awaits = new AppliedAwaits();
+
+	private final List<Runnable> afterResets = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	private volatile Link link = new Link(false, Instant.now(), "There has been no connection yet");
+
 	InvalidationApplier(InvalidationTargets targets, CacheInvalidationHandlers handlers, FreshnessWatch watch,
 			CacheCounters counters) {
-		throw new UnsupportedOperationException();
+		this.targets = targets;
+		this.handlers = handlers;
+		this.watch = watch;
+		this.counters = counters;
 	}
 
 	/** Returns the last entry that was applied, {@link EntryId#MIN} before the first. */
 	EntryId position() {
-		throw new UnsupportedOperationException();
+		return this.awaits.position();
+	}
+
+	/** Returns whether invalidations come. */
+	Link link() {
+		return this.link;
 	}
 
 	/** Called after each reset but the first. */
 	void onReset(Runnable action) {
-		throw new UnsupportedOperationException();
+		this.afterResets.add(action);
 	}
 
 	/** Completes when everything up to an entry is applied, or fails after a time. */
 	CompletableFuture<Void> await(EntryId id, Duration timeout) {
-		throw new UnsupportedOperationException();
+		return this.awaits.await(id, timeout);
 	}
 
 	@Override
 	public void apply(InvalidationEntry entry) {
-		throw new UnsupportedOperationException();
+		for (Invalidation invalidation : entry.invalidations()) {
+			apply(entry, invalidation);
+		}
+		if (entry.id() != null) {
+			this.awaits.applied(entry.id());
+		}
+		this.handlers.offer(entry);
+	}
+
+	private void apply(InvalidationEntry entry, Invalidation invalidation) {
+		List<InvalidationTarget> obeying = this.targets.of(invalidation.cache());
+		obeying.forEach((target) -> tell(target, (told) -> told.apply(invalidation, entry.id(), entry.own())));
+		if (entry.own()) {
+			return;
+		}
+		(obeying.isEmpty() ? this.counters.ignored : this.counters.applied).increment();
+		if (entry.replayed() && !obeying.isEmpty()) {
+			this.counters.replayed.increment();
+		}
+	}
+
+	/** A cache that cannot do what it is told is left with nothing. */
+	private static void tell(InvalidationTarget target, Consumer<InvalidationTarget> call) {
+		try {
+			call.accept(target);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The cache '%s' could not obey and is emptied".formatted(target.cache()), ex);
+			empty(target);
+		}
+	}
+
+	private static void empty(InvalidationTarget target) {
+		try {
+			target.reset();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The cache '%s' could not be emptied and may serve old values".formatted(target.cache()), ex);
+		}
 	}
 
 	@Override
 	public void reset(ResetReason reason) {
-		throw new UnsupportedOperationException();
+		this.targets.all().forEach(InvalidationApplier::empty);
+		this.counters.reset(reason);
+		log(reason);
+		this.handlers.reset();
+		this.awaits.allDropped();
+		if (reason != ResetReason.START) {
+			this.afterResets.forEach(Runnable::run);
+		}
+	}
+
+	private void log(ResetReason reason) {
+		if (reason == ResetReason.UNKNOWN_VERSION && this.warned.compareAndSet(false, true)) {
+			logger.warn("The invalidation log has entries of a version that this one does not know: all caches are "
+					+ "emptied with each of them. Update this application, or give the other one another log");
+		}
+		else if (reason == ResetReason.START || reason == ResetReason.UNKNOWN_VERSION) {
+			logger.debug("All caches are emptied: " + reason);
+		}
+		else {
+			logger.warn("All caches are emptied, as invalidations may have been missed: " + reason);
+		}
+	}
+
+	@Override
+	public void positioned(EntryId position) {
+		this.awaits.positioned(position);
 	}
 
 	@Override
 	public void marked(Invalidation invalidation, EntryId id) {
-		throw new UnsupportedOperationException();
+		this.targets.of(invalidation.cache())
+			.forEach((target) -> tell(target, (told) -> told.marked(invalidation, id)));
 	}
 
 	@Override
 	public void connected() {
-		throw new UnsupportedOperationException();
+		this.link = new Link(true, Instant.now(), null);
+		this.watch.connected();
 	}
 
 	@Override
 	public void disconnected(Throwable cause) {
-		throw new UnsupportedOperationException();
+		this.watch.disconnected();
+		this.link = new Link(false, Instant.now(), text(cause));
+		logger.warn("Invalidations do not come for the time being: " + text(cause));
+	}
+
+	private static String text(Throwable cause) {
+		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 	}
 
 	@Override
 	public void current(long nanoTime) {
-		throw new UnsupportedOperationException();
+		this.watch.current(nanoTime);
+	}
+
+	/**
+	 * Whether invalidations come.
+	 *
+	 * @param connected whether they do
+	 * @param since since when that is so
+	 * @param cause why they do not, or {@code null}
+	 */
+	record Link(boolean connected, Instant since, @Nullable String cause) {
+
 	}
 
 }

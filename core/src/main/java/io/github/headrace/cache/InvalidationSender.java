@@ -1,43 +1,323 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.headrace.stream.EntryId;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Sends invalidations in batches: at once while nothing is under way, else with all
  * others that gather until that is answered. Keeps what cannot be sent; too many keys of
  * a cache become its clear. Never blocks, never throws because of Redis.
+ * <p>
+ * Whoever finds nothing under way sends on his own thread, and the next batch goes out on
+ * the thread that brings the answer to the last; where a connection may have to be opened
+ * first, a thread that ends when it is idle does both. Safe for use by several threads.
  */
 final class InvalidationSender {
 
+	/**
+	 * How long an answer may take before the batch is sent again, doubled each time: the
+	 * client keeps what it could not write, so that this must not be repeated often.
+	 */
+	private static final long ANSWER_SECONDS = 10;
+
+	private static final int MAX_DOUBLINGS = 5;
+
+	private static final long MIN_NANOS_BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);
+
+	private static final Log logger = LogFactory.getLog(InvalidationSender.class);
+
+	private final InvalidationTransport transport;
+
+	private final InvalidationTargets targets;
+
+	private final CacheCounters counters;
+
+	private final RecentInvalidations recent;
+
+	private final ThreadPoolExecutor executor;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition idle = this.lock.newCondition();
+
+	private final WaitingInvalidations waiting;
+
+	private @Nullable InvalidationBatch underWay;
+
+	/** What is between two attempts, if the last has failed. */
+	private @Nullable BackOffExecution backOff;
+
+	private boolean pausing;
+
+	private volatile int failuresInARow;
+
+	private long lastLine = System.nanoTime() - MIN_NANOS_BETWEEN_LINES;
+
+	private boolean closed;
+
 	InvalidationSender(InvalidationTransport transport, InvalidationTargets targets, SenderSettings settings,
 			CacheCounters counters) {
-		throw new UnsupportedOperationException();
+		this.transport = transport;
+		this.targets = targets;
+		this.counters = counters;
+		this.recent = new RecentInvalidations(settings.resend(), settings.maxWaiting(), System::nanoTime);
+		this.waiting = new WaitingInvalidations(settings, new Escalations(counters));
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-invalidate-");
+		threads.setDaemon(true);
+		this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+		this.executor.allowCoreThreadTimeOut(true);
 	}
 
 	/**
-	 * Sends invalidations, together if there is room for them in one entry.
-	 * @return completes with the id of the last entry once all of them are sent
+	 * Sends invalidations, together if there is room for them in one entry. What waits
+	 * already, or is included in what waits, keeps its place.
+	 * @return completes with the id of the last entry once all of them are sent; canceled
+	 * if this is closed before
 	 */
 	CompletableFuture<EntryId> send(List<Invalidation> invalidations) {
-		throw new UnsupportedOperationException();
+		this.counters.requested.add(invalidations.size());
+		return add(invalidations);
 	}
 
 	/** Sends again what was sent lately: the server may have lost it. */
 	void sendRecentAgain() {
-		throw new UnsupportedOperationException();
+		add(this.recent.all());
+	}
+
+	/**
+	 * Takes note of what was sent in another way, so that it is
+	 * {@linkplain #sendRecentAgain() sent again} when that is called for.
+	 */
+	void sentOtherwise(Invalidation invalidation) {
+		this.recent.add(List.of(invalidation));
+	}
+
+	private CompletableFuture<EntryId> add(List<Invalidation> invalidations) {
+		if (invalidations.isEmpty()) {
+			return CompletableFuture.completedFuture(EntryId.MIN);
+		}
+		CompletableFuture<EntryId> sent = new CompletableFuture<>();
+		InvalidationBatch next;
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				sent.cancel(false);
+				return sent;
+			}
+			this.waiting.add(invalidations, sent);
+			next = takeIfIdle();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (next != null) {
+			start(next);
+		}
+		return sent;
+	}
+
+	/** Called under the lock. */
+	private @Nullable InvalidationBatch takeIfIdle() {
+		if (this.underWay != null || this.pausing || this.closed) {
+			return null;
+		}
+		this.underWay = this.waiting.take();
+		if (this.underWay == null) {
+			this.idle.signalAll();
+		}
+		return this.underWay;
+	}
+
+	private void start(InvalidationBatch batch) {
+		if (this.transport.isOpen()) {
+			transmit(batch);
+		}
+		else {
+			this.executor.execute(() -> transmit(batch));
+		}
+	}
+
+	private void transmit(InvalidationBatch batch) {
+		List<Invalidation> invalidations = batch.invalidations();
+		CompletableFuture<EntryId> reply;
+		try {
+			reply = this.transport.send(invalidations, this.targets.sharedKeys(invalidations));
+		}
+		catch (RuntimeException ex) {
+			reply = CompletableFuture.failedFuture(ex);
+		}
+		reply.orTimeout(ANSWER_SECONDS << Math.min(this.failuresInARow, MAX_DOUBLINGS), TimeUnit.SECONDS)
+			.whenComplete((id, failure) -> {
+				if (failure == null) {
+					sent(batch, invalidations, id);
+				}
+				else {
+					failed(batch, failure);
+				}
+			});
+	}
+
+	private void sent(InvalidationBatch batch, List<Invalidation> invalidations, EntryId id) {
+		this.recent.add(invalidations);
+		this.counters.sent.add(invalidations.size());
+		this.counters.entries.increment();
+		InvalidationBatch next;
+		this.lock.lock();
+		try {
+			this.underWay = null;
+			this.backOff = null;
+			this.failuresInARow = 0;
+			next = takeIfIdle();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (next != null) {
+			start(next);
+		}
+		batch.sent(id);
+	}
+
+	private void failed(InvalidationBatch batch, Throwable failure) {
+		this.counters.failures.increment();
+		Map<String, Integer> kept;
+		long delay;
+		this.lock.lock();
+		try {
+			this.underWay = null;
+			if (this.closed) {
+				return;
+			}
+			this.waiting.putBack(batch);
+			kept = mayWriteLine() ? this.waiting.byCache() : Map.of();
+			this.backOff = (this.backOff != null) ? this.backOff : newBackOff();
+			delay = this.backOff.nextBackOff();
+			this.failuresInARow++;
+			this.pausing = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, this.executor).execute(this::resume);
+		if (!kept.isEmpty()) {
+			logger.warn("Invalidations were not sent and are kept, by cache: %s; tried again in %d ms; %s"
+				.formatted(kept, delay, NestedExceptionUtils.getMostSpecificCause(failure)));
+		}
+	}
+
+	/** Called under the lock: an outage is no reason to write a line for each attempt. */
+	private boolean mayWriteLine() {
+		long now = System.nanoTime();
+		if (now - this.lastLine < MIN_NANOS_BETWEEN_LINES) {
+			return false;
+		}
+		this.lastLine = now;
+		return true;
+	}
+
+	private static BackOffExecution newBackOff() {
+		ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
+		backOff.setMaxInterval(Duration.ofSeconds(5).toMillis());
+		backOff.setJitter(30);
+		return backOff.start();
+	}
+
+	/** Ends the pause after a failure; on the thread that may block. */
+	private void resume() {
+		InvalidationBatch next;
+		this.lock.lock();
+		try {
+			if (!this.pausing) {
+				return;
+			}
+			this.pausing = false;
+			next = takeIfIdle();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (next != null) {
+			transmit(next);
+		}
 	}
 
 	/** Returns how many invalidations are kept that could not be sent yet. */
 	int unsent() {
-		throw new UnsupportedOperationException();
+		this.lock.lock();
+		try {
+			return this.waiting.size() + ((this.underWay != null) ? this.underWay.size() : 0);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	/** Ends; waits a moment for what is under way. */
-	void close(java.time.Duration patience) {
-		throw new UnsupportedOperationException();
+	/**
+	 * Ends; waits a moment for what is under way. What is left then is lost: the futures
+	 * are canceled, and a line says how much of which cache.
+	 */
+	void close(Duration patience) {
+		// What failed before is tried at once, for the last time.
+		this.executor.execute(this::resume);
+		List<InvalidationBatch> left;
+		this.lock.lock();
+		try {
+			awaitIdle(patience.toNanos());
+			this.closed = true;
+			left = new ArrayList<>(this.waiting.drain());
+			if (this.underWay != null) {
+				left.add(0, this.underWay);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		giveUp(left);
+	}
+
+	private void awaitIdle(long patience) {
+		long nanos = patience;
+		try {
+			while (nanos > 0 && !this.closed && (this.underWay != null || this.pausing)) {
+				nanos = this.idle.awaitNanos(nanos);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void giveUp(List<InvalidationBatch> left) {
+		if (left.isEmpty()) {
+			return;
+		}
+		Map<String, Integer> lost = new LinkedHashMap<>();
+		left.forEach((batch) -> batch.count(lost));
+		logger.warn(("Invalidations were not sent before the end, by cache: %s; other instances may serve these values "
+				+ "until they expire")
+			.formatted(lost));
+		CancellationException reason = new CancellationException("Not sent before the end");
+		left.forEach((batch) -> batch.notSent(reason));
 	}
 
 }

@@ -16,6 +16,14 @@ interface InvalidationSink {
 	void reset(ResetReason reason);
 
 	/**
+	 * What comes next is behind an entry, which can be one that was applied before:
+	 * follows each reset by a transport that has a log.
+	 * @param position the entry
+	 */
+	default void positioned(EntryId position) {
+	}
+
+	/**
 	 * A clear, a tag or a prefix was invalidated last by an entry. Comes with each
 	 * connection, before {@link #connected()} and the entries.
 	 */

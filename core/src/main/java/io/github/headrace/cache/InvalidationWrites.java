@@ -2,18 +2,29 @@ package io.github.headrace.cache;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
 /**
  * What caches of this process change: locally, and then on all instances. Within a
  * transaction both wait for its commit. Safe for use by several threads.
+ * <p>
+ * That is a transaction of this thread. A reactive one has none, so that changes within
+ * it are made at once.
  */
 final class InvalidationWrites {
 
+	private final InvalidationSender sender;
+
+	/** The transactions that have changed something and are not over. */
+	private final AtomicInteger transactions = new AtomicInteger();
+
 	InvalidationWrites(InvalidationSender sender) {
-		throw new UnsupportedOperationException();
+		this.sender = sender;
 	}
 
 	/**
@@ -22,7 +33,7 @@ final class InvalidationWrites {
 	 * @return completes with the id in the log; canceled by a rollback
 	 */
 	CompletableFuture<EntryId> write(List<Write> changes) {
-		throw new UnsupportedOperationException();
+		return isWithinTransaction() ? current().add(changes) : make(changes);
 	}
 
 	/**
@@ -30,7 +41,10 @@ final class InvalidationWrites {
 	 * @return completes with the id in the log of the first time
 	 */
 	CompletableFuture<EntryId> writeNow(List<Write> changes) {
-		throw new UnsupportedOperationException();
+		if (isWithinTransaction()) {
+			current().add(changes);
+		}
+		return make(changes);
 	}
 
 	/**
@@ -38,7 +52,59 @@ final class InvalidationWrites {
 	 * must neither serve it nor store it.
 	 */
 	boolean isDirty(String cache, Object key) {
-		throw new UnsupportedOperationException();
+		// With each read of each cache: as a rule there is nothing else to do.
+		if (this.transactions.get() == 0) {
+			return false;
+		}
+		TransactionWrites writes = (TransactionWrites) TransactionSynchronizationManager.getResource(this);
+		return writes != null && writes.isDirty(cache, key);
+	}
+
+	/**
+	 * Without an actual transaction synchronizations can be active nevertheless: the
+	 * propagation SUPPORTS is such a case, and there is nothing to wait for.
+	 */
+	private static boolean isWithinTransaction() {
+		return TransactionSynchronizationManager.isSynchronizationActive()
+				&& TransactionSynchronizationManager.isActualTransactionActive();
+	}
+
+	private TransactionWrites current() {
+		TransactionWrites writes = (TransactionWrites) TransactionSynchronizationManager.getResource(this);
+		if (writes == null || writes.isOver()) {
+			writes = new TransactionWrites(this);
+			TransactionSynchronizationManager.registerSynchronization(writes);
+			this.transactions.incrementAndGet();
+			writes.bind();
+		}
+		return writes;
+	}
+
+	/** Makes changes although some of them may fail, as all of them must be sent. */
+	private CompletableFuture<EntryId> make(List<Write> changes) {
+		RuntimeException failure = null;
+		for (Write change : changes) {
+			try {
+				change.locally().run();
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+		}
+		CompletableFuture<EntryId> sent = send(changes);
+		if (failure != null) {
+			throw failure;
+		}
+		return sent;
+	}
+
+	CompletableFuture<EntryId> send(List<Write> changes) {
+		return this.sender.send(changes.stream().map(Write::invalidation).toList());
+	}
+
+	/** A transaction is over. */
+	void ended() {
+		this.transactions.decrementAndGet();
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.github.headrace.cache;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.cache.interceptor.CacheResolver;
 
 /**
  * Lets the cache aspects of an application say whether they fill a cache or write to it,
@@ -9,12 +11,14 @@ import org.springframework.cache.interceptor.CacheAspectSupport;
  */
 public final class OperationViews {
 
+	private final ConfigurableListableBeanFactory beanFactory;
+
 	/**
 	 * Creates the views.
 	 * @param beanFactory has the managers and resolvers that annotations name
 	 */
 	public OperationViews(ConfigurableListableBeanFactory beanFactory) {
-		throw new UnsupportedOperationException(String.valueOf(beanFactory));
+		this.beanFactory = beanFactory;
 	}
 
 	/**
@@ -22,7 +26,19 @@ public final class OperationViews {
 	 * @param aspect the aspect
 	 */
 	public void applyTo(CacheAspectSupport aspect) {
-		throw new UnsupportedOperationException();
+		CacheOperationSource source = aspect.getCacheOperationSource();
+		if (source == null || source instanceof GuidedOperationSource) {
+			return;
+		}
+		if (aspect.getCacheResolver() == null) {
+			aspect.afterSingletonsInstantiated();
+		}
+		CacheResolver resolver = aspect.getCacheResolver();
+		if (resolver != null) {
+			GuidedOperationSource guided = new GuidedOperationSource(source);
+			aspect.setCacheResolver(new ViewResolver(resolver, guided, this.beanFactory));
+			aspect.setCacheOperationSource(guided);
+		}
 	}
 
 }

@@ -134,8 +134,16 @@ public final class ChannelName {
 		return String.join("*", this.literals.stream().map(Glob::escape).toList());
 	}
 
-	/** Returns what the variables match, or {@code null} if the channel does not fit. */
-	@Nullable Map<String, String> match(String channel) {
+	/**
+	 * Returns what the variables match in a text.
+	 * @param channel the text, as a rule the name of a channel
+	 * @return values by variable, empty for a literal; {@code null} if the text does not
+	 * fit
+	 */
+	public @Nullable Map<String, String> match(String channel) {
+		if (isLiteral()) {
+			return literal().equals(channel) ? Map.of() : null;
+		}
 		int last = this.variables.size() - 1;
 		String head = this.literals.get(0);
 		String tail = this.literals.get(last + 1);

@@ -38,10 +38,15 @@ record HandlerMethodSignature(String listener, Method invocableMethod, @Nullable
 		String listener = describe(beanType, method);
 		Method invocable = invocable(listener, bean, method);
 		ParameterReader reader = new ParameterReader(listener, resolvers, batch, kind);
-		for (MethodParameter parameter : new TargetMethod(method, beanType).getMethodParameters()) {
+		for (MethodParameter parameter : parameters(beanType, method)) {
 			reader.read(parameter);
 		}
 		return reader.signature(invocable);
+	}
+
+	/** Returns the parameters with the annotations of the interfaces. */
+	static MethodParameter[] parameters(Class<?> beanType, Method method) {
+		return new TargetMethod(method, beanType).getMethodParameters();
 	}
 
 	static String describe(Class<?> beanType, Method method) {

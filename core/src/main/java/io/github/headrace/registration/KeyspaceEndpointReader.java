@@ -1,6 +1,5 @@
 package io.github.headrace.registration;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 
@@ -17,7 +16,6 @@ import io.github.headrace.listener.ListenerErrorHandler;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Reads {@link RedisKeyspaceListener} annotations into endpoints, and says precisely what
@@ -66,7 +64,7 @@ public final class KeyspaceEndpointReader implements ListenerAnnotationReader {
 				this.argumentResolvers, MessageKind.CHANNEL);
 		String listener = signature.listener();
 		requireNoPayload(signature);
-		requireNoResult(listener, method);
+		ResultTargets.requireNone(listener, method, "keyspace listeners");
 		KeyspaceEndpoint endpoint = KeyspaceEndpoint
 			.builder(this.common.id(listener, annotation.id(), bean.name(), method.getName()))
 			.description(listener)
@@ -98,16 +96,6 @@ public final class KeyspaceEndpointReader implements ListenerAnnotationReader {
 			throw new InvalidListenerException(signature.listener(),
 					"it takes a %s, but servers do not tell the values of keys".formatted(type),
 					"Take a KeyspaceNotification, @DestinationVariable or @Header parameters, or nothing");
-		}
-	}
-
-	private static void requireNoResult(String listener, Method method) {
-		for (Class<? extends Annotation> annotation : ResultTargets.ANNOTATIONS) {
-			if (AnnotatedElementUtils.hasAnnotation(method, annotation)) {
-				throw new InvalidListenerException(listener,
-						"it has @%s, which keyspace listeners do not follow".formatted(annotation.getSimpleName()),
-						"Remove it, and publish with the RedisChannelTemplate");
-			}
 		}
 	}
 

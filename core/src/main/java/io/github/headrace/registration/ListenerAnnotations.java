@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.headrace.annotation.CacheInvalidationListener;
+import io.github.headrace.annotation.CacheInvalidationListeners;
 import io.github.headrace.annotation.RedisChannelHandler;
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisChannelListeners;
@@ -34,12 +36,14 @@ final class ListenerAnnotations {
 	private static final RepeatableContainers CONTAINERS = RepeatableContainers
 		.explicitRepeatable(RedisChannelListener.class, RedisChannelListeners.class)
 		.plus(RedisKeyspaceListener.class, RedisKeyspaceListeners.class)
-		.plus(RedisStreamListener.class, RedisStreamListeners.class);
+		.plus(RedisStreamListener.class, RedisStreamListeners.class)
+		.plus(CacheInvalidationListener.class, CacheInvalidationListeners.class);
 
 	private static final Set<Class<? extends Annotation>> CANDIDATES = Set.of(RedisChannelListener.class,
 			RedisChannelListeners.class, RedisKeyspaceListener.class, RedisKeyspaceListeners.class,
 			RedisStreamListener.class, RedisStreamListeners.class, RedisChannelHandler.class,
-			SubscriptionGapListener.class, SubscriptionEstablishedListener.class);
+			SubscriptionGapListener.class, SubscriptionEstablishedListener.class, CacheInvalidationListener.class,
+			CacheInvalidationListeners.class);
 
 	private ListenerAnnotations() {
 	}

@@ -14,17 +14,22 @@ import org.springframework.messaging.handler.annotation.DestinationVariable;
  */
 enum MessageKind {
 
-	CHANNEL(ChannelMessage.class, "channels"),
+	CHANNEL(ChannelMessage.class, "channels", "Take a ChannelMessage, or the payload"),
 
-	STREAM(StreamMessage.class, "streams");
+	STREAM(StreamMessage.class, "streams", "Take a StreamMessage, or the payload"),
+
+	INVALIDATION(ReceivedMessage.class, "invalidations", "Take a CacheInvalidation");
 
 	private final Class<?> type;
 
 	private final String destinations;
 
-	MessageKind(Class<?> type, String destinations) {
+	private final String advice;
+
+	MessageKind(Class<?> type, String destinations, String advice) {
 		this.type = type;
 		this.destinations = destinations;
+		this.advice = advice;
 	}
 
 	/** Returns whether a parameter of a type takes the message, not only its payload. */
@@ -35,10 +40,9 @@ enum MessageKind {
 	/** Refuses what messages of this kind do not have. */
 	void requirePossible(String listener, String argument, Class<?> parameterType) {
 		boolean ofAnotherKind = ReceivedMessage.class.isAssignableFrom(parameterType) && !isMessage(parameterType);
-		if (ofAnotherKind || (this == CHANNEL && parameterType == Acknowledgment.class)) {
+		if (ofAnotherKind || (this != STREAM && parameterType == Acknowledgment.class)) {
 			throw new InvalidListenerException(listener, "its %s is a %s, but it listens to %s".formatted(argument,
-					parameterType.getSimpleName(), this.destinations),
-					"Take a %s, or the payload".formatted(this.type.getSimpleName()));
+					parameterType.getSimpleName(), this.destinations), this.advice);
 		}
 	}
 

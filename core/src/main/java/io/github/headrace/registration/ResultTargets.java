@@ -78,6 +78,17 @@ record ResultTargets(List<ChannelName> channels, List<String> streams) {
 		return this;
 	}
 
+	/** Refuses targets where nobody follows them. */
+	static void requireNone(String listener, Method method, String listeners) {
+		for (Class<? extends Annotation> annotation : ANNOTATIONS) {
+			if (AnnotatedElementUtils.hasAnnotation(method, annotation)) {
+				throw new InvalidListenerException(listener,
+						"it has @%s, which %s do not follow".formatted(annotation.getSimpleName(), listeners),
+						"Remove it, and publish with the RedisChannelTemplate");
+			}
+		}
+	}
+
 	boolean isEmpty() {
 		return this.channels.isEmpty() && this.streams.isEmpty();
 	}

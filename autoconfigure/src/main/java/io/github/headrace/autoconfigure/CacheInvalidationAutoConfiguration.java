@@ -1,0 +1,71 @@
+package io.github.headrace.autoconfigure;
+
+import io.github.headrace.cache.CacheInvalidations;
+import io.github.headrace.cache.CacheKeyCodec;
+import io.github.headrace.cache.CacheTags;
+import io.github.headrace.cache.CoherentCaches;
+import io.github.headrace.cache.DefaultCacheKeyCodec;
+import io.github.headrace.connection.Namespace;
+import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Configures cache invalidation: what travels between instances, the caches that obey it,
+ * and near caches.
+ */
+@AutoConfiguration(after = { DataRedisAutoConfiguration.class, HeadraceAutoConfiguration.class },
+		afterName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "headrace.cache.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ CacheProperties.class, HeadraceProperties.class })
+@Import({ CoherentCachesConfiguration.class, NearCachesConfiguration.class })
+public final class CacheInvalidationAutoConfiguration {
+
+	private final CacheProperties properties;
+
+	CacheInvalidationAutoConfiguration(CacheProperties properties) {
+		this.properties = properties;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CacheKeyCodec headraceCacheKeyCodec() {
+		return new DefaultCacheKeyCodec();
+	}
+
+	/** Lazy, as there need not be a connection if nobody invalidates anything. */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	CacheInvalidations headraceCacheInvalidations(NativeConnections connections, HeadraceProperties common,
+			CacheKeyCodec keys, ObjectProvider<CacheTags> tags, CacheInvalidationsLifecycle lifecycle) {
+		CacheInvalidations invalidations = CacheInvalidations.overLog(this.properties.connection(connections),
+				Namespace.of(common.namespace()), keys, tags.orderedStream().toList(),
+				this.properties.invalidation().settings());
+		lifecycle.manage(invalidations);
+		return invalidations;
+	}
+
+	@Bean
+	CacheInvalidationsLifecycle headraceCacheInvalidationsLifecycle(ObjectProvider<CacheInvalidations> invalidations,
+			ObjectProvider<CoherentCaches> coherentCaches, NativeConnections connections, HeadraceProperties common) {
+		String log = Namespace.of(common.namespace()).qualify(this.properties.invalidation().log());
+		return new CacheInvalidationsLifecycle(common.startMode(),
+				(failure) -> new InvalidationLogFailure(log, server(connections)).of(failure),
+				() -> (coherentCaches.getIfAvailable() != null) ? invalidations.getObject() : null);
+	}
+
+	private String server(NativeConnections connections) {
+		return NativeConnection.describe(this.properties.connection(connections).factory());
+	}
+
+}

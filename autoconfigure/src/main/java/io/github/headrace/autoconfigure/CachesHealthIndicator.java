@@ -1,0 +1,72 @@
+package io.github.headrace.autoconfigure;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.github.headrace.cache.CacheInvalidationState;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Down while other instances may serve what this one has invalidated, or this one what
+ * others have, for longer than it is allowed to. Asks Redis nothing.
+ */
+final class CachesHealthIndicator extends AbstractHealthIndicator {
+
+	private final Supplier<Optional<CacheInvalidationState>> source;
+
+	private final Duration maxStaleness;
+
+	CachesHealthIndicator(Supplier<Optional<CacheInvalidationState>> source, Duration maxStaleness) {
+		super("The state of the cache invalidations could not be read");
+		this.source = source;
+		this.maxStaleness = maxStaleness;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		Optional<CacheInvalidationState> state = this.source.get();
+		if (state.isEmpty()) {
+			builder.up().withDetail("started", false);
+			return;
+		}
+		Health.Builder status = isIll(state.get()) ? builder.down() : builder.up();
+		addConnection(status, state.get());
+		addCounts(status, state.get());
+	}
+
+	private boolean isIll(CacheInvalidationState state) {
+		return state.unsent() > 0 || (!state.connected() && isSilentForTooLong(state));
+	}
+
+	private boolean isSilentForTooLong(CacheInvalidationState state) {
+		return state.silence() != null && state.silence().compareTo(this.maxStaleness) > 0;
+	}
+
+	private static void addConnection(Health.Builder status, CacheInvalidationState state) {
+		status.withDetail("instance", state.instance())
+			.withDetail("connected", state.connected())
+			.withDetail("since", state.since());
+		if (state.cause() != null) {
+			status.withDetail("cause", state.cause());
+		}
+		if (state.position() != null) {
+			status.withDetail("position", state.position().toString());
+		}
+		if (state.lag() >= 0) {
+			status.withDetail("lag", state.lag());
+		}
+		if (state.silence() != null) {
+			status.withDetail("silence", state.silence().toMillis() + "ms");
+		}
+	}
+
+	private static void addCounts(Health.Builder status, CacheInvalidationState state) {
+		status.withDetail("unsent", state.unsent())
+			.withDetail("replayed", state.replayed())
+			.withDetail("resets", state.resets());
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.github.headrace.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.headrace.stream.EntryId;
+
+/**
+ * Invalidations that are sent as one entry, and those who wait for that. Guarded by the
+ * lock of its sender, until it has been taken out.
+ */
+final class InvalidationBatch {
+
+	/** What names the kind, and what the protocol adds. */
+	private static final int OVERHEAD = 16;
+
+	private final long number;
+
+	private final List<WaitingInvalidation> items = new ArrayList<>();
+
+	private final List<CompletableFuture<EntryId>> waiting = new ArrayList<>();
+
+	private int size;
+
+	private int bytes;
+
+	/**
+	 * Creates an empty batch.
+	 * @param number greater than those of the batches before it
+	 */
+	InvalidationBatch(long number) {
+		this.number = number;
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	boolean hasRoom(int moreKeys, int moreBytes, SenderSettings settings) {
+		return this.size + moreKeys <= settings.maxKeys() && this.bytes + moreBytes <= settings.maxBytes();
+	}
+
+	WaitingInvalidation add(Invalidation invalidation) {
+		WaitingInvalidation item = new WaitingInvalidation(invalidation, this);
+		this.items.add(item);
+		added(invalidation);
+		return item;
+	}
+
+	void added(Invalidation invalidation) {
+		this.size++;
+		this.bytes += bytes(invalidation);
+	}
+
+	void removed(Invalidation invalidation) {
+		this.size--;
+		this.bytes -= bytes(invalidation);
+	}
+
+	/** Lets a future complete when the batch has been sent. */
+	void tell(CompletableFuture<EntryId> future) {
+		this.waiting.add(future);
+	}
+
+	/** Takes over what the next batch has. */
+	void join(InvalidationBatch next) {
+		next.items.forEach((item) -> item.moveTo(this));
+		this.items.addAll(next.items);
+		this.waiting.addAll(next.waiting);
+		this.size += next.size;
+		this.bytes += next.bytes;
+	}
+
+	boolean joinable(InvalidationBatch next, SenderSettings settings) {
+		return hasRoom(next.size, next.bytes, settings);
+	}
+
+	List<WaitingInvalidation> items() {
+		return this.items;
+	}
+
+	/** Returns what is sent, in the order in which it was asked for. */
+	List<Invalidation> invalidations() {
+		List<Invalidation> sent = new ArrayList<>(this.size);
+		for (WaitingInvalidation item : this.items) {
+			Invalidation invalidation = item.invalidation();
+			if (invalidation != null) {
+				sent.add(invalidation);
+			}
+		}
+		return sent;
+	}
+
+	/** Adds how many invalidations there are to the numbers of each cache. */
+	void count(Map<String, Integer> byCache) {
+		invalidations().forEach((invalidation) -> byCache.merge(invalidation.cache(), 1, Integer::sum));
+	}
+
+	void sent(EntryId id) {
+		this.waiting.forEach((future) -> future.complete(id));
+	}
+
+	void notSent(CancellationException reason) {
+		this.waiting.forEach((future) -> future.completeExceptionally(reason));
+	}
+
+	static int bytes(Invalidation invalidation) {
+		return OVERHEAD + utf8Length(invalidation.cache()) + utf8Length(invalidation.value());
+	}
+
+	/** Counted by hand, as this happens for every invalidation. */
+	private static int utf8Length(String text) {
+		int length = text.length();
+		for (int i = 0; i < text.length(); i++) {
+			char character = text.charAt(i);
+			if (character >= 0x80) {
+				// A pair of surrogates takes four bytes, so two for each half.
+				length += (character < 0x800 || Character.isSurrogate(character)) ? 1 : 2;
+			}
+		}
+		return length;
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.headrace.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.headrace.connection.LuaScript;
+import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.stream.EntryId;
+
+/**
+ * The instances that apply the log, in a hash beside it. Safe for use by several threads.
+ */
+final class LogMembers {
+
+	/** How often each instance says how far it is. */
+	static final Duration INTERVAL = Duration.ofSeconds(5);
+
+	/** Who has not spoken for so long has missed several turns. */
+	private static final byte[] ALIVE_MILLIS = "30000".getBytes(StandardCharsets.UTF_8);
+
+	private static final LuaScript MEMBERS = LuaScript.of(LogMembers.class, "members.lua");
+
+	private final NativeConnection connection;
+
+	private final LogKeys keys;
+
+	private final byte[] instance;
+
+	LogMembers(NativeConnection connection, LogKeys keys, String instance) {
+		this.connection = connection;
+		this.keys = keys;
+		this.instance = instance.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/** Says how far this instance is. */
+	CompletableFuture<List<CacheMember>> say(EntryId position) {
+		return ask(List.of(ALIVE_MILLIS, this.instance, position.bytes()));
+	}
+
+	CompletableFuture<List<CacheMember>> list() {
+		return ask(List.of(ALIVE_MILLIS));
+	}
+
+	CompletableFuture<Long> leave() {
+		return this.connection
+			.translated(this.connection.send((commands) -> commands.hdel(this.keys.members(), this.instance)));
+	}
+
+	private CompletableFuture<List<CacheMember>> ask(List<byte[]> arguments) {
+		return this.connection
+			.translated(MEMBERS.run(this.connection, List.of(this.keys.members()), arguments).thenApply(LogMembers::of));
+	}
+
+	private static List<CacheMember> of(List<Object> answer) {
+		List<CacheMember> members = new ArrayList<>(answer.size() / 2);
+		for (int i = 0; i + 1 < answer.size(); i += 2) {
+			String[] said = text(answer.get(i + 1)).split(" ");
+			members.add(new CacheMember(text(answer.get(i)), EntryId.parse(said[0]),
+					Instant.ofEpochMilli(Long.parseLong(said[1]))));
+		}
+		return members;
+	}
+
+	private static String text(Object bytes) {
+		return new String((byte[]) bytes, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.github.headrace.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.stream.EntryId;
+import io.github.headrace.stream.LogReader;
+import io.github.headrace.stream.LogReaderSettings;
+import io.github.headrace.stream.StartPosition;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The reading of the log from a start to the next stop. Has, beside the thread of the
+ * reader, one that says how far this instance is, as that may wait for a connection.
+ */
+final class LogReading {
+
+	private static final Log logger = LogFactory.getLog(LogReading.class);
+
+	private static final long LEAVE_SECONDS = 1;
+
+	private final NativeConnection connection;
+
+	private final LogKeys keys;
+
+	private final LogMembers members;
+
+	private final LogWriter writer;
+
+	private final LogFollower follower;
+
+	private final LogReader reader;
+
+	private final ScheduledThreadPoolExecutor courier;
+
+	private final AtomicBoolean saying = new AtomicBoolean();
+
+	private volatile boolean openedBefore;
+
+	private boolean started;
+
+	LogReading(NativeConnection connection, LogKeys keys, LogMembers members, LogWriter writer, String instance, InvalidationSink sink,
+			CacheInvalidationSettings settings, Safeguards safeguards) {
+		this.connection = connection;
+		this.keys = keys;
+		this.members = members;
+		this.writer = writer;
+		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open, (ping) -> say(),
+				safeguards.runIds());
+		this.reader = new LogReader(connection, List.of(keys.stream()), StartPosition.LATEST,
+				new LogReaderSettings("invalidations", true, LogFollower.COUNT, block(settings)), this.follower);
+		this.courier = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "headrace-invalidations-members");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	/** A proof of being current must come several times before the end of its validity. */
+	private static Duration block(CacheInvalidationSettings settings) {
+		Duration often = settings.maxStaleness().dividedBy(4);
+		return (often.compareTo(settings.heartbeat()) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis()))
+				: settings.heartbeat();
+	}
+
+	private EntryId readerPosition() {
+		return this.reader.position(this.keys.stream()).orElse(EntryId.MIN);
+	}
+
+	synchronized CompletableFuture<Void> start() {
+		if (!this.started) {
+			this.started = true;
+			long interval = LogMembers.INTERVAL.toMillis();
+			this.courier.scheduleWithFixedDelay(this::sayIfConnected, interval, interval, TimeUnit.MILLISECONDS);
+			this.reader.start().whenComplete((done, failure) -> {
+				if (failure != null) {
+					this.follower.ready().completeExceptionally(failure);
+				}
+			});
+		}
+		return this.follower.ready();
+	}
+
+	/** Ends; afterwards this instance is no member any more. */
+	CompletableFuture<Void> stop() {
+		return this.reader.stop().thenCompose((ended) -> {
+			this.courier.shutdownNow();
+			this.follower.ready().cancel(false);
+			return this.follower.isConnected() ? leave() : CompletableFuture.completedFuture(null);
+		});
+	}
+
+	private CompletableFuture<Void> leave() {
+		return CompletableFuture.supplyAsync(this.members::leave)
+			.thenCompose((left) -> left)
+			.<Void>thenApply((left) -> null)
+			.completeOnTimeout(null, LEAVE_SECONDS, TimeUnit.SECONDS)
+			.exceptionally((failure) -> null);
+	}
+
+	InvalidationTransport.TransportState state() {
+		return new InvalidationTransport.TransportState(this.follower.position(),
+				this.reader.lag(this.keys.stream()).orElse(-1), this.follower.proof().age());
+	}
+
+	private CompletableFuture<LogOpening> open() {
+		CompletableFuture<LogOpening> opening = CompletableFuture
+			.supplyAsync(() -> LogOpening.ask(this.connection, this.keys), this.courier)
+			.thenCompose((asked) -> asked);
+		opening.thenAccept((log) -> {
+			say();
+			moveOn(log);
+		});
+		return opening;
+	}
+
+	/**
+	 * Where the log has begun anew, positions are less than the marks that caches know:
+	 * they would take every shared value for one from before a clear.
+	 */
+	private void moveOn(LogOpening log) {
+		if (log.tail().equals(EntryId.MIN) && (this.openedBefore || !log.marks().isEmpty())) {
+			this.writer.append(List.of(), List.of());
+		}
+		this.openedBefore = true;
+	}
+
+	private void sayIfConnected() {
+		if (this.follower.isConnected()) {
+			say();
+		}
+	}
+
+	/** Says how far this instance is, once for all who ask while that is under way. */
+	private void say() {
+		if (this.saying.compareAndSet(false, true)) {
+			try {
+				this.courier.execute(this::sayNow);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("Nobody is told how far this instance is: it ends");
+			}
+		}
+	}
+
+	private void sayNow() {
+		this.saying.set(false);
+		EntryId position = this.follower.position();
+		if (position != null) {
+			this.members.say(position).whenComplete((members, failure) -> {
+				if (failure != null) {
+					logger.debug("How far this instance is cannot be said; trying again", failure);
+				}
+			});
+		}
+	}
+
+}

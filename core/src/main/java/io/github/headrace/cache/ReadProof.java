@@ -1,0 +1,63 @@
+package io.github.headrace.cache;
+
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves up to when everything is applied: a read that is answered with fewer entries
+ * than it asked for has left none out that was sent before the read.
+ */
+final class ReadProof {
+
+	private final int count;
+
+	private final LongConsumer current;
+
+	private boolean asked;
+
+	private boolean complete;
+
+	private long askedAt;
+
+	private volatile @Nullable Long provenAt;
+
+	ReadProof(int count, LongConsumer current) {
+		this.count = count;
+		this.current = current;
+	}
+
+	/** A read is about to be sent. */
+	void asked() {
+		this.asked = true;
+		this.complete = true;
+		this.askedAt = System.nanoTime();
+	}
+
+	/** The read has brought entries, which are applied. */
+	void read(int entries) {
+		this.complete = entries < this.count;
+	}
+
+	/** The read has been answered, if there was one. */
+	void answered() {
+		if (this.asked && this.complete) {
+			this.provenAt = this.askedAt;
+			this.current.accept(this.askedAt);
+		}
+		this.asked = false;
+	}
+
+	/** The read will not be answered. */
+	void forget() {
+		this.asked = false;
+	}
+
+	/** Returns how long ago the last proof was, or {@code null} before the first. */
+	@Nullable Duration age() {
+		Long at = this.provenAt;
+		return (at != null) ? Duration.ofNanos(System.nanoTime() - at) : null;
+	}
+
+}

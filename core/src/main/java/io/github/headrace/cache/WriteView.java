@@ -1,0 +1,19 @@
+package io.github.headrace.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The view of {@code @CachePut}: what it puts was made since the call began.
+ */
+final class WriteView extends CacheView {
+
+	WriteView(GuardedCache cache) {
+		super(cache);
+	}
+
+	@Override
+	public void put(Object key, @Nullable Object value) {
+		cache().put(key, value, ticket());
+	}
+
+}

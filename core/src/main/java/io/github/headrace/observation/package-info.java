@@ -1,0 +1,7 @@
+/**
+ * Meters of what the other packages count. Needs Micrometer.
+ */
+@NullMarked
+package io.github.headrace.observation;
+
+import org.jspecify.annotations.NullMarked;
