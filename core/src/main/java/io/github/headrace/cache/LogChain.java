@@ -58,8 +58,7 @@ final class LogChain {
 
 	/** Returns whether nothing was missed between the last entry and another. */
 	boolean follows(EntryId id, EntryId previous) {
-		return this.accepted.contains(previous)
-				|| (this.behindGap != null && id.compareTo(this.behindGap) <= 0);
+		return this.accepted.contains(previous) || (this.behindGap != null && id.compareTo(this.behindGap) <= 0);
 	}
 
 	/** Goes on behind an entry. */

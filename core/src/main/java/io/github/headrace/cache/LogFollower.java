@@ -136,8 +136,10 @@ final class LogFollower implements LogListener {
 		if (!String.valueOf(cause.getMessage()).startsWith("WRONGTYPE")) {
 			return cause;
 		}
-		return new IllegalStateException("The key '%s' of the invalidation log is no stream (WRONGTYPE); delete or "
-				.formatted(this.key) + "rename it, or set 'headrace.cache.invalidation.log'", cause);
+		return new IllegalStateException(
+				"The key '%s' of the invalidation log is no stream (WRONGTYPE); delete or ".formatted(this.key)
+						+ "rename it, or set 'headrace.cache.invalidation.log'",
+				cause);
 	}
 
 	@Override

@@ -37,13 +37,17 @@ final class LogFormat {
 		return fields;
 	}
 
-	/** What is no Unicode would arrive as something else: the cache is cleared instead. */
+	/**
+	 * What is no Unicode would arrive as something else: the cache is cleared instead.
+	 */
 	private static Invalidation sendable(Invalidation invalidation) {
 		return StandardCharsets.UTF_8.newEncoder().canEncode(invalidation.value()) ? invalidation
 				: Invalidation.clear(invalidation.cache());
 	}
 
-	/** Returns the marks that invalidations leave, by their names in the hash of marks. */
+	/**
+	 * Returns the marks that invalidations leave, by their names in the hash of marks.
+	 */
 	static List<byte[]> marks(List<Invalidation> invalidations) {
 		return invalidations.stream()
 			.map(LogFormat::sendable)
@@ -55,8 +59,8 @@ final class LogFormat {
 
 	private static byte[] mark(Invalidation invalidation) {
 		int length = bytes(invalidation.cache()).length;
-		return bytes("%s:%d:%s:%s".formatted(name(invalidation.kind()), length, invalidation.cache(),
-				invalidation.value()));
+		return bytes(
+				"%s:%d:%s:%s".formatted(name(invalidation.kind()), length, invalidation.cache(), invalidation.value()));
 	}
 
 	/**

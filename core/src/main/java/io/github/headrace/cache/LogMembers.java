@@ -51,8 +51,8 @@ final class LogMembers {
 	}
 
 	private CompletableFuture<List<CacheMember>> ask(List<byte[]> arguments) {
-		return this.connection
-			.translated(MEMBERS.run(this.connection, List.of(this.keys.members()), arguments).thenApply(LogMembers::of));
+		return this.connection.translated(
+				MEMBERS.run(this.connection, List.of(this.keys.members()), arguments).thenApply(LogMembers::of));
 	}
 
 	private static List<CacheMember> of(List<Object> answer) {

@@ -20,8 +20,7 @@ record LogOpening(EntryId tail, Map<Invalidation, EntryId> marks) {
 	private static final LuaScript OPEN = LuaScript.of(LogOpening.class, "open.lua");
 
 	static CompletableFuture<LogOpening> ask(NativeConnection connection, LogKeys keys) {
-		return connection
-			.translated(OPEN.run(connection, keys.appending(), List.of()).thenApply(LogOpening::of));
+		return connection.translated(OPEN.run(connection, keys.appending(), List.of()).thenApply(LogOpening::of));
 	}
 
 	private static LogOpening of(List<Object> answer) {

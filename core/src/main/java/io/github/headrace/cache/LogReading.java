@@ -46,14 +46,14 @@ final class LogReading {
 
 	private boolean started;
 
-	LogReading(NativeConnection connection, LogKeys keys, LogMembers members, LogWriter writer, String instance, InvalidationSink sink,
-			CacheInvalidationSettings settings, Safeguards safeguards) {
+	LogReading(NativeConnection connection, LogKeys keys, LogMembers members, LogWriter writer, String instance,
+			InvalidationSink sink, CacheInvalidationSettings settings, Safeguards safeguards) {
 		this.connection = connection;
 		this.keys = keys;
 		this.members = members;
 		this.writer = writer;
-		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open, (ping) -> say(),
-				safeguards.runIds());
+		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open,
+				(ping) -> say(), safeguards.runIds());
 		this.reader = new LogReader(connection, List.of(keys.stream()), StartPosition.LATEST,
 				new LogReaderSettings("invalidations", true, LogFollower.COUNT, block(settings)), this.follower);
 		this.courier = new ScheduledThreadPoolExecutor(1, (task) -> {
@@ -63,7 +63,9 @@ final class LogReading {
 		});
 	}
 
-	/** A proof of being current must come several times before the end of its validity. */
+	/**
+	 * A proof of being current must come several times before the end of its validity.
+	 */
 	private static Duration block(CacheInvalidationSettings settings) {
 		Duration often = settings.maxStaleness().dividedBy(4);
 		return (often.compareTo(settings.heartbeat()) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis()))

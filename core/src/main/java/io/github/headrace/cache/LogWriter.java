@@ -80,9 +80,9 @@ final class LogWriter {
 		if (!isCluster()) {
 			return this.connection.translated(run(WRITE, List.of(write.key()), arguments).thenApply(LogWriter::id));
 		}
-		return this.connection.translated(unlink(List.of(write.key()))
-			.thenComposeAsync((removed) -> run(WRITE, List.of(), arguments))
-			.thenComposeAsync((answer) -> store(write, answer)));
+		return this.connection
+			.translated(unlink(List.of(write.key())).thenComposeAsync((removed) -> run(WRITE, List.of(), arguments))
+				.thenComposeAsync((answer) -> store(write, answer)));
 	}
 
 	private CompletableFuture<EntryId> store(SharedWrite write, List<Object> answer) {
@@ -99,7 +99,8 @@ final class LogWriter {
 	/** Removes keys wherever they are; completes when all of them are gone. */
 	private CompletableFuture<List<Long>> unlink(List<byte[]> sharedKeys) {
 		Map<Integer, List<byte[]>> bySlot = new LinkedHashMap<>();
-		sharedKeys.forEach((key) -> bySlot.computeIfAbsent(SlotHash.getSlot(key), (slot) -> new ArrayList<>()).add(key));
+		sharedKeys
+			.forEach((key) -> bySlot.computeIfAbsent(SlotHash.getSlot(key), (slot) -> new ArrayList<>()).add(key));
 		return this.connection.sendAll(bySlot.values()
 			.stream()
 			.map((ofSlot) -> new AsyncCommand<>(

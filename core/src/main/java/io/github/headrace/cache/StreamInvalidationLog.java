@@ -53,8 +53,8 @@ final class StreamInvalidationLog implements InvalidationTransport {
 	@Override
 	public synchronized CompletableFuture<Void> start(InvalidationSink sink) {
 		if (this.reading == null) {
-			this.reading = new LogReading(this.connection, this.keys, this.members, this.writer, this.instance, sink, this.settings,
-					this.safeguards);
+			this.reading = new LogReading(this.connection, this.keys, this.members, this.writer, this.instance, sink,
+					this.settings, this.safeguards);
 		}
 		return this.reading.start();
 	}
@@ -102,7 +102,8 @@ final class StreamInvalidationLog implements InvalidationTransport {
 			if (all || System.nanoTime() - end >= 0) {
 				return CompletableFuture.completedFuture(members);
 			}
-			return CompletableFuture.supplyAsync(() -> ping, CompletableFuture.delayedExecutor(POLL.toMillis(), TimeUnit.MILLISECONDS))
+			return CompletableFuture
+				.supplyAsync(() -> ping, CompletableFuture.delayedExecutor(POLL.toMillis(), TimeUnit.MILLISECONDS))
 				.thenCompose((asked) -> answers(asked, end));
 		});
 	}

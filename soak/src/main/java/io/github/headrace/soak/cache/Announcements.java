@@ -25,8 +25,7 @@ final class Announcements {
 	}
 
 	static Announcements in(Path directory, int slot) {
-		return new Announcements(
-				SharedLongs.map(directory.resolve("announcements-" + slot), FIELDS * (CAPACITY + 1)));
+		return new Announcements(SharedLongs.map(directory.resolve("announcements-" + slot), FIELDS * (CAPACITY + 1)));
 	}
 
 	/** Returns how many there have been. */
@@ -69,8 +68,8 @@ final class Announcements {
 			return null;
 		}
 		Announcement announcement = new Announcement(Cell.ALL.get((int) this.numbers.get(base + 1)),
-				this.numbers.get(base + 2),
-				new EntryId(this.numbers.get(base + 3), this.numbers.get(base + 4)), this.numbers.get(base + 5));
+				this.numbers.get(base + 2), new EntryId(this.numbers.get(base + 3), this.numbers.get(base + 4)),
+				this.numbers.get(base + 5));
 		return (this.numbers.get(base) == number + 1) ? announcement : null;
 	}
 

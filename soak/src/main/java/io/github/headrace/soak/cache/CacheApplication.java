@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -46,8 +47,7 @@ class CacheApplication {
 
 	@Bean
 	CacheTags tags() {
-		return (cache, key, value) -> cache.equals(OwnWrites.FENCE) ? List.of()
-				: List.of(new Cell(SoakCache.NEAR, Cell.of(SoakCache.NEAR, key.toString()).number()).tag());
+		return (cache, key, value) -> List.of(Cell.of(SoakCache.valueOf(cache.toUpperCase(Locale.ROOT)), (String) key).tag());
 	}
 
 	@Bean
@@ -111,8 +111,8 @@ class CacheApplication {
 		new FloorKeeper(floors, invalidations, others).start();
 		new Settler(place.slot(), blackboard, invalidations).start();
 		report.start();
-		Map<SoakCache, CachedVersions> annotated = Map.of(SoakCache.NEAR, application.getBean("nearVersions",
-				CachedVersions.class), SoakCache.COHERENT,
+		Map<SoakCache, CachedVersions> annotated = Map.of(SoakCache.NEAR,
+				application.getBean("nearVersions", CachedVersions.class), SoakCache.COHERENT,
 				application.getBean("coherentVersions", CachedVersions.class));
 		CacheManager manager = application.getBean(CacheManager.class);
 		Map<SoakCache, Cache> caches = Map.of(SoakCache.NEAR, cache(manager, SoakCache.NEAR), SoakCache.COHERENT,

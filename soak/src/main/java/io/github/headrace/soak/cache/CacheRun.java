@@ -26,7 +26,9 @@ final class CacheRun<D extends CacheDeployment> {
 
 	private static final int CALM_MILLIS = 1000;
 
-	/** Between the reset that an instance counts and what it sends again because of it. */
+	/**
+	 * Between the reset that an instance counts and what it sends again because of it.
+	 */
 	private static final int RESET_MILLIS = 300;
 
 	private final CacheDeploymentType<D> type;

@@ -33,9 +33,8 @@ record CacheVerdict(long operations, long judged, long invalidations, long repla
 
 	CacheVerdict plus(CacheVerdict other) {
 		return new CacheVerdict(this.operations + other.operations, this.judged + other.judged,
-				this.invalidations + other.invalidations, this.replayed + other.replayed,
-				this.cleared + other.cleared, this.stale + other.stale,
-				Stream.concat(this.complaints.stream(), other.complaints.stream()).toList());
+				this.invalidations + other.invalidations, this.replayed + other.replayed, this.cleared + other.cleared,
+				this.stale + other.stale, Stream.concat(this.complaints.stream(), other.complaints.stream()).toList());
 	}
 
 }

@@ -36,7 +36,9 @@ record Cell(SoakCache cache, int number) {
 		return this.cache.ordinal() * KEYS + this.number;
 	}
 
-	/** Returns the key in the cache, which begins with the {@linkplain #prefix prefix}. */
+	/**
+	 * Returns the key in the cache, which begins with the {@linkplain #prefix prefix}.
+	 */
 	String key() {
 		return prefix() + "k" + this.number;
 	}

@@ -3,6 +3,7 @@ package io.github.headrace.soak.cache;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,7 @@ import io.github.headrace.stream.EntryId;
  */
 final class OwnWrites {
 
-	/** A cache that nobody has. */
-	static final String FENCE = "fence";
+	private static final AtomicLong fences = new AtomicLong();
 
 	private final Floors floors;
 
@@ -61,8 +61,17 @@ final class OwnWrites {
 			this.floors.raise(change.cell(), change.version(),
 					"own %s at %d".formatted(change.way(), System.nanoTime()));
 			CompletableFuture<EntryId> id = change.id();
-			((id != null) ? id : this.invalidator.evict(FENCE, "own")).thenAccept((entry) -> confirmed(change, entry));
+			((id != null) ? id : fence(this.invalidator)).thenAccept((entry) -> confirmed(change, entry));
 		}
+	}
+
+	/**
+	 * Asks for an entry behind everything that was to be sent before: the clear of a
+	 * cache that nobody has, which is no other's equal, so that it cannot be merged with
+	 * one that waits already.
+	 */
+	static CompletableFuture<EntryId> fence(CacheInvalidator invalidator) {
+		return invalidator.clear("fence-" + fences.incrementAndGet());
 	}
 
 	private void confirmed(Written change, EntryId entry) {

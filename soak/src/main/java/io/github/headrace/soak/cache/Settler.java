@@ -52,10 +52,12 @@ final class Settler {
 	private void attempt(long round) {
 		try {
 			this.blackboard.fence(this.slot, round,
-					this.invalidator.evict(OwnWrites.FENCE, "round").get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-			CompletableFuture.allOf(IntStream.range(0, Blackboard.INSTANCES)
-				.mapToObj((other) -> this.invalidator.awaitApplied(this.blackboard.fence(other, round), TIMEOUT))
-				.toArray(CompletableFuture[]::new)).get();
+					OwnWrites.fence(this.invalidator).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+			CompletableFuture
+				.allOf(IntStream.range(0, Blackboard.INSTANCES)
+					.mapToObj((other) -> this.invalidator.awaitApplied(this.blackboard.fence(other, round), TIMEOUT))
+					.toArray(CompletableFuture[]::new))
+				.get();
 			this.blackboard.settled(this.slot, round);
 		}
 		catch (ExecutionException | TimeoutException | IllegalStateException ex) {
