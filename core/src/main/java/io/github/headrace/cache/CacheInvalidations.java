@@ -2,7 +2,9 @@ package io.github.headrace.cache;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,11 +18,16 @@ import io.github.headrace.stream.EntryId;
  */
 public final class CacheInvalidations implements CacheInvalidator {
 
+	/** How long a stop waits for what is not sent yet, and for handlers. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final String instance;
 
 	private final InvalidationTransport transport;
 
 	private final CacheCounters counters = new CacheCounters();
+
+	private final FreshnessWatch watch = new FreshnessWatch();
 
 	private final InvalidationTargets targets = new InvalidationTargets();
 
@@ -38,14 +45,13 @@ public final class CacheInvalidations implements CacheInvalidator {
 			List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
 		this.instance = instance;
 		this.transport = transport;
-		FreshnessWatch watch = new FreshnessWatch();
 		this.handlers = new CacheInvalidationHandlers(keys, this.counters);
-		this.applier = new InvalidationApplier(this.targets, this.handlers, watch, this.counters);
+		this.applier = new InvalidationApplier(this.targets, this.handlers, this.watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		this.applier.onReset(this.sender::sendRecentAgain);
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
 		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
-		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, watch, keys, encoder, tags,
+		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, this.watch, keys, encoder, tags,
 				settings, safeguards);
 		this.requests = new InvalidationRequests(this.targets, writes, encoder);
 	}
@@ -103,7 +109,11 @@ public final class CacheInvalidations implements CacheInvalidator {
 	 * @return completes when nothing is applied any more
 	 */
 	public CompletableFuture<Void> stop() {
-		throw new UnsupportedOperationException(this.instance + this.sender);
+		this.sender.close(PATIENCE);
+		return this.transport.stop().thenRun(() -> {
+			this.handlers.close(PATIENCE);
+			this.watch.close();
+		});
 	}
 
 	/**
@@ -111,7 +121,19 @@ public final class CacheInvalidations implements CacheInvalidator {
 	 * @return the state at this moment
 	 */
 	public CacheInvalidationState state() {
-		throw new UnsupportedOperationException();
+		InvalidationApplier.Link link = this.applier.link();
+		InvalidationTransport.TransportState log = this.transport.state();
+		List<CacheStatistics> caches = this.targets.all()
+			.stream()
+			.map(InvalidationTarget::statistics)
+			.filter(Objects::nonNull)
+			.sorted(Comparator.comparing(CacheStatistics::cache))
+			.toList();
+		return new CacheInvalidationState(this.instance, link.connected(), link.since(), link.cause(), log.position(),
+				log.lag(), log.silence(), this.counters.requested.sum(), this.counters.sent.sum(),
+				this.counters.entries.sum(), this.sender.unsent(), this.counters.escalations.sum(),
+				this.counters.applied.sum(), this.counters.replayed.sum(), this.counters.ignored.sum(),
+				this.counters.handlerFailures.sum(), this.counters.resets(), caches);
 	}
 
 	@Override
@@ -146,7 +168,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	@Override
 	public CompletableFuture<List<CacheMember>> awaitAppliedEverywhere(EntryId id, Duration timeout) {
-		throw new UnsupportedOperationException();
+		return EverywhereAwait.of(this.transport, id, timeout);
 	}
 
 	@Override

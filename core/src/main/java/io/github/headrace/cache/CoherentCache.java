@@ -64,7 +64,8 @@ final class CoherentCache extends TransactionAwareCacheDecorator implements Guar
 		return this.target;
 	}
 
-	CacheStatistics statistics() {
+	@Override
+	public CacheStatistics statistics() {
 		return this.usage.statistics(this.name);
 	}
 

@@ -34,6 +34,14 @@ interface InvalidationTarget {
 	void reset();
 
 	/**
+	 * Returns what the cache has done.
+	 * @return the numbers, or {@code null} if nobody counts
+	 */
+	default @Nullable CacheStatistics statistics() {
+		return null;
+	}
+
+	/**
 	 * Returns the key in Redis that is removed with a key of the cache.
 	 * @param encodedKey the key
 	 * @return the key in Redis, or {@code null} if the cache keeps nothing there

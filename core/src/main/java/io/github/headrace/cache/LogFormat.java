@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.headrace.message.EntryFields;
 import io.github.headrace.stream.EntryId;
@@ -22,6 +24,8 @@ final class LogFormat {
 
 	/** The fields of an entry that asks the members how far they are. */
 	static final List<byte[]> PING = List.of(bytes("ping"), new byte[0]);
+
+	private static final Pattern MARK_HEAD = Pattern.compile("([a-z]+):([0-9]{1,9}):");
 
 	private LogFormat() {
 	}
@@ -68,23 +72,19 @@ final class LogFormat {
 	 * @return what was invalidated, or {@code null} if the name is nothing of the kind
 	 */
 	static @Nullable Invalidation mark(byte[] name) {
-		String text = text(name);
-		int kindEnd = (text != null) ? text.indexOf(':') : -1;
-		int lengthEnd = (kindEnd > 0) ? text.indexOf(':', kindEnd + 1) : -1;
-		if (text == null || lengthEnd < 0) {
+		Matcher head = MARK_HEAD.matcher(new String(name, StandardCharsets.ISO_8859_1));
+		if (!head.lookingAt()) {
 			return null;
 		}
-		InvalidationKind kind = kind(text.substring(0, kindEnd));
-		try {
-			int length = Integer.parseInt(text.substring(kindEnd + 1, lengthEnd));
-			int start = bytes(text.substring(0, lengthEnd + 1)).length;
-			String cache = text(name, start, length);
-			String value = text(name, start + length + 1, name.length - start - length - 1);
-			return (kind != null && cache != null && value != null) ? new Invalidation(cache, kind, value) : null;
-		}
-		catch (NumberFormatException | IndexOutOfBoundsException ex) {
+		InvalidationKind kind = kind(head.group(1));
+		int start = head.end();
+		int end = start + Integer.parseInt(head.group(2));
+		if (kind == null || end >= name.length || name[end] != ':') {
 			return null;
 		}
+		String cache = text(name, start, end - start);
+		String value = text(name, end + 1, name.length - end - 1);
+		return (cache != null && value != null) ? new Invalidation(cache, kind, value) : null;
 	}
 
 	/**

@@ -50,17 +50,17 @@ final class LogWriter {
 	CompletableFuture<EntryId> append(List<Invalidation> invalidations, List<byte[]> sharedKeys) {
 		List<byte[]> arguments = arguments(LogFormat.marks(invalidations));
 		arguments.addAll(LogFormat.fields(invalidations));
-		return this.connection.translated(append(arguments, sharedKeys));
+		return this.connection.translated(removeAndAppend(arguments, sharedKeys));
 	}
 
 	/** Appends an entry that asks the members how far they are. */
 	CompletableFuture<EntryId> ping() {
 		List<byte[]> arguments = arguments(List.of());
 		arguments.addAll(LogFormat.PING);
-		return this.connection.translated(append(arguments, List.of()));
+		return this.connection.translated(removeAndAppend(arguments, List.of()));
 	}
 
-	private CompletableFuture<EntryId> append(List<byte[]> arguments, List<byte[]> sharedKeys) {
+	private CompletableFuture<EntryId> removeAndAppend(List<byte[]> arguments, List<byte[]> sharedKeys) {
 		if (isCluster() && !sharedKeys.isEmpty()) {
 			// Not on the thread of the reply: to send may wait for a connection.
 			return unlink(sharedKeys).thenComposeAsync((removed) -> run(APPEND, List.of(), arguments))

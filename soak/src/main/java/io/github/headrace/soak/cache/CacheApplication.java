@@ -47,7 +47,8 @@ class CacheApplication {
 
 	@Bean
 	CacheTags tags() {
-		return (cache, key, value) -> List.of(Cell.of(SoakCache.valueOf(cache.toUpperCase(Locale.ROOT)), (String) key).tag());
+		return (cache, key, value) -> List
+			.of(Cell.of(SoakCache.valueOf(cache.toUpperCase(Locale.ROOT)), (String) key).tag());
 	}
 
 	@Bean
