@@ -1,6 +1,6 @@
 package io.github.headrace.cache;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ final class CacheBacklog {
 
 	private final String name;
 
-	private final Map<Invalidation, WaitingInvalidation> items = new HashMap<>();
+	private final Map<Invalidation, WaitingInvalidation> items = new LinkedHashMap<>();
 
 	private @Nullable WaitingInvalidation clear;
 

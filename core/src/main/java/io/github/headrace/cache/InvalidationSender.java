@@ -38,7 +38,7 @@ final class InvalidationSender {
 	 * How long an answer may take before the batch is sent again, doubled each time: the
 	 * client keeps what it could not write, so that this must not be repeated often.
 	 */
-	private static final long ANSWER_SECONDS = 10;
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final int MAX_DOUBLINGS = 5;
 
@@ -51,6 +51,8 @@ final class InvalidationSender {
 	private final InvalidationTargets targets;
 
 	private final CacheCounters counters;
+
+	private final Duration patience;
 
 	private final RecentInvalidations recent;
 
@@ -77,9 +79,15 @@ final class InvalidationSender {
 
 	InvalidationSender(InvalidationTransport transport, InvalidationTargets targets, SenderSettings settings,
 			CacheCounters counters) {
+		this(transport, targets, settings, counters, PATIENCE);
+	}
+
+	InvalidationSender(InvalidationTransport transport, InvalidationTargets targets, SenderSettings settings,
+			CacheCounters counters, Duration patience) {
 		this.transport = transport;
 		this.targets = targets;
 		this.counters = counters;
+		this.patience = patience;
 		this.recent = new RecentInvalidations(settings.resend(), settings.maxWaiting(), System::nanoTime);
 		this.waiting = new WaitingInvalidations(settings, new Escalations(counters));
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-invalidate-");
@@ -166,15 +174,15 @@ final class InvalidationSender {
 		catch (RuntimeException ex) {
 			reply = CompletableFuture.failedFuture(ex);
 		}
-		reply.orTimeout(ANSWER_SECONDS << Math.min(this.failuresInARow, MAX_DOUBLINGS), TimeUnit.SECONDS)
-			.whenComplete((id, failure) -> {
-				if (failure == null) {
-					sent(batch, invalidations, id);
-				}
-				else {
-					failed(batch, failure);
-				}
-			});
+		long nanos = this.patience.toNanos() << Math.min(this.failuresInARow, MAX_DOUBLINGS);
+		reply.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((id, failure) -> {
+			if (failure == null) {
+				sent(batch, invalidations, id);
+			}
+			else {
+				failed(batch, failure);
+			}
+		});
 	}
 
 	private void sent(InvalidationBatch batch, List<Invalidation> invalidations, EntryId id) {

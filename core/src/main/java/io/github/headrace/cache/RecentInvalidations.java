@@ -21,8 +21,7 @@ final class RecentInvalidations {
 
 	private final LongSupplier clock;
 
-	/** When each was sent last, in that order. */
-	private final Map<String, Map<Invalidation, Long>> caches = new HashMap<>();
+	private final Map<String, OfCache> caches = new HashMap<>();
 
 	RecentInvalidations(Duration time, int maxPerCache, LongSupplier clock) {
 		this.nanos = time.toNanos();
@@ -39,43 +38,66 @@ final class RecentInvalidations {
 	}
 
 	private void add(Invalidation invalidation, Long now) {
-		Map<Invalidation, Long> cache = this.caches.get(invalidation.cache());
+		OfCache cache = this.caches.get(invalidation.cache());
 		if (cache == null) {
-			cache = new LinkedHashMap<>(16, 0.75f, true);
+			cache = new OfCache(invalidation.cache());
 			this.caches.put(invalidation.cache(), cache);
 		}
-		Invalidation clear = Invalidation.clear(invalidation.cache());
-		if (cache.size() == 1 && cache.containsKey(clear)) {
-			cache.put(clear, now);
+		if (cache.cleared || invalidation.kind() == InvalidationKind.CLEAR) {
+			cache.clear(now);
 			return;
 		}
-		cache.put(invalidation, now);
-		if (cache.size() > this.maxPerCache) {
-			forgetOld(cache, now);
-		}
-		if (cache.size() > this.maxPerCache || invalidation.kind() == InvalidationKind.CLEAR) {
-			cache.clear();
-			cache.put(clear, now);
+		cache.sent.put(invalidation, now);
+		if (cache.sent.size() > this.maxPerCache && !forgetOld(cache, now)) {
+			cache.clear(now);
 		}
 	}
 
 	/** Returns what was sent lately, each once. */
 	synchronized List<Invalidation> all() {
 		long now = this.clock.getAsLong();
+		List<Invalidation> all = new ArrayList<>();
 		this.caches.values().removeIf((cache) -> {
 			forgetOld(cache, now);
-			return cache.isEmpty();
+			all.addAll(cache.sent.keySet());
+			return cache.sent.isEmpty();
 		});
-		List<Invalidation> all = new ArrayList<>();
-		this.caches.values().forEach((cache) -> all.addAll(cache.keySet()));
 		return all;
 	}
 
-	private void forgetOld(Map<Invalidation, Long> cache, long now) {
-		Iterator<Long> times = cache.values().iterator();
+	/** Returns whether there was anything to forget. */
+	private boolean forgetOld(OfCache cache, long now) {
+		boolean any = false;
+		Iterator<Long> times = cache.sent.values().iterator();
 		while (times.hasNext() && now - times.next() > this.nanos) {
 			times.remove();
+			any = true;
 		}
+		return any;
+	}
+
+	/** What was sent for one cache. */
+	private static final class OfCache {
+
+		private final Invalidation clear;
+
+		/** When each was sent last, in that order. */
+		private final Map<Invalidation, Long> sent = new LinkedHashMap<>(16, 0.75f, true);
+
+		private boolean cleared;
+
+		OfCache(String name) {
+			this.clear = Invalidation.clear(name);
+		}
+
+		void clear(Long now) {
+			if (!this.cleared) {
+				this.cleared = true;
+				this.sent.clear();
+			}
+			this.sent.put(this.clear, now);
+		}
+
 	}
 
 }
