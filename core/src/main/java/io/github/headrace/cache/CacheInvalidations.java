@@ -51,8 +51,8 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.applier.onReset(this.sender::sendRecentAgain);
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
 		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
-		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, this.watch, keys, encoder, tags,
-				settings, safeguards);
+		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, this.watch, keys, encoder,
+				tags, settings, safeguards);
 		this.requests = new InvalidationRequests(this.targets, writes, encoder);
 	}
 
@@ -133,7 +133,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 				log.lag(), log.silence(), this.counters.requested.sum(), this.counters.sent.sum(),
 				this.counters.entries.sum(), this.sender.unsent(), this.counters.escalations.sum(),
 				this.counters.applied.sum(), this.counters.replayed.sum(), this.counters.ignored.sum(),
-				this.counters.handlerFailures.sum(), this.counters.resets(), caches);
+				this.counters.resets(), caches);
 	}
 
 	@Override

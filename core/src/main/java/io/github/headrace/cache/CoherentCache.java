@@ -58,6 +58,7 @@ final class CoherentCache extends TransactionAwareCacheDecorator implements Guar
 		TargetCache former = this.target;
 		this.guard.clear(() -> this.target = new TargetCache(cache));
 		former.clear();
+		reset();
 	}
 
 	TargetCache target() {

@@ -114,6 +114,8 @@ public final class CoherentCaches {
 		}
 		CoherentCache cache = new CoherentCache(target, parts);
 		parts.targets().add(cache);
+		// Nobody knows what was invalidated since its values were loaded
+		cache.reset();
 		return cache;
 	}
 

@@ -1,0 +1,372 @@
+package io.github.headrace.cache;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.headrace.cache.HeldSource.Hold;
+import io.github.headrace.embedded.RedisServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.NamedCacheResolver;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Invalidations that meet loads, of two instances that share a log.
+ */
+class CoherentCacheRaceIntegrationTests {
+
+	private static final CacheTags TAGS = (cache, key, value) -> List.of("tag of " + key);
+
+	private static RedisServer server;
+
+	private CoherentInstance one;
+
+	private CoherentInstance other;
+
+	private final HeldSource source = new HeldSource();
+
+	@BeforeAll
+	static void startServer() {
+		server = RedisServer.start();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.close();
+	}
+
+	@BeforeEach
+	void startInstances() {
+		start(Safeguards.ALL);
+	}
+
+	private void start(Safeguards safeguards) {
+		this.one = new CoherentInstance(server, safeguards, TAGS);
+		this.other = new CoherentInstance(server, safeguards, TAGS);
+		this.source.write("1", "old");
+	}
+
+	@AfterEach
+	void stopInstances() {
+		this.one.close();
+		this.other.close();
+	}
+
+	static Stream<Arguments> loadsAndInvalidations() {
+		return Stream.of(Access.values())
+			.flatMap((access) -> Stream.of(Change.values()).map((change) -> Arguments.of(access, change)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("loadsAndInvalidations")
+	void keepsNothingThatWasLoadedBeforeAnInvalidation(Access access, Change change) {
+		Application reading = application(this.other, Managers.CAFFEINE);
+		Hold hold = this.source.hold();
+		CompletableFuture<String> read = access.read(reading);
+		hold.awaitReader();
+		changeAndAwait(change);
+		hold.release();
+		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(reading.cached(access)).isNull();
+		this.source.pass();
+		assertThat(access.read(reading).join()).isEqualTo("new");
+		assertThat(reading.cached(access)).isEqualTo("new");
+	}
+
+	@ParameterizedTest
+	@MethodSource("loadsAndInvalidations")
+	void dropsWhatWasLoadedWhenTheInvalidationArrives(Access access, Change change) {
+		Application reading = application(this.other, Managers.CAFFEINE);
+		assertThat(access.read(reading).join()).isEqualTo("old");
+		assertThat(access.read(reading).join()).isEqualTo("old");
+		assertThat(this.source.reads()).isOne();
+		changeAndAwait(change);
+		assertThat(reading.cached(access)).isNull();
+		assertThat(access.read(reading).join()).isEqualTo("new");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Access.class)
+	void keepsWhatWasLoadedAfterAnInvalidation(Access access) {
+		Application reading = application(this.other, Managers.CAFFEINE);
+		changeAndAwait(Change.EVICT);
+		assertThat(access.read(reading).join()).isEqualTo("new");
+		assertThat(reading.cached(access)).isEqualTo("new");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Managers.class)
+	void guardsCachesOfEachKind(Managers managers) {
+		Application reading = application(this.other, managers);
+		for (Access access : Access.values()) {
+			for (Change change : Change.values()) {
+				this.source.write("1", "old");
+				this.source.pass();
+				reading.catalog.allChanged();
+				Hold hold = this.source.hold();
+				CompletableFuture<String> read = access.read(reading);
+				hold.awaitReader();
+				changeAndAwait(change);
+				hold.release();
+				assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+				assertThat(reading.cached(access)).as("%s %s", access, change).isNull();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Access.class, names = { "SYNC", "SYNC_FUTURE", "SYNC_MONO", "LOADER", "RETRIEVE" })
+	void readerAfterAnInvalidationJoinsNoLoadFromBeforeIt(Access access) {
+		Application reading = application(this.other, Managers.CAFFEINE);
+		Hold hold = this.source.hold();
+		CompletableFuture<String> before = access.read(reading);
+		hold.awaitReader();
+		changeAndAwait(Change.EVICT);
+		this.source.pass();
+		assertThat(access.read(reading).orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("new");
+		hold.release();
+		assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(reading.cached(access)).isEqualTo("new");
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Access.class, names = { "SYNC", "SYNC_FUTURE", "SYNC_MONO", "LOADER", "RETRIEVE" })
+	void readersShareOneLoad(Access access) {
+		Application reading = application(this.other, Managers.CAFFEINE);
+		Hold hold = this.source.hold();
+		List<CompletableFuture<String>> reads = Stream.generate(() -> access.read(reading)).limit(5).toList();
+		hold.awaitReader();
+		hold.release();
+		assertThat(reads)
+			.allSatisfy((read) -> assertThat(read).succeedsWithin(CoherentInstance.PATIENCE).isEqualTo("old"));
+		assertThat(this.source.reads()).isOne();
+	}
+
+	@Test
+	void findsTheRaceWithoutLeases() {
+		stopInstances();
+		start(new Safeguards(false, true, true));
+		Application reading = application(this.other, Managers.CAFFEINE);
+		Hold hold = this.source.hold();
+		CompletableFuture<String> read = Access.PLAIN.read(reading);
+		hold.awaitReader();
+		changeAndAwait(Change.EVICT);
+		hold.release();
+		read.orTimeout(10, TimeUnit.SECONDS).join();
+		assertThat(reading.cached(Access.PLAIN)).isEqualTo("old");
+	}
+
+	@Test
+	void cachePutKeepsNothingThatWasMadeBeforeAnInvalidation() {
+		Application writing = application(this.other, Managers.CAFFEINE);
+		Hold hold = this.source.hold();
+		CompletableFuture<String> written = CompletableFuture.supplyAsync(() -> writing.catalog.reprice("1", "mine"));
+		hold.awaitReader();
+		changeAndAwait(Change.EVICT);
+		hold.release();
+		assertThat(written.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("mine");
+		assertThat(writing.cached(Access.PLAIN)).isNull();
+	}
+
+	@Test
+	void cachePutIsNotOverwrittenByALoadFromBeforeIt() {
+		Application writing = application(this.other, Managers.CAFFEINE);
+		Hold hold = this.source.hold();
+		CompletableFuture<String> read = Access.PLAIN.read(writing);
+		hold.awaitReader();
+		this.source.pass();
+		writing.catalog.reprice("1", "mine");
+		hold.release();
+		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(writing.cached(Access.PLAIN)).isEqualTo("mine");
+	}
+
+	private void changeAndAwait(Change change) {
+		this.source.write("1", "new");
+		change.in(this.one, application(this.one, Managers.CAFFEINE));
+		this.one.awaitAppliedBy(this.other);
+	}
+
+	private Application application(CoherentInstance instance, Managers managers) {
+		AnnotationConfigApplicationContext context = instance.context((beans) -> {
+			beans.register(Catalog.Caching.class);
+			beans.registerBean("firstManager", CacheManager.class, managers::make,
+					(definition) -> definition.setPrimary(true));
+			beans.registerBean("secondManager", CacheManager.class, managers::make);
+			beans.registerBean("secondResolver", CacheResolver.class,
+					() -> new NamedCacheResolver(beans.getBean("secondManager", CacheManager.class), "prices"));
+			beans.registerBean(Catalog.class, this.source);
+		});
+		return new Application(context, context.getBean(Catalog.class), this.source);
+	}
+
+	/** What an instance runs. */
+	private record Application(AnnotationConfigApplicationContext context, Catalog catalog, HeldSource source) {
+
+		Cache cache(Access access) {
+			String manager = access.ofSecondManager() ? "secondManager" : "firstManager";
+			return this.context.getBean(manager, CacheManager.class).getCache("prices");
+		}
+
+		Object cached(Access access) {
+			Cache.ValueWrapper value = ((CoherentCache) cache(access)).getTargetCache().get("1");
+			return (value != null) ? value.get() : null;
+		}
+
+	}
+
+	/** How a value gets into a cache. */
+	private enum Access {
+
+		PLAIN((application, source) -> async(() -> application.catalog.price("1"))),
+
+		SYNC((application, source) -> async(() -> application.catalog.priceOnce("1"))),
+
+		FUTURE((application, source) -> application.catalog.futurePrice("1")),
+
+		SYNC_FUTURE((application, source) -> application.catalog.futurePriceOnce("1")),
+
+		MONO((application, source) -> application.catalog.monoPrice("1").toFuture()),
+
+		SYNC_MONO((application, source) -> application.catalog.monoPriceOnce("1").toFuture()),
+
+		MANAGER((application, source) -> async(() -> application.catalog.priceByManager("1"))),
+
+		RESOLVER((application, source) -> async(() -> application.catalog.priceByResolver("1"))),
+
+		LOADER((application,
+				source) -> async(() -> application.cache(Access.valueOf("LOADER")).get("1", () -> source.read("1")))),
+
+		RETRIEVE((application, source) -> application.cache(Access.valueOf("RETRIEVE"))
+			.retrieve("1", () -> async(() -> source.read("1"))));
+
+		private final BiFunction<Application, HeldSource, CompletableFuture<String>> read;
+
+		Access(BiFunction<Application, HeldSource, CompletableFuture<String>> read) {
+			this.read = read;
+		}
+
+		CompletableFuture<String> read(Application application) {
+			return this.read.apply(application, application.source);
+		}
+
+		boolean ofSecondManager() {
+			return this == MANAGER || this == RESOLVER;
+		}
+
+		private static CompletableFuture<String> async(Supplier<String> read) {
+			CompletableFuture<String> result = new CompletableFuture<>();
+			Thread thread = new Thread(() -> {
+				try {
+					result.complete(read.get());
+				}
+				catch (Throwable ex) {
+					result.completeExceptionally(ex);
+				}
+			});
+			thread.setDaemon(true);
+			thread.start();
+			return result;
+		}
+
+	}
+
+	/** How a value is invalidated on another instance. */
+	private enum Change {
+
+		EVICT((instance) -> (application) -> application.catalog.changed("1")),
+
+		EVICT_BEFORE((instance) -> (application) -> {
+			try {
+				application.catalog.aboutToChange("1");
+			}
+			catch (IllegalStateException ex) {
+				// It was only about to
+			}
+		}),
+
+		CLEAR((instance) -> (application) -> application.catalog.allChanged()),
+
+		INVALIDATE((instance) -> (application) -> application.cache(Access.PLAIN).invalidate()),
+
+		PUT((instance) -> (application) -> application.cache(Access.PLAIN).put("1", "new")),
+
+		EVICTION_OF_A_KEY((instance) -> (application) -> instance.invalidations().evict("prices", "1").join()),
+
+		TAG((instance) -> (application) -> instance.invalidations().evictByTag("prices", "tag of 1").join()),
+
+		PREFIX((instance) -> (application) -> instance.invalidations().evictByPrefix("prices", "1").join());
+
+		private final Function<CoherentInstance, Consumer<Application>> change;
+
+		Change(Function<CoherentInstance, Consumer<Application>> change) {
+			this.change = change;
+		}
+
+		void in(CoherentInstance instance, Application application) {
+			this.change.apply(instance).accept(application);
+		}
+
+	}
+
+	/** What keeps the values. */
+	private enum Managers {
+
+		CAFFEINE(CaffeineCacheManager::new),
+
+		ASYNC_CAFFEINE(() -> {
+			CaffeineCacheManager manager = new CaffeineCacheManager();
+			manager.setCaffeine(Caffeine.newBuilder().maximumSize(100));
+			manager.setAsyncCacheMode(true);
+			return manager;
+		}),
+
+		CAFFEINE_WITHOUT_NULLS(() -> {
+			CaffeineCacheManager manager = new CaffeineCacheManager();
+			manager.setAllowNullValues(false);
+			return manager;
+		}),
+
+		MAP(ConcurrentMapCacheManager::new),
+
+		MAP_OF_COPIES(() -> {
+			ConcurrentMapCacheManager manager = new ConcurrentMapCacheManager();
+			manager.setStoreByValue(true);
+			return manager;
+		});
+
+		private final Supplier<CacheManager> maker;
+
+		Managers(Supplier<CacheManager> maker) {
+			this.maker = maker;
+		}
+
+		CacheManager make() {
+			return this.maker.get();
+		}
+
+	}
+
+}
