@@ -30,6 +30,17 @@ interface InvalidationTarget {
 	default void marked(Invalidation invalidation, EntryId id) {
 	}
 
+	/**
+	 * This process is about to make an invalidation and to send it: until that is done,
+	 * Redis does not know of it.
+	 */
+	default void sending(Invalidation invalidation) {
+	}
+
+	/** An invalidation of this process has been sent, or cannot be sent any more. */
+	default void sent(Invalidation invalidation) {
+	}
+
 	/** Drops everything, as invalidations may have been missed. */
 	void reset();
 

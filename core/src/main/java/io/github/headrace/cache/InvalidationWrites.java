@@ -114,8 +114,15 @@ final class InvalidationWrites {
 	 * @param key the key it is about, or {@code null} if it may concern every key
 	 * @param locally makes the change in this process, before anything is sent; must not
 	 * block
+	 * @param sent called after each time it was made, when it has been sent or cannot be
+	 * any more
 	 */
-	record Write(Invalidation invalidation, @Nullable Object key, Runnable locally) {
+	record Write(Invalidation invalidation, @Nullable Object key, Runnable locally, Runnable sent) {
+
+		Write(Invalidation invalidation, @Nullable Object key, Runnable locally) {
+			this(invalidation, key, locally, () -> {
+			});
+		}
 
 	}
 

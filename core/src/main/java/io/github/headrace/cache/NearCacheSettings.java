@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param localMaxSize the most values that a process keeps
  * @param jitter the part of both times that is taken away at random, from 0 to below 1,
  * so that values that came together do not expire together
- * @param cacheNulls whether {@code null} is a value
+ * @param cacheNulls whether {@code null} is a value; if not, loading it stores nothing,
+ * and putting it removes the key
  * @param staleIfError how long after its end a value may be served while no other can be
  * had; zero for never
  * @param singleLoader whether one instance loads a key while the others wait for its
@@ -32,5 +33,16 @@ import org.jspecify.annotations.Nullable;
 public record NearCacheSettings(String type, String keyPrefix, Duration ttl, Duration localTtl, long localMaxSize,
 		double jitter, boolean cacheNulls, Duration staleIfError, boolean singleLoader, Duration loadTimeout,
 		Duration redisTimeout, @Nullable WhenDisconnected whenDisconnected, @Nullable Duration maxStaleness) {
+
+	/**
+	 * Returns how long the cache serves what it has while invalidations cannot reach it.
+	 * @param general what holds for all caches
+	 */
+	Duration staleness(Duration general) {
+		if (this.maxStaleness != null) {
+			return this.maxStaleness;
+		}
+		return (general.compareTo(this.localTtl) <= 0) ? general : this.localTtl;
+	}
 
 }

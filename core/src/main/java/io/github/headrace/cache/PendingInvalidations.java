@@ -1,0 +1,49 @@
+package io.github.headrace.cache;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a cache of this process has invalidated or written, and Redis does not know yet:
+ * shared values of these keys are not to be used. Safe for use by several threads.
+ */
+final class PendingInvalidations {
+
+	private final Map<String, Integer> keys = new ConcurrentHashMap<>();
+
+	/** Those that may concern any key. */
+	private final AtomicInteger all = new AtomicInteger();
+
+	void add(Invalidation invalidation) {
+		if (ofKey(invalidation)) {
+			this.keys.merge(invalidation.value(), 1, Integer::sum);
+		}
+		else {
+			this.all.incrementAndGet();
+		}
+	}
+
+	void remove(Invalidation invalidation) {
+		if (ofKey(invalidation)) {
+			this.keys.computeIfPresent(invalidation.value(), (key, count) -> (count > 1) ? count - 1 : null);
+		}
+		else {
+			this.all.decrementAndGet();
+		}
+	}
+
+	boolean concern(String encodedKey) {
+		return this.all.get() > 0 || this.keys.containsKey(encodedKey);
+	}
+
+	/** Returns whether there is nothing but one invalidation of a key. */
+	boolean isAlone(String encodedKey) {
+		return this.all.get() == 0 && this.keys.getOrDefault(encodedKey, 0) == 1;
+	}
+
+	private static boolean ofKey(Invalidation invalidation) {
+		return invalidation.kind() == InvalidationKind.EVICT || invalidation.kind() == InvalidationKind.PUT;
+	}
+
+}
