@@ -8,8 +8,11 @@ import io.github.headrace.cache.DefaultCacheKeyCodec;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.registration.ArgumentResolvers;
+import io.github.headrace.registration.CacheInvalidationListenerReader;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -50,9 +53,16 @@ public final class CacheInvalidationAutoConfiguration {
 			CacheKeyCodec keys, ObjectProvider<CacheTags> tags, CacheInvalidationsLifecycle lifecycle) {
 		CacheInvalidations invalidations = CacheInvalidations.overLog(this.properties.connection(connections),
 				Namespace.of(common.namespace()), keys, tags.orderedStream().toList(),
-				this.properties.invalidation().settings());
+				this.properties.invalidationSettings());
 		lifecycle.manage(invalidations);
 		return invalidations;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CacheInvalidationListenerReader headraceCacheInvalidationListenerReader(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<CacheInvalidations> invalidations, ArgumentResolvers argumentResolvers) {
+		return new CacheInvalidationListenerReader(beanFactory, invalidations, argumentResolvers);
 	}
 
 	@Bean

@@ -1,9 +1,11 @@
 package io.github.headrace.autoconfigure;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,6 +47,20 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 				connections::get);
 	}
 
+	/** A cache that serves only for a short time needs to know more often that it may. */
+	CacheInvalidationSettings invalidationSettings() {
+		Duration often = this.near.caches()
+			.values()
+			.stream()
+			.map(NearCacheProperties::maxStaleness)
+			.filter(Objects::nonNull)
+			.map((maxStaleness) -> maxStaleness.dividedBy(4))
+			.min(Comparator.naturalOrder())
+			.orElse(this.invalidation.heartbeat());
+		boolean shorter = often.compareTo(this.invalidation.heartbeat()) < 0;
+		return this.invalidation.settings(shorter ? often : this.invalidation.heartbeat());
+	}
+
 	/**
 	 * Invalidation of local caches on all instances.
 	 *
@@ -80,7 +96,7 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 		void validate(PropertyConstraints constraints) {
 			constraints.require(!this.log.isBlank(), "log", this.log, "It must not be empty.");
 			constraints.positive("heartbeat", this.heartbeat);
-			requireStaleness(constraints, this.maxStaleness);
+			constraints.positive("max-staleness", this.maxStaleness);
 			constraints.require(this.retention.compareTo(this.maxStaleness) >= 0, "retention", this.retention,
 					"It must not be shorter than 'headrace.cache.invalidation.max-staleness', which is %s."
 						.formatted(this.maxStaleness));
@@ -91,17 +107,10 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 			constraints.positive("max-waiting", this.maxWaiting);
 		}
 
-		/** What is proven every heartbeat cannot be known more precisely. */
-		void requireStaleness(PropertyConstraints constraints, Duration maxStaleness) {
-			constraints.require(maxStaleness.compareTo(this.heartbeat.multipliedBy(2)) >= 0, "max-staleness",
-					maxStaleness, "It must be at least twice 'headrace.cache.invalidation.heartbeat', which is %s."
-						.formatted(this.heartbeat));
-		}
-
-		CacheInvalidationSettings settings() {
+		CacheInvalidationSettings settings(Duration effectiveHeartbeat) {
 			return new CacheInvalidationSettings(this.transport, this.log, this.whenDisconnected, this.maxStaleness,
-					this.retention, this.heartbeat, this.resend, this.maxKeys, Math.toIntExact(this.maxBytes.toBytes()),
-					this.maxWaiting);
+					this.retention, effectiveHeartbeat, this.resend, this.maxKeys,
+					Math.toIntExact(this.maxBytes.toBytes()), this.maxWaiting);
 		}
 
 		/** Returns the names that are meant as they stand. */

@@ -65,9 +65,10 @@ record NearCacheProperties(@Nullable String type, @Nullable String keyPrefix, @N
 		String reason = "It must not be longer than 'local-ttl' of the near cache, which is %s, as no value lives longer."
 			.formatted(effectiveLocalTtl);
 		if (this.maxStaleness != null) {
+			constraints.require(this.maxStaleness.toMillis() >= 10, "max-staleness", this.maxStaleness,
+					"It must be at least 10ms.");
 			constraints.require(this.maxStaleness.compareTo(effectiveLocalTtl) <= 0, "max-staleness", this.maxStaleness,
 					reason);
-			invalidation.requireStaleness(constraints, this.maxStaleness);
 		}
 		else if (!invalidation.maxStaleness().equals(CacheInvalidationSettings.DEFAULTS.maxStaleness())) {
 			new PropertyConstraints("headrace.cache.invalidation.").require(

@@ -30,7 +30,7 @@ class CachePropertiesTests {
 	void defaultsAreThoseOfTheLibrary() {
 		CacheProperties properties = bind(Map.of());
 		assertThat(properties.enabled()).isTrue();
-		assertThat(properties.invalidation().settings()).isEqualTo(CacheInvalidationSettings.DEFAULTS);
+		assertThat(properties.invalidationSettings()).isEqualTo(CacheInvalidationSettings.DEFAULTS);
 		assertThat(properties.invalidation().enabled()).isFalse();
 		assertThat(properties.invalidation().include()).containsExactly("*");
 		assertThat(properties.invalidation().exclude()).isEmpty();
@@ -44,10 +44,10 @@ class CachePropertiesTests {
 				"invalidation.retention", "6s", "invalidation.heartbeat", "1s", "invalidation.resend", "7s",
 				"invalidation.max-keys", "8", "invalidation.max-bytes", "9B", "invalidation.max-waiting", "10"));
 		properties.put("invalidation.include", "products,price*");
+		assertThat(bind(properties).invalidationSettings()).isEqualTo(new CacheInvalidationSettings(
+				InvalidationTransportType.CHANNEL, "log", WhenDisconnected.BYPASS, Duration.ofSeconds(5),
+				Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(7), 8, 9, 10));
 		CacheProperties.Invalidation bound = bind(properties).invalidation();
-		assertThat(bound.settings()).isEqualTo(new CacheInvalidationSettings(InvalidationTransportType.CHANNEL, "log",
-				WhenDisconnected.BYPASS, Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofSeconds(1),
-				Duration.ofSeconds(7), 8, 9, 10));
 		assertThat(bound.include()).containsExactly("products", "price*");
 		assertThat(bound.literalNames()).containsExactly("products");
 	}
@@ -86,6 +86,16 @@ class CachePropertiesTests {
 	}
 
 	@Test
+	void connectionIsProvenAsOftenAsTheNearCachesNeed() {
+		assertThat(bind(Map.of(TYPE, "com.example.Product", "near.caches.products.max-staleness", "2s"))
+			.invalidationSettings()
+			.heartbeat()).isEqualTo(Duration.ofMillis(500));
+		assertThat(bind(Map.of(TYPE, "com.example.Product", "near.caches.products.max-staleness", "9s"))
+			.invalidationSettings()
+			.heartbeat()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
 	void defaultStalenessGivesWayToAShorterLife() {
 		assertThat(bind(Map.of(TYPE, "com.example.Product", "near.caches.products.local-ttl", "5s")).near().settings())
 			.hasSize(1);
@@ -95,7 +105,7 @@ class CachePropertiesTests {
 	@CsvSource(quoteCharacter = '"', delimiter = '|',
 			textBlock = """
 					invalidation.log                      | " " | It must not be empty.
-					invalidation.max-staleness            | 3s  | It must be at least twice 'headrace.cache.invalidation.heartbeat', which is PT2S.
+					invalidation.max-staleness            | 0s  | It must be at least 1ms.
 					invalidation.retention                | 29s | It must not be shorter than 'headrace.cache.invalidation.max-staleness', which is PT30S.
 					invalidation.heartbeat                | 0s  | It must be at least 1ms.
 					invalidation.resend                   | -1s | It must not be negative.
@@ -114,7 +124,7 @@ class CachePropertiesTests {
 					near.caches.products.local-max-size   | 0   | It must be positive.
 					near.caches.products.local-ttl        | 2h  | It must not be longer than 'ttl', which is PT1H.
 					near.caches.products.max-staleness    | 11m | It must not be longer than 'local-ttl' of the near cache, which is PT10M, as no value lives longer.
-					near.caches.products.max-staleness    | 3s  | It must be at least twice 'headrace.cache.invalidation.heartbeat', which is PT2S.
+					near.caches.products.max-staleness    | 9ms  | It must be at least 10ms.
 					invalidation.max-staleness            | 10m1s | It must not be longer than 'local-ttl' of the near cache, which is PT10M, as no value lives longer.
 					near.caches[a.b].ttl                  | 0s  | It must be at least 1ms.
 					""")

@@ -1,0 +1,335 @@
+package io.github.headrace.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.headrace.cache.CacheInvalidations;
+import io.github.headrace.cache.CacheInvalidator;
+import io.github.headrace.cache.CacheKeyCodec;
+import io.github.headrace.cache.CoherentCaches;
+import io.github.headrace.cache.DefaultCacheKeyCodec;
+import io.github.headrace.cache.NearCaches;
+import io.github.headrace.connection.NativeConnection;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.caffeine.CaffeineCache;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.support.CompositeCacheManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Without a server: nothing listens on the port.
+ */
+class CacheInvalidationAutoConfigurationTests {
+
+	private static final String ENABLED = "headrace.cache.invalidation.enabled=true";
+
+	private static final String NEAR = "headrace.cache.near.caches.prices.type=java.lang.String";
+
+	// Registered in the wrong order on purpose
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(CacheInvalidationAutoConfiguration.class,
+				HeadraceAutoConfiguration.class, DataRedisAutoConfiguration.class))
+		.withPropertyValues("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=1");
+
+	@Test
+	void createsNothingThatNobodyAskedFor() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(CacheInvalidationAutoConfiguration.class, HeadraceAutoConfiguration.class))
+			.withUserConfiguration(Local.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed()
+					.doesNotHaveBean(CoherentCaches.class)
+					.doesNotHaveBean(NearCaches.class);
+				assertThat(context.getBeanFactory().containsSingleton("headraceCacheInvalidations")).isFalse();
+				assertThat(context.getBean(CacheManager.class).getCache("products"))
+					.isExactlyInstanceOf(CaffeineCache.class);
+			});
+	}
+
+	@Test
+	void canBeDisabled() {
+		this.contextRunner.withPropertyValues("headrace.cache.enabled=false", ENABLED, NEAR)
+			.withUserConfiguration(Local.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(CacheInvalidator.class)
+				.doesNotHaveBean(CoherentCaches.class)
+				.doesNotHaveBean(NearCaches.class));
+	}
+
+	@Test
+	void offersAnInvalidatorWithoutCaches() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(CacheInvalidator.class))
+			.isInstanceOf(CacheInvalidations.class));
+	}
+
+	@Nested
+	class LocalCaches {
+
+		@Test
+		void areCoherentAndTheirManagerKeepsItsClass() {
+			contextRunner.withPropertyValues(ENABLED).withUserConfiguration(Local.class).run((context) -> {
+				CaffeineCacheManager manager = context.getBean(CaffeineCacheManager.class);
+				assertThat(manager.getCache("products")).isNotInstanceOf(CaffeineCache.class);
+				assertThat(manager.getCacheNames()).containsExactly("products");
+			});
+		}
+
+		@Test
+		void areCoherentInCompositeManagers() {
+			contextRunner.withPropertyValues(ENABLED).withUserConfiguration(Composite.class).run((context) -> {
+				CacheManager manager = context.getBean(CompositeCacheManager.class);
+				assertThat(manager.getCache("products")).isNotInstanceOf(CaffeineCache.class);
+				assertThat(manager.getCache("orders")).isNotInstanceOf(ConcurrentMapCache.class);
+			});
+		}
+
+		@Test
+		void areChosenByName() {
+			contextRunner
+				.withPropertyValues(ENABLED, "headrace.cache.invalidation.include=p*,orders",
+						"headrace.cache.invalidation.exclude=pr*ts")
+				.withUserConfiguration(Composite.class)
+				.run((context) -> {
+					CacheManager manager = context.getBean(CompositeCacheManager.class);
+					assertThat(manager.getCache("products")).isExactlyInstanceOf(CaffeineCache.class);
+					assertThat(manager.getCache("orders")).isNotInstanceOf(ConcurrentMapCache.class);
+				});
+		}
+
+		@Test
+		void workWhileRedisIsDown() {
+			contextRunner.withPropertyValues(ENABLED).withUserConfiguration(Local.class).run((context) -> {
+				Cache cache = context.getBean(CacheManager.class).getCache("products");
+				Callable<String> loader = () -> "loaded";
+				assertThat(cache.get("a", loader)).isEqualTo("loaded");
+				cache.put("a", "written");
+				assertThat(cache.get("a", String.class)).isEqualTo("written");
+				cache.evict("a");
+				assertThat(cache.get("a")).isNull();
+			});
+		}
+
+		@Test
+		void areThoseOfBootAsWell() {
+			contextRunner.withConfiguration(AutoConfigurations.of(CacheAutoConfiguration.class))
+				.withPropertyValues(ENABLED, "spring.cache.type=caffeine")
+				.withUserConfiguration(Caching.class)
+				.run((context) -> assertThat(context.getBean(CaffeineCacheManager.class).getCache("products"))
+					.isNotInstanceOf(CaffeineCache.class));
+		}
+
+	}
+
+	@Nested
+	class Beans {
+
+		@Test
+		void ofTheApplicationReplaceOurs() {
+			CacheKeyCodec codec = new OwnCodec();
+			CoherentCaches caches = new CoherentCaches(() -> {
+				throw new IllegalStateException();
+			}, List.of(), List.of(), null);
+			contextRunner.withPropertyValues(ENABLED)
+				.withBean(CacheKeyCodec.class, () -> codec)
+				.withBean(CoherentCaches.class, () -> caches)
+				.withBean("own", CacheInvalidations.class,
+						() -> CacheInvalidations.overLog(null, null, codec, List.of(), null))
+				.withInitializer((context) -> context.getBeanFactory().registerAlias("own", "other"))
+				.run((context) -> {
+					assertThat(context.getBean(CacheKeyCodec.class)).isSameAs(codec);
+					assertThat(context.getBean(CoherentCaches.class)).isSameAs(caches);
+				});
+		}
+
+		@Test
+		void encodeKeysUnlessReplaced() {
+			contextRunner
+				.run((context) -> assertThat(context.getBean(CacheKeyCodec.class)).isInstanceOf(DefaultCacheKeyCodec.class));
+		}
+
+	}
+
+	@Nested
+	class NearCachesOfTheApplication {
+
+		@Test
+		void areItsOnlyManagerIfThereIsNoOther() {
+			contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.boot.cache"))
+				.withPropertyValues(NEAR)
+				.withUserConfiguration(Caching.class)
+				.run((context) -> {
+					assertThat(context).hasNotFailed().hasSingleBean(CacheManager.class);
+					assertThat(context.getBean(CacheManager.class).getCacheNames()).containsExactly("prices");
+				});
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "caffeine", "simple", "redis" })
+		void areReturnedByTheManagerOfBoot(String type) {
+			contextRunner.withConfiguration(AutoConfigurations.of(CacheAutoConfiguration.class))
+				.withPropertyValues(NEAR, "spring.cache.type=" + type)
+				.withUserConfiguration(Caching.class, Injected.class)
+				.run((context) -> {
+					NearCaches near = context.getBean(NearCaches.class);
+					CacheManager manager = context.getBean(Injected.class).manager;
+					assertThat(manager).isNotSameAs(near);
+					assertThat(manager.getCache("prices")).isSameAs(near.getCache("prices"));
+					assertThat(manager.getCacheNames()).contains("prices");
+					assertThat(context.getBean(CacheManager.class)).isSameAs(manager);
+				});
+		}
+
+		@Test
+		void leaveOtherCachesAlone() {
+			contextRunner.withPropertyValues(NEAR).withUserConfiguration(Local.class, Caching.class).run((context) -> {
+				CacheManager manager = context.getBean(CaffeineCacheManager.class);
+				assertThat(manager.getCache("products")).isExactlyInstanceOf(CaffeineCache.class);
+				assertThat(manager.getCache("prices")).isSameAs(context.getBean(NearCaches.class).getCache("prices"));
+			});
+		}
+
+	}
+
+	/** The text that a user sees. */
+	@Nested
+	class Failures {
+
+		@Test
+		void nameTheCachesThatNobodyKnows() {
+			assertThat(report(contextRunner.withUserConfiguration(Local.class)
+				.withPropertyValues(ENABLED, "headrace.cache.invalidation.include=product,products")))
+				.contains("The property 'headrace.cache.invalidation.include' is 'product,products'")
+				.contains("No cache manager knows [product]; there are [products].");
+		}
+
+		@Test
+		void sayThatNearCachesNeedCaffeine() {
+			assertThat(report(
+					contextRunner.withClassLoader(new FilteredClassLoader(Caffeine.class)).withPropertyValues(NEAR)))
+				.contains("The near caches [prices] in 'headrace.cache.near.caches' need Caffeine, which is not on the "
+						+ "classpath.")
+				.contains("Add the dependency 'com.github.ben-manes.caffeine:caffeine', or remove the near caches.");
+		}
+
+		@Test
+		void sayThatNearCachesNeedAType() {
+			assertThat(report(contextRunner.withPropertyValues("headrace.cache.near.caches.prices.ttl=1m")))
+				.contains("The property 'headrace.cache.near.caches.prices.type' is 'null'.")
+				.contains("It must be the type of the values, such as 'com.example.Product', as JSON does not tell.");
+		}
+
+		@Test
+		void sayThatNearCachesNeedTheLog() {
+			assertThat(
+					report(contextRunner.withPropertyValues(NEAR, "headrace.cache.invalidation.transport=channel")))
+				.contains("Near caches need the log: remove 'headrace.cache.invalidation.transport=channel'.");
+		}
+
+		@Test
+		void sayThatNoValueLivesAsLongAsItMayBeStale() {
+			assertThat(
+					report(contextRunner.withPropertyValues(NEAR, "headrace.cache.near.caches.prices.max-staleness=11m")))
+				.contains("The property 'headrace.cache.near.caches.prices.max-staleness' is 'PT11M'")
+				.contains("It must not be longer than 'local-ttl' of the near cache, which is PT10M");
+		}
+
+		@Test
+		void nameTheConnectionFactoryThatIsMissing() {
+			assertThat(report(contextRunner.withPropertyValues(NEAR, "headrace.cache.connection-factory=nobody")))
+				.contains("The property 'headrace.cache.connection-factory' is 'nobody'")
+				.contains("There is no such RedisConnectionFactory bean, only [redisConnectionFactory].");
+		}
+
+		@Test
+		void sayThatRedisIsNotThereIfTheStartDependsOnIt() {
+			assertThat(report(contextRunner.withUserConfiguration(Local.class)
+				.withPropertyValues(ENABLED, "headrace.start-mode=fail-fast", "headrace.namespace=shop")))
+				.contains("Could not read cache invalidations from 'shop:headrace:invalidations' on 127.0.0.1:1: "
+						+ "Connection refused")
+				.contains("Start Redis there, or set 'spring.data.redis.url'");
+		}
+
+		private String report(ApplicationContextRunner runner) {
+			StringBuilder text = new StringBuilder();
+			runner.run((context) -> {
+				FailureAnalysis analysis = FailureReport.of(context.getStartupFailure());
+				text.append(analysis.getDescription()).append('\n').append(analysis.getAction());
+			});
+			return text.toString();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	static class Caching {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Local {
+
+		@Bean
+		CaffeineCacheManager localCaches() {
+			return new CaffeineCacheManager("products");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Composite {
+
+		@Bean
+		CompositeCacheManager allCaches() {
+			return new CompositeCacheManager(new CaffeineCacheManager("products"),
+					new ConcurrentMapCacheManager("orders"));
+		}
+
+	}
+
+	static class Injected {
+
+		final CacheManager manager;
+
+		Injected(CacheManager manager) {
+			this.manager = manager;
+		}
+
+	}
+
+	static class OwnCodec implements CacheKeyCodec {
+
+		@Override
+		public @Nullable String encode(Object key) {
+			return key.toString();
+		}
+
+		@Override
+		public Object decode(String text) {
+			return text;
+		}
+
+	}
+
+}

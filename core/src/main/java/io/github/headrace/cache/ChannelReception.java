@@ -1,0 +1,270 @@
+package io.github.headrace.cache;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+
+import io.github.headrace.channel.ChannelMessage;
+import io.github.headrace.channel.ChannelSubscription;
+import io.github.headrace.channel.ChannelSubscriptionRequest;
+import io.github.headrace.channel.RedisChannel;
+import io.github.headrace.channel.RedisChannelSubscriptions;
+import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.ListenerProblem;
+import io.github.headrace.listener.ListenerState;
+import io.github.headrace.message.EntryFields;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Receives what instances publish: every place where messages may be missing is a reset.
+ * <p>
+ * A heartbeat publishes a message of its own. When it comes back, everything before it
+ * has been received, or has left a gap in its place; while none does, this is not
+ * connected. Messages come on a lane of the channel, and the heartbeat has a thread of
+ * its own; one of them at a time calls the sink.
+ */
+final class ChannelReception {
+
+	private static final Log logger = LogFactory.getLog(ChannelReception.class);
+
+	private static final int INBOX_CAPACITY = 10_000;
+
+	private static final long INBOX_BYTES = 32 * 1024 * 1024;
+
+	/** After how many heartbeats without an answer nothing is known any more. */
+	private static final int PATIENCE = 2;
+
+	private final RedisChannelSubscriptions subscriptions;
+
+	private final ChannelSubscriptionRequest<byte[]> request;
+
+	private final String instance;
+
+	private final InvalidationSink sink;
+
+	private final long heartbeatNanos;
+
+	private final LongFunction<CompletableFuture<Long>> pinger;
+
+	private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+	private final ScheduledThreadPoolExecutor scheduler;
+
+	/** Used by the thread of the heartbeat only. */
+	private CompletableFuture<?> ping = CompletableFuture.completedFuture(null);
+
+	private final Object lock = new Object();
+
+	/** This and everything below is guarded by the lock. */
+	private @Nullable ChannelSubscription subscription;
+
+	private @Nullable Throwable failure;
+
+	private boolean established;
+
+	private boolean connected;
+
+	private boolean disconnected;
+
+	private long disconnectedAt;
+
+	/** When there was something to be heard for the last time. */
+	private long lastSign = System.nanoTime();
+
+	/** Up to when everything is known to be applied. */
+	private @Nullable Long current;
+
+	private boolean stopped;
+
+	ChannelReception(RedisChannelSubscriptions subscriptions, String connectionFactory, String channel,
+			String instance, InvalidationSink sink, Duration heartbeat, LongFunction<CompletableFuture<Long>> pinger) {
+		this.subscriptions = subscriptions;
+		this.request = ChannelSubscriptionRequest.builder(RedisChannel.of(channel, byte[].class))
+			.connectionFactory(connectionFactory)
+			.concurrency(1, "")
+			.inbox(INBOX_CAPACITY, INBOX_BYTES)
+			.overflow(Overflow.DROP_OLDEST)
+			.onSubscribed((event) -> begins())
+			.onGap((gap) -> missing(ResetReason.GAP))
+			.build();
+		this.instance = instance;
+		this.sink = sink;
+		this.heartbeatNanos = heartbeat.toNanos();
+		this.pinger = pinger;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-cache-heartbeat-");
+		threads.setDaemon(true);
+		this.scheduler = new ScheduledThreadPoolExecutor(1, threads);
+	}
+
+	void start() {
+		this.scheduler.scheduleWithFixedDelay(this::beat, 0, this.heartbeatNanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Returns what completes with the first connection, or fails with the first try.
+	 */
+	CompletableFuture<Void> ready() {
+		return this.ready;
+	}
+
+	/** Returns how long ago everything was known to be applied. */
+	@Nullable Duration silence() {
+		synchronized (this.lock) {
+			return (this.current != null) ? Duration.ofNanos(System.nanoTime() - this.current) : null;
+		}
+	}
+
+	CompletableFuture<Void> stop() {
+		ChannelSubscription closing;
+		synchronized (this.lock) {
+			this.stopped = true;
+			closing = this.subscription;
+		}
+		this.scheduler.shutdownNow();
+		this.ready.cancel(false);
+		if (closing == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		closing.close();
+		return closing.closed();
+	}
+
+	private void begins() {
+		synchronized (this.lock) {
+			boolean first = !this.established;
+			this.established = true;
+			missing(first ? ResetReason.START : ResetReason.GAP);
+			this.ready.complete(null);
+		}
+	}
+
+	private void missing(ResetReason reason) {
+		synchronized (this.lock) {
+			if (!this.stopped) {
+				this.sink.reset(reason);
+				this.lastSign = System.nanoTime();
+				connected();
+			}
+		}
+	}
+
+	private void connected() {
+		if (!this.connected) {
+			this.connected = true;
+			this.disconnected = false;
+			this.sink.connected();
+		}
+	}
+
+	private void received(ChannelMessage<byte[]> message) {
+		synchronized (this.lock) {
+			if (this.stopped) {
+				return;
+			}
+			try {
+				EntryFields fields = ChannelFormat.read(message.payload());
+				apply(fields, LogFormat.read(fields));
+			}
+			catch (UnreadableEntryException ex) {
+				logger.debug("A message of '%s' cannot be read: %s".formatted(message.destination(), ex.getMessage()));
+				this.sink.reset(ex.reason());
+			}
+			catch (RuntimeException ex) {
+				logger.error("A message of '%s' could not be applied".formatted(message.destination()), ex);
+				this.sink.reset(ResetReason.UNREADABLE);
+			}
+		}
+	}
+
+	private void apply(EntryFields fields, LogContent content) {
+		boolean own = content.origin().equals(this.instance);
+		if (!content.invalidations().isEmpty()) {
+			this.sink.apply(new InvalidationEntry(null, content.origin(), own, false, content.invalidations()));
+		}
+		if (content.ping() && own) {
+			answered(Long.parseLong(fields.text("ping")));
+		}
+	}
+
+	private void answered(long sentAt) {
+		this.lastSign = System.nanoTime();
+		// What was sent before may have overtaken the loss that it did not notice.
+		if (this.disconnected && sentAt - this.disconnectedAt > 0) {
+			connected();
+		}
+		this.current = sentAt;
+		this.sink.current(sentAt);
+	}
+
+	private void beat() {
+		try {
+			synchronized (this.lock) {
+				if (this.stopped) {
+					return;
+				}
+				subscribe();
+				Throwable cause = problem();
+				if (cause != null && !this.disconnected) {
+					this.connected = false;
+					this.disconnected = true;
+					this.disconnectedAt = System.nanoTime();
+					this.sink.disconnected(cause);
+					this.ready.completeExceptionally(cause);
+				}
+			}
+			ping();
+		}
+		catch (RuntimeException ex) {
+			logger.error("The heartbeat of cache invalidations failed", ex);
+		}
+	}
+
+	/** Tries again, as nobody can subscribe while an application is started again. */
+	private void subscribe() {
+		if (this.subscription == null) {
+			try {
+				this.subscription = this.subscriptions.subscribe(this.request, this::received);
+			}
+			catch (IllegalStateException ex) {
+				this.failure = ex;
+			}
+		}
+	}
+
+	private @Nullable Throwable problem() {
+		if (this.subscription == null) {
+			return this.failure;
+		}
+		for (ListenerProblem problem : this.subscription.problems()) {
+			return new IllegalStateException(problem.destination() + ": " + problem.reason());
+		}
+		if (this.established && this.subscription.state() != ListenerState.RUNNING) {
+			return new IllegalStateException("The channel is not subscribed");
+		}
+		long silence = System.nanoTime() - this.lastSign;
+		if (silence > PATIENCE * this.heartbeatNanos) {
+			return this.failure != null ? this.failure : new TimeoutException(
+					"Redis has not answered for " + Duration.ofNanos(silence));
+		}
+		return null;
+	}
+
+	/** One at a time, so that none pile up for a server that cannot be reached. */
+	private void ping() {
+		if (this.ping.isDone()) {
+			this.ping = this.pinger.apply(System.nanoTime()).whenComplete((receivers, cause) -> {
+				synchronized (this.lock) {
+					this.failure = cause;
+				}
+			});
+		}
+	}
+
+}
