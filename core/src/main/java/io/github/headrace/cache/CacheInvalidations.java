@@ -8,8 +8,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.stream.EntryId;
 
 /**
@@ -48,7 +50,9 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.handlers = new CacheInvalidationHandlers(keys, this.counters);
 		this.applier = new InvalidationApplier(this.targets, this.handlers, this.watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
-		this.applier.onReset(this.sender::sendRecentAgain);
+		if (transport.isLog()) {
+			this.applier.onReset(this.sender::sendRecentAgain);
+		}
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
 		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
 		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, this.watch, keys, encoder, tags,
@@ -76,6 +80,29 @@ public final class CacheInvalidations implements CacheInvalidator {
 		return new CacheInvalidations(instance,
 				new StreamInvalidationLog(connection, namespace, instance, settings, safeguards), keys, tags, settings,
 				safeguards);
+	}
+
+	/**
+	 * Creates invalidations that travel through a channel: who was cut off drops
+	 * everything. They have no ids, so that nobody can wait for one, and near caches
+	 * cannot do with them.
+	 * @param connection publishes; to the server of the subscription
+	 * @param subscriptions subscribes to the channel, in the same namespace
+	 * @param connectionFactory the name of the connection factory to subscribe with,
+	 * {@link NativeConnections#DEFAULT} for the default
+	 * @param namespace goes in front of the name of the channel
+	 * @param keys encodes keys
+	 * @param tags says what carries which tags
+	 * @param settings how they travel
+	 * @return the invalidations, which are not started
+	 */
+	public static CacheInvalidations overChannel(NativeConnection connection, RedisChannelSubscriptions subscriptions,
+			String connectionFactory, Namespace namespace, CacheKeyCodec keys, List<CacheTags> tags,
+			CacheInvalidationSettings settings) {
+		String instance = newInstance();
+		return new CacheInvalidations(instance,
+				new ChannelInvalidations(connection, subscriptions, connectionFactory, namespace, instance, settings),
+				keys, tags, settings, Safeguards.ALL);
 	}
 
 	private static String newInstance() {
@@ -163,12 +190,17 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	@Override
 	public CompletableFuture<Void> awaitApplied(EntryId id, Duration timeout) {
-		return this.applier.await(id, timeout);
+		return this.transport.isLog() ? this.applier.await(id, timeout) : hasNoIds();
 	}
 
 	@Override
 	public CompletableFuture<List<CacheMember>> awaitAppliedEverywhere(EntryId id, Duration timeout) {
 		return EverywhereAwait.of(this.transport, id, timeout);
+	}
+
+	private static <T> CompletableFuture<T> hasNoIds() {
+		return CompletableFuture.failedFuture(new UnsupportedOperationException(
+				"Nobody can wait until an invalidation is applied, as a channel gives it no id: set 'headrace.cache.invalidation.transport=log'"));
 	}
 
 	@Override

@@ -35,8 +35,8 @@ final class ChannelInvalidations implements InvalidationTransport {
 
 	private @Nullable ChannelReception reception;
 
-	ChannelInvalidations(NativeConnection connection, RedisChannelSubscriptions subscriptions,
-			String connectionFactory, Namespace namespace, String instance, CacheInvalidationSettings settings) {
+	ChannelInvalidations(NativeConnection connection, RedisChannelSubscriptions subscriptions, String connectionFactory,
+			Namespace namespace, String instance, CacheInvalidationSettings settings) {
 		this.connection = connection;
 		this.subscriptions = subscriptions;
 		this.connectionFactory = connectionFactory;

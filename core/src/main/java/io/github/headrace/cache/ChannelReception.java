@@ -60,12 +60,13 @@ final class ChannelReception {
 	/** Used by the thread of the heartbeat only. */
 	private CompletableFuture<?> ping = CompletableFuture.completedFuture(null);
 
+	/** Why the last one could not be sent; written by the event loop. */
+	private volatile @Nullable Throwable pingFailure;
+
 	private final Object lock = new Object();
 
 	/** This and everything below is guarded by the lock. */
 	private @Nullable ChannelSubscription subscription;
-
-	private @Nullable Throwable failure;
 
 	private boolean established;
 
@@ -83,8 +84,8 @@ final class ChannelReception {
 
 	private boolean stopped;
 
-	ChannelReception(RedisChannelSubscriptions subscriptions, String connectionFactory, String channel,
-			String instance, InvalidationSink sink, Duration heartbeat, LongFunction<CompletableFuture<Long>> pinger) {
+	ChannelReception(RedisChannelSubscriptions subscriptions, String connectionFactory, String channel, String instance,
+			InvalidationSink sink, Duration heartbeat, LongFunction<CompletableFuture<Long>> pinger) {
 		this.subscriptions = subscriptions;
 		this.request = ChannelSubscriptionRequest.builder(RedisChannel.of(channel, byte[].class))
 			.connectionFactory(connectionFactory)
@@ -160,6 +161,7 @@ final class ChannelReception {
 			this.connected = true;
 			this.disconnected = false;
 			this.sink.connected();
+			this.scheduler.execute(this::ping);
 		}
 	}
 
@@ -194,76 +196,77 @@ final class ChannelReception {
 	}
 
 	private void answered(long sentAt) {
-		this.lastSign = System.nanoTime();
-		// What was sent before may have overtaken the loss that it did not notice.
-		if (this.disconnected && sentAt - this.disconnectedAt > 0) {
+		if (this.disconnected) {
+			if (sentAt - this.disconnectedAt <= 0) {
+				// It was received before the loss, and says nothing about what comes
+				// behind.
+				return;
+			}
 			connected();
 		}
+		this.lastSign = System.nanoTime();
 		this.current = sentAt;
 		this.sink.current(sentAt);
 	}
 
 	private void beat() {
 		try {
-			synchronized (this.lock) {
-				if (this.stopped) {
-					return;
-				}
-				subscribe();
-				Throwable cause = problem();
-				if (cause != null && !this.disconnected) {
-					this.connected = false;
-					this.disconnected = true;
-					this.disconnectedAt = System.nanoTime();
-					this.sink.disconnected(cause);
-					this.ready.completeExceptionally(cause);
-				}
-			}
+			look();
 			ping();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("The heartbeat of cache invalidations failed", ex);
 		}
 	}
 
-	/** Tries again, as nobody can subscribe while an application is started again. */
-	private void subscribe() {
-		if (this.subscription == null) {
-			try {
-				this.subscription = this.subscriptions.subscribe(this.request, this::received);
+	private void look() {
+		synchronized (this.lock) {
+			if (this.stopped) {
+				return;
 			}
-			catch (IllegalStateException ex) {
-				this.failure = ex;
+			Throwable problem = problem();
+			if (problem != null && !this.disconnected) {
+				this.connected = false;
+				this.disconnected = true;
+				this.disconnectedAt = System.nanoTime();
+				this.sink.disconnected(problem);
+				this.ready.completeExceptionally(problem);
 			}
 		}
 	}
 
 	private @Nullable Throwable problem() {
-		if (this.subscription == null) {
-			return this.failure;
-		}
-		for (ListenerProblem problem : this.subscription.problems()) {
-			return new IllegalStateException(problem.destination() + ": " + problem.reason());
-		}
-		if (this.established && this.subscription.state() != ListenerState.RUNNING) {
-			return new IllegalStateException("The channel is not subscribed");
+		ChannelSubscription current = this.subscription;
+		if (current == null) {
+			try {
+				this.subscription = this.subscriptions.subscribe(this.request, this::received);
+				return null;
+			}
+			catch (IllegalStateException ex) {
+				// As long as the application is stopped, and until it is started again.
+				return ex;
+			}
 		}
 		long silence = System.nanoTime() - this.lastSign;
-		if (silence > PATIENCE * this.heartbeatNanos) {
-			return this.failure != null ? this.failure : new TimeoutException(
-					"Redis has not answered for " + Duration.ofNanos(silence));
+		boolean silent = silence > PATIENCE * this.heartbeatNanos;
+		boolean deaf = this.established && current.state() != ListenerState.RUNNING;
+		if (!silent && !deaf) {
+			return null;
 		}
-		return null;
+		for (ListenerProblem problem : current.problems()) {
+			return new IllegalStateException(
+					"Nothing is heard from '%s': %s".formatted(problem.destination(), problem.reason()));
+		}
+		return (this.pingFailure != null) ? this.pingFailure
+				: new TimeoutException("Nothing is heard from '%s': nothing published has come back for %d ms"
+					.formatted(current.destinations().get(0), TimeUnit.NANOSECONDS.toMillis(silence)));
 	}
 
 	/** One at a time, so that none pile up for a server that cannot be reached. */
 	private void ping() {
 		if (this.ping.isDone()) {
-			this.ping = this.pinger.apply(System.nanoTime()).whenComplete((receivers, cause) -> {
-				synchronized (this.lock) {
-					this.failure = cause;
-				}
-			});
+			this.ping = this.pinger.apply(System.nanoTime())
+				.whenComplete((receivers, failure) -> this.pingFailure = failure);
 		}
 	}
 

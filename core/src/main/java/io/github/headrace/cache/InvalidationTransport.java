@@ -22,6 +22,14 @@ interface InvalidationTransport {
 	/** Ends; completes when the sink is not called any more. */
 	CompletableFuture<Void> stop();
 
+	/**
+	 * Returns whether what is sent is kept, in one order, under ids that tell how far an
+	 * instance is.
+	 */
+	default boolean isLog() {
+		return true;
+	}
+
 	/** Returns whether sending never blocks. */
 	boolean isOpen();
 

@@ -1,0 +1,107 @@
+package io.github.headrace.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.headrace.channel.ChannelContainerFactory;
+import io.github.headrace.channel.ChannelListenerSettings;
+import io.github.headrace.channel.ChannelSubscriber;
+import io.github.headrace.channel.RedisChannelSubscriptions;
+import io.github.headrace.channel.SubscriptionGapListeners;
+import io.github.headrace.connection.Namespace;
+import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.dispatch.ByteBudget;
+import io.github.headrace.dispatch.LaneExecutor;
+import io.github.headrace.listener.FailureStores;
+import io.github.headrace.listener.StartMode;
+import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.subscription.SubscriptionSettings;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * An instance of an application whose invalidations travel through a channel.
+ */
+final class ChannelModeInstance implements AutoCloseable {
+
+	static final String CHANNEL = "headrace:invalidations";
+
+	static final Namespace NAMESPACE = Namespace.of("shop");
+
+	private static final Duration HEARTBEAT = Duration.ofMillis(200);
+
+	final RecordingTarget target = new RecordingTarget("products");
+
+	final CacheInvalidations invalidations;
+
+	final Freshness freshness;
+
+	private final LettuceConnectionFactory connectionFactory;
+
+	private final LaneExecutor executor = LaneExecutor.platformThreads("lane-", null);
+
+	private final ChannelSubscriber subscriber;
+
+	private final RedisChannelSubscriptions subscriptions;
+
+	ChannelModeInstance(String host, int port) {
+		this.connectionFactory = new LettuceConnectionFactory(host, port);
+		this.connectionFactory.afterPropertiesSet();
+		this.connectionFactory.start();
+		NativeConnection connection = NativeConnection.of(this.connectionFactory);
+		NativeConnections connections = new NativeConnections(() -> connection, (name) -> this.connectionFactory);
+		SubscriptionSettings defaults = SubscriptionSettings.DEFAULTS;
+		this.subscriber = new ChannelSubscriber(connections, NAMESPACE,
+				new SubscriptionSettings(defaults.connectTimeout(), defaults.confirmationTimeout(),
+						defaults.refusedDelay(), HEARTBEAT, 5, defaults.firstDelay(), Duration.ofMillis(200)),
+				StartMode.BACKGROUND);
+		this.subscriptions = new RedisChannelSubscriptions(new ChannelContainerFactory(this.subscriber, this.executor,
+				new ByteBudget(256 * 1024 * 1024), new JsonPayloadConverter(JsonMapper.shared()), (failure) -> {
+				}, ChannelListenerSettings.DEFAULTS, Map.of(), new SubscriptionGapListeners((event) -> {
+				}), FailureStores.NONE));
+		this.invalidations = CacheInvalidations.overChannel(connection, this.subscriptions, NativeConnections.DEFAULT,
+				NAMESPACE, new DefaultCacheKeyCodec(), List.of(), settings());
+		this.invalidations.parts().targets().add(this.target);
+		this.freshness = this.invalidations.parts()
+			.watch()
+			.freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
+	}
+
+	private static CacheInvalidationSettings settings() {
+		CacheInvalidationSettings defaults = CacheInvalidationSettings.DEFAULTS;
+		return new CacheInvalidationSettings(InvalidationTransportType.CHANNEL, CHANNEL, defaults.whenDisconnected(),
+				defaults.maxStaleness(), defaults.retention(), HEARTBEAT, defaults.resend(), defaults.maxKeys(),
+				defaults.maxBytes(), defaults.maxWaiting());
+	}
+
+	/** Starts as an application does. */
+	ChannelModeInstance start() {
+		this.subscriptions.start();
+		this.subscriber.start();
+		return this;
+	}
+
+	/** Stops what an application stops. */
+	void stop() {
+		this.subscriber.stop();
+		this.subscriptions.stop();
+	}
+
+	long resets(ResetReason reason) {
+		return this.invalidations.state().resets().getOrDefault(reason, 0L);
+	}
+
+	@Override
+	public void close() {
+		this.invalidations.stop().join();
+		stop();
+		this.subscriptions.destroy();
+		this.subscriber.destroy();
+		this.executor.close();
+		this.connectionFactory.destroy();
+	}
+
+}
