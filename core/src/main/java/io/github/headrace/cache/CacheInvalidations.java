@@ -55,8 +55,8 @@ public final class CacheInvalidations implements CacheInvalidator {
 		}
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
 		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
-		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, this.watch, keys, encoder, tags,
-				settings, safeguards);
+		this.parts = new CacheParts(this.targets, writes, transport, this.applier::position, this.watch, keys, encoder,
+				tags, settings, safeguards);
 		this.requests = new InvalidationRequests(this.targets, writes, encoder);
 	}
 

@@ -97,8 +97,8 @@ class ChannelInvalidationsIntegrationTests {
 		connect();
 		this.redis.flushall();
 		join(this.one.invalidations.clear("products"));
-		await().untilAsserted(
-				() -> assertThat(this.other.target.applied).containsExactly(Invalidation.clear("products")));
+		await()
+			.untilAsserted(() -> assertThat(this.other.target.applied).containsExactly(Invalidation.clear("products")));
 		assertThat(this.other.target.resets).hasValue(1);
 	}
 

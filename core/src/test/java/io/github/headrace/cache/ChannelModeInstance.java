@@ -65,9 +65,7 @@ final class ChannelModeInstance implements AutoCloseable {
 		this.invalidations = CacheInvalidations.overChannel(connection, this.subscriptions, NativeConnections.DEFAULT,
 				NAMESPACE, new DefaultCacheKeyCodec(), List.of(), settings());
 		this.invalidations.parts().targets().add(this.target);
-		this.freshness = this.invalidations.parts()
-			.watch()
-			.freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
+		this.freshness = this.invalidations.parts().watch().freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
 	}
 
 	private static CacheInvalidationSettings settings() {
