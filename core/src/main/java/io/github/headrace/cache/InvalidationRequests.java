@@ -55,11 +55,13 @@ final class InvalidationRequests {
 	}
 
 	private Write write(Invalidation invalidation, @Nullable Object key) {
+		List<InvalidationTarget> obeying = this.targets.of(invalidation.cache());
 		return new Write(invalidation, key, () -> {
-			for (InvalidationTarget target : this.targets.of(invalidation.cache())) {
+			for (InvalidationTarget target : obeying) {
+				target.sending(invalidation);
 				target.apply(invalidation, null, false);
 			}
-		});
+		}, () -> obeying.forEach((target) -> target.sent(invalidation)));
 	}
 
 }

@@ -203,7 +203,15 @@ final class InvalidationSender {
 		if (next != null) {
 			start(next);
 		}
+		mark(invalidations, id);
 		batch.sent(id);
+	}
+
+	/** Who learns that it is sent must not use shared values that it left in Redis. */
+	private void mark(List<Invalidation> invalidations, EntryId id) {
+		for (Invalidation invalidation : invalidations) {
+			this.targets.of(invalidation.cache()).forEach((target) -> target.marked(invalidation, id));
+		}
 	}
 
 	private void failed(InvalidationBatch batch, Throwable failure) {

@@ -41,6 +41,10 @@ interface InvalidationTarget {
 	default void sent(Invalidation invalidation) {
 	}
 
+	/** Invalidations come, and all marks are known; after each connection. */
+	default void connected() {
+	}
+
 	/** Drops everything, as invalidations may have been missed. */
 	void reset();
 

@@ -64,7 +64,7 @@ final class InvalidationWrites {
 	 * Without an actual transaction synchronizations can be active nevertheless: the
 	 * propagation SUPPORTS is such a case, and there is nothing to wait for.
 	 */
-	private static boolean isWithinTransaction() {
+	static boolean isWithinTransaction() {
 		return TransactionSynchronizationManager.isSynchronizationActive()
 				&& TransactionSynchronizationManager.isActualTransactionActive();
 	}
@@ -99,7 +99,13 @@ final class InvalidationWrites {
 	}
 
 	CompletableFuture<EntryId> send(List<Write> changes) {
-		return this.sender.send(changes.stream().map(Write::invalidation).toList());
+		return this.sender.send(changes.stream().map(Write::invalidation).toList())
+			.whenComplete((id, failure) -> changes.forEach((change) -> change.sent().run()));
+	}
+
+	/** Takes note of an invalidation that was sent together with a shared value. */
+	void sentOtherwise(Invalidation invalidation) {
+		this.sender.sentOtherwise(invalidation);
 	}
 
 	/** A transaction is over. */

@@ -218,14 +218,17 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 			drop(invalidation);
 		}
 		else if (id != null) {
-			confirm(invalidation, id);
+			sweep(invalidation, id);
 		}
 	}
 
 	private void drop(Invalidation invalidation) {
 		String value = invalidation.value();
 		switch (invalidation.kind()) {
-			case EVICT, PUT -> drop(value);
+			case EVICT, PUT -> {
+				this.puts.met(value);
+				drop(value);
+			}
 			case TAG -> dropIf((key, kept) -> kept.tags().contains(value));
 			case PREFIX -> dropIf((key, kept) -> startsWith(key, value));
 			default -> this.guard.clear(this.local::clear);
@@ -256,12 +259,9 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		return encoded == null || encoded.startsWith(prefix);
 	}
 
-	private void confirm(Invalidation invalidation, EntryId id) {
-		switch (invalidation.kind()) {
-			case PUT -> this.puts.confirmed(invalidation);
-			case CLEAR, PREFIX -> this.sweeps.add(this.shared.pattern(invalidation.value()), id);
-			default -> {
-			}
+	private void sweep(Invalidation invalidation, EntryId id) {
+		if (invalidation.kind() == InvalidationKind.CLEAR || invalidation.kind() == InvalidationKind.PREFIX) {
+			this.sweeps.add(this.shared.pattern(invalidation.value()), id);
 		}
 	}
 
@@ -283,8 +283,12 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 	@Override
 	public void reset() {
 		this.guard.clear(this.local::clear);
+		this.puts.reset();
+	}
+
+	@Override
+	public void connected() {
 		this.reads.open();
-		this.puts.reset(this.name);
 	}
 
 	@Override
@@ -292,7 +296,8 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		return this.shared.key(encodedKey);
 	}
 
-	CacheStatistics statistics() {
+	@Override
+	public CacheStatistics statistics() {
 		return new CacheStatistics(this.name, this.local.hits(), this.local.misses() + this.usage.misses.sum(),
 				this.usage.sharedHits.sum(), this.usage.fills.sum(), this.usage.refusedFills.sum(),
 				this.usage.bypassed.sum(), this.usage.servedStale.sum());

@@ -1,25 +1,18 @@
 package io.github.headrace.cache;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
 import io.github.headrace.stream.EntryId;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * What a process changes in a near cache: in its memory, in Redis, and in the memory of
  * the others. Never throws because of Redis; safe for use by several threads.
  */
 final class NearWrites {
-
-	private static final Log logger = LogFactory.getLog(NearWrites.class);
 
 	/** Is current whatever happens. */
 	private static final long UNCONDITIONAL = Long.MAX_VALUE;
@@ -40,11 +33,9 @@ final class NearWrites {
 
 	private final InvalidationWrites writes;
 
-	private final CacheKeyCodec keys;
+	private final InvalidationEncoder encoder;
 
 	private final Supplier<EntryId> position;
-
-	private final AtomicBoolean unencodable = new AtomicBoolean();
 
 	NearWrites(String cache, FillGuard guard, LocalPart local, SharedPart shared, NearValues values,
 			PendingInvalidations pending, OwnPuts puts, CacheParts parts) {
@@ -56,13 +47,13 @@ final class NearWrites {
 		this.pending = pending;
 		this.puts = puts;
 		this.writes = parts.writes();
-		this.keys = parts.keys();
+		this.encoder = parts.encoder();
 		this.position = parts.position();
 	}
 
 	/** Writes a value in any case. */
 	void put(Object key, @Nullable Object value) {
-		put(key, value, isDeferred() ? this.guard.lease() : UNCONDITIONAL);
+		put(key, value, InvalidationWrites.isWithinTransaction() ? this.guard.lease() : UNCONDITIONAL);
 	}
 
 	/** Writes a value unless its key was invalidated since a lease. */
@@ -72,16 +63,12 @@ final class NearWrites {
 			evict(key);
 			return;
 		}
-		String encoded = this.keys.encode(key);
-		if (encoded == null) {
-			warn(key);
-			change(Invalidation.clear(this.cache), key, () -> store(key, kept, lease));
-		}
-		else if (isDeferred()) {
-			change(Invalidation.put(this.cache, encoded), key, () -> store(key, kept, lease));
+		Invalidation put = this.encoder.put(this.cache, key);
+		if (put.kind() != InvalidationKind.PUT || InvalidationWrites.isWithinTransaction()) {
+			this.writes.write(List.of(write(put, key, () -> store(key, kept, lease))));
 		}
 		else {
-			write(Invalidation.put(this.cache, encoded), key, kept, lease);
+			write(put, key, kept, lease);
 		}
 	}
 
@@ -118,12 +105,7 @@ final class NearWrites {
 	}
 
 	private Write eviction(Object key) {
-		String encoded = this.keys.encode(key);
-		if (encoded == null) {
-			warn(key);
-		}
-		Invalidation invalidation = (encoded != null) ? Invalidation.evict(this.cache, encoded)
-				: Invalidation.clear(this.cache);
+		Invalidation invalidation = this.encoder.evict(this.cache, key);
 		return write(invalidation, key, () -> this.guard.invalidate(key, () -> this.local.remove(key)));
 	}
 
@@ -140,27 +122,11 @@ final class NearWrites {
 		return write(Invalidation.clear(this.cache), null, () -> this.guard.clear(this.local::clear));
 	}
 
-	private void change(Invalidation invalidation, @Nullable Object key, Runnable locally) {
-		this.writes.write(List.of(write(invalidation, key, locally)));
-	}
-
 	private Write write(Invalidation invalidation, @Nullable Object key, Runnable locally) {
 		return new Write(invalidation, key, () -> {
 			this.pending.add(invalidation);
 			locally.run();
 		}, () -> this.pending.remove(invalidation));
-	}
-
-	private void warn(Object key) {
-		if (this.unencodable.compareAndSet(false, true)) {
-			logger.warn(
-					"Keys of the near cache '%s' such as %s cannot be encoded: they are kept in each process only, and evicting one clears the cache; declare a CacheKeyCodec"
-						.formatted(this.cache, key.getClass().getName()));
-		}
-	}
-
-	private static boolean isDeferred() {
-		return TransactionSynchronizationManager.isSynchronizationActive();
 	}
 
 }

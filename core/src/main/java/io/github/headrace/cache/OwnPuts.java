@@ -1,11 +1,11 @@
 package io.github.headrace.cache;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values that a process writes to the shared part. One that was overtaken, by its own
@@ -24,8 +24,13 @@ final class OwnPuts {
 
 	private final InvalidationWrites writes;
 
-	/** Puts on a Cluster whose entries have not come through the log. */
-	private final Map<String, OwnPut> unconfirmed = new ConcurrentHashMap<>();
+	private final long memory;
+
+	/**
+	 * On a Cluster, where a value comes after its entry: what another has removed by an
+	 * entry behind that may have been removed before the value came. By encoded key.
+	 */
+	private final Map<String, OwnPut> recent = new ConcurrentHashMap<>();
 
 	OwnPuts(FillGuard guard, PendingInvalidations pending, SharedConnection connection, CacheParts parts) {
 		this.guard = guard;
@@ -33,6 +38,7 @@ final class OwnPuts {
 		this.connection = connection;
 		this.transport = parts.transport();
 		this.writes = parts.writes();
+		this.memory = parts.settings().resend().toNanos();
 	}
 
 	/**
@@ -47,46 +53,54 @@ final class OwnPuts {
 			evict(put, key);
 			return;
 		}
-		if (this.connection.isCluster() && write.position() != null) {
-			// There its entry comes after the value, perhaps behind one of another
-			this.unconfirmed.put(put.value(), new OwnPut(key, lease));
-		}
 		this.connection.call(() -> this.transport.write(write)).whenComplete((id, failure) -> {
+			remember(put, key);
 			if (failure != null || !this.guard.isCurrent(key, lease)) {
+				this.recent.remove(put.value());
 				evict(put, key);
 			}
 			else {
+				this.writes.sentOtherwise(put);
 				this.pending.remove(put);
 			}
 		});
 	}
 
+	private void remember(Invalidation put, Object key) {
+		if (this.connection.isCluster()) {
+			long now = System.nanoTime();
+			this.recent.values().removeIf((own) -> now - own.written >= this.memory);
+			this.recent.put(put.value(), new OwnPut(put, key, now));
+		}
+	}
+
 	/** Removes the shared value of a put that is pending, and tells the others. */
-	void evict(Invalidation put, @Nullable Object key) {
-		this.unconfirmed.remove(put.value());
+	void evict(Invalidation put, Object key) {
 		this.writes.write(List.of(new Write(put, key, () -> {
 		}, () -> this.pending.remove(put))));
 	}
 
-	/** The entry of a put of this process has come through the log. */
-	void confirmed(Invalidation put) {
-		OwnPut own = this.unconfirmed.remove(put.value());
-		if (own != null && !this.guard.isCurrent(own.key, own.lease)) {
-			this.pending.add(put);
-			evict(put, own.key);
+	/** Another has invalidated a key. */
+	void met(String encodedKey) {
+		OwnPut own = this.recent.remove(encodedKey);
+		if (own != null && System.nanoTime() - own.written < this.memory) {
+			evictAgain(own);
 		}
 	}
 
 	/** Entries may have been missed. */
-	void reset(String cache) {
-		this.unconfirmed.forEach((encodedKey, own) -> {
-			Invalidation put = Invalidation.put(cache, encodedKey);
-			this.pending.add(put);
-			evict(put, own.key);
-		});
+	void reset() {
+		Map<String, OwnPut> all = new HashMap<>(this.recent);
+		this.recent.keySet().removeAll(all.keySet());
+		all.values().forEach(this::evictAgain);
 	}
 
-	private record OwnPut(Object key, long lease) {
+	private void evictAgain(OwnPut own) {
+		this.pending.add(own.put);
+		evict(own.put, own.key);
+	}
+
+	private record OwnPut(Invalidation put, Object key, long written) {
 
 	}
 

@@ -29,17 +29,12 @@ final class PendingInvalidations {
 			this.keys.computeIfPresent(invalidation.value(), (key, count) -> (count > 1) ? count - 1 : null);
 		}
 		else {
-			this.all.decrementAndGet();
+			this.all.updateAndGet((count) -> Math.max(0, count - 1));
 		}
 	}
 
 	boolean concern(String encodedKey) {
 		return this.all.get() > 0 || this.keys.containsKey(encodedKey);
-	}
-
-	/** Returns whether there is nothing but one invalidation of a key. */
-	boolean isAlone(String encodedKey) {
-		return this.all.get() == 0 && this.keys.getOrDefault(encodedKey, 0) == 1;
 	}
 
 	private static boolean ofKey(Invalidation invalidation) {
