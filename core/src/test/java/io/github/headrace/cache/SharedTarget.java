@@ -30,7 +30,9 @@ final class SharedTarget implements InvalidationTarget {
 
 	@Override
 	public void apply(Invalidation invalidation, @Nullable EntryId id, boolean own) {
-		this.applied.add(invalidation);
+		if (!own) {
+			this.applied.add(invalidation);
+		}
 	}
 
 	@Override
