@@ -160,7 +160,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 				log.lag(), log.silence(), this.counters.requested.sum(), this.counters.sent.sum(),
 				this.counters.entries.sum(), this.sender.unsent(), this.counters.escalations.sum(),
 				this.counters.applied.sum(), this.counters.replayed.sum(), this.counters.ignored.sum(),
-				this.counters.resets(), caches);
+				this.counters.handlerFailures.sum(), this.counters.resets(), caches);
 	}
 
 	@Override

@@ -71,7 +71,7 @@ final class CacheLoad implements Runnable {
 		}
 		else if (lot < 96) {
 			Cell cell = writable();
-			this.own.exclusively(cell, () -> this.own.announce(List.of(write(cell, false))));
+			this.own.exclusively(cell, () -> this.own.announce(write(cell, false)));
 		}
 		else {
 			Cell first = writable();

@@ -118,6 +118,11 @@ final class CacheWrites {
 	 */
 	record Written(Cell cell, long version, Way way, @Nullable CompletableFuture<EntryId> id) {
 
+		/** Returns whether a value was put that goes to Redis, too. */
+		boolean isSharedPut() {
+			return this.cell.cache() == SoakCache.NEAR && (this.way == Way.PUT || this.way == Way.ANNOTATED_PUT);
+		}
+
 	}
 
 }

@@ -52,17 +52,31 @@ final class OwnWrites {
 		}
 	}
 
-	/**
-	 * Takes changes that are in effect here. Where nobody says which entry carries one,
-	 * an entry that is asked for now comes after it, or is the same.
-	 */
-	void announce(List<Written> changes) {
-		for (Written change : changes) {
-			this.floors.raise(change.cell(), change.version(),
-					"own %s at %d".formatted(change.way(), System.nanoTime()));
-			CompletableFuture<EntryId> id = change.id();
-			((id != null) ? id : fence(this.invalidator)).thenAccept((entry) -> confirmed(change, entry));
+	/** Takes a change that is in effect here. */
+	void announce(Written change) {
+		raise(change);
+		if (!change.isSharedPut()) {
+			announceWhenSent(change);
 		}
+	}
+
+	/** Takes what a transaction has committed. */
+	void announce(List<Written> changes) {
+		changes.forEach(this::raise);
+		changes.forEach(this::announceWhenSent);
+	}
+
+	private void raise(Written change) {
+		this.floors.raise(change.cell(), change.version(), "own %s at %d".formatted(change.way(), System.nanoTime()));
+	}
+
+	/**
+	 * Where nobody says which entry carries a change, an entry that is asked for now
+	 * comes after it, or is the same.
+	 */
+	private void announceWhenSent(Written change) {
+		CompletableFuture<EntryId> id = change.id();
+		((id != null) ? id : fence(this.invalidator)).thenAccept((entry) -> confirmed(change, entry));
 	}
 
 	/**
