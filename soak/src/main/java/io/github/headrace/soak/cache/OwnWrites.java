@@ -2,6 +2,7 @@ package io.github.headrace.soak.cache;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ final class OwnWrites {
 			write.run();
 			return;
 		}
-		synchronized (this.locks.get(cell)) {
+		synchronized (Objects.requireNonNull(this.locks.get(cell))) {
 			write.run();
 		}
 	}
