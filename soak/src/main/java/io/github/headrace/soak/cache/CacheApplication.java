@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.github.headrace.cache.CacheInvalidations;
 import io.github.headrace.cache.CacheTags;
+import io.github.headrace.cache.InvalidationKind;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -120,12 +122,18 @@ class CacheApplication {
 				cache(manager, SoakCache.COHERENT));
 		OwnWrites own = new OwnWrites(floors, place.truth(), invalidations,
 				Announcements.in(place.directory(), place.slot()), report);
+		SharedPuts puts = new SharedPuts(() -> invalidations.state().instance(), report::isCalm, own);
+		if (!application.getEnvironment().containsProperty("spring.data.redis.cluster.nodes")) {
+			// There a put may be made again long after.
+			invalidations.handlers()
+				.add("soak", Set.of(SoakCache.NEAR_NAME), Set.of(InvalidationKind.PUT), puts);
+		}
 		Random random = new Random(place.seed());
 		for (int i = 0; i < THREADS; i++) {
 			Thread thread = new Thread(new CacheLoad(
 					new CacheReads(annotated, caches, application.getBean(VersionLoader.class), place.isAsync()),
 					new CacheWrites(annotated, caches, invalidations, place.truth()),
-					new StaleReads(floors, blackboard::pardon, report::judged), own, report,
+					new StaleReads(floors, blackboard::pardon, report::judged), own, puts, report,
 					new TransactionTemplate(new MemoryTransactions()), place.slot(), new Random(random.nextLong())),
 					"load-" + i);
 			thread.setDaemon(true);

@@ -29,6 +29,8 @@ final class CacheLoad implements Runnable {
 
 	private final OwnWrites own;
 
+	private final SharedPuts puts;
+
 	private final InstanceReport report;
 
 	private final TransactionTemplate transactions;
@@ -37,12 +39,13 @@ final class CacheLoad implements Runnable {
 
 	private final Random random;
 
-	CacheLoad(CacheReads reads, CacheWrites writes, StaleReads judge, OwnWrites own, InstanceReport report,
+	CacheLoad(CacheReads reads, CacheWrites writes, StaleReads judge, OwnWrites own, SharedPuts puts, InstanceReport report,
 			TransactionTemplate transactions, int slot, Random random) {
 		this.reads = reads;
 		this.writes = writes;
 		this.judge = judge;
 		this.own = own;
+		this.puts = puts;
 		this.report = report;
 		this.transactions = transactions;
 		this.slot = slot;
@@ -71,7 +74,7 @@ final class CacheLoad implements Runnable {
 		}
 		else if (lot < 96) {
 			Cell cell = writable();
-			this.own.exclusively(cell, () -> this.own.announce(write(cell, false)));
+			this.own.exclusively(cell, () -> write(cell));
 		}
 		else {
 			Cell first = writable();
@@ -116,9 +119,20 @@ final class CacheLoad implements Runnable {
 		}
 	}
 
-	private Written write(Cell cell, boolean transactional) {
+	private void write(Cell cell) {
 		this.report.operation();
-		return this.writes.write(cell, this.writes.draw(cell, transactional, this.random));
+		CacheWrites.Way way = this.writes.draw(cell, false, this.random);
+		if (CacheWrites.isSharedPut(cell, way)) {
+			this.puts.make(cell, () -> this.writes.write(cell, way));
+		}
+		else {
+			this.own.announce(List.of(this.writes.write(cell, way)));
+		}
+	}
+
+	private Written writeTransactionally(Cell cell) {
+		this.report.operation();
+		return this.writes.write(cell, this.writes.draw(cell, true, this.random));
 	}
 
 	/** Holds the right to one cell that is owned, and writes no other of that kind. */
@@ -134,7 +148,7 @@ final class CacheLoad implements Runnable {
 	private void work(Cell first, List<Written> written, TransactionStatus status, boolean commit) {
 		Cell cell = first;
 		for (int i = this.random.nextInt(4); i >= 0; i--) {
-			Written change = write(cell, true);
+			Written change = writeTransactionally(cell);
 			written.add(change);
 			if (this.random.nextBoolean()) {
 				read(cell, change.version());

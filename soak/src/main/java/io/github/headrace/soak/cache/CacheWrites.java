@@ -41,11 +41,24 @@ final class CacheWrites {
 	Way draw(Cell cell, boolean transactional, Random random) {
 		while (true) {
 			Way way = Way.values()[random.nextInt(Way.values().length)];
-			boolean coarse = way.coarse && random.nextInt(4) > 0;
-			if (!coarse && (transactional || way != Way.ANNOTATED_EVICT_BEFORE) && (cell.isOwned() || way != Way.PUT)) {
+			if (isPossible(cell, way, transactional) && (!way.coarse || random.nextInt(4) == 0)) {
 				return way;
 			}
 		}
+	}
+
+	private static boolean isPossible(Cell cell, Way way, boolean transactional) {
+		return switch (way) {
+			case ANNOTATED_EVICT_BEFORE -> transactional;
+			case PUT -> cell.isOwned() && (!isSharedPut(cell, way) || SharedPuts.isTransactional(cell) == transactional);
+			case ANNOTATED_PUT -> !isSharedPut(cell, way) || SharedPuts.isTransactional(cell) == transactional;
+			default -> true;
+		};
+	}
+
+	/** Returns whether a value is put that goes to Redis, too. */
+	static boolean isSharedPut(Cell cell, Way way) {
+		return cell.cache() == SoakCache.NEAR && (way == Way.PUT || way == Way.ANNOTATED_PUT);
 	}
 
 	/** Changes a version, and makes an invalidation behind that. */
@@ -117,11 +130,6 @@ final class CacheWrites {
 	 * @param id completes with the entry that carries it, or {@code null} if nobody says
 	 */
 	record Written(Cell cell, long version, Way way, @Nullable CompletableFuture<EntryId> id) {
-
-		/** Returns whether a value was put that goes to Redis, too. */
-		boolean isSharedPut() {
-			return this.cell.cache() == SoakCache.NEAR && (this.way == Way.PUT || this.way == Way.ANNOTATED_PUT);
-		}
 
 	}
 

@@ -108,6 +108,12 @@ final class InstanceReport {
 		}
 	}
 
+	/** Returns whether the instance is connected and has nothing to send. */
+	boolean isCalm() {
+		CacheInvalidationState state = this.invalidations.state();
+		return state.connected() && state.unsent() == 0;
+	}
+
 	private void count(Tally tally, long amount) {
 		if (amount != 0) {
 			this.blackboard.count(this.slot, tally, amount);

@@ -54,21 +54,14 @@ final class OwnWrites {
 	}
 
 	/** Takes a change that is in effect here. */
-	void announce(Written change) {
-		raise(change);
-		if (!change.isSharedPut()) {
-			announceWhenSent(change);
-		}
-	}
-
-	/** Takes what a transaction has committed. */
-	void announce(List<Written> changes) {
-		changes.forEach(this::raise);
-		changes.forEach(this::announceWhenSent);
-	}
-
-	private void raise(Written change) {
+	void take(Written change) {
 		this.floors.raise(change.cell(), change.version(), "own %s at %d".formatted(change.way(), System.nanoTime()));
+	}
+
+	/** Takes changes that are in effect here, and announces them when the log has them. */
+	void announce(List<Written> changes) {
+		changes.forEach(this::take);
+		changes.forEach(this::announceWhenSent);
 	}
 
 	/**
@@ -89,7 +82,8 @@ final class OwnWrites {
 		return invalidator.clear("fence-" + fences.incrementAndGet());
 	}
 
-	private void confirmed(Written change, EntryId entry) {
+	/** A change has reached the log. */
+	void confirmed(Written change, EntryId entry) {
 		this.report.invalidation();
 		this.truth.confirm(change.cell(), change.version());
 		this.announcements.add(new Announcement(change.cell(), change.version(), entry, System.nanoTime()));
