@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.headrace.cache.CacheInvalidationSettings;
 import io.github.headrace.cache.CacheInvalidations;
 import io.github.headrace.cache.CacheInvalidator;
 import io.github.headrace.cache.CacheKeyCodec;
 import io.github.headrace.cache.CoherentCaches;
 import io.github.headrace.cache.DefaultCacheKeyCodec;
 import io.github.headrace.cache.NearCaches;
+import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -33,6 +35,7 @@ import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.support.CompositeCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,15 +150,10 @@ class CacheInvalidationAutoConfigurationTests {
 		@Test
 		void ofTheApplicationReplaceOurs() {
 			CacheKeyCodec codec = new OwnCodec();
-			CoherentCaches caches = new CoherentCaches(() -> {
-				throw new IllegalStateException();
-			}, List.of(), List.of(), null);
+			CoherentCaches caches = new CoherentCaches(Own::invalidations, List.of(), List.of(), null);
 			contextRunner.withPropertyValues(ENABLED)
 				.withBean(CacheKeyCodec.class, () -> codec)
 				.withBean(CoherentCaches.class, () -> caches)
-				.withBean("own", CacheInvalidations.class,
-						() -> CacheInvalidations.overLog(null, null, codec, List.of(), null))
-				.withInitializer((context) -> context.getBeanFactory().registerAlias("own", "other"))
 				.run((context) -> {
 					assertThat(context.getBean(CacheKeyCodec.class)).isSameAs(codec);
 					assertThat(context.getBean(CoherentCaches.class)).isSameAs(caches);
@@ -163,9 +161,23 @@ class CacheInvalidationAutoConfigurationTests {
 		}
 
 		@Test
+		void sendWithTheInvalidationsOfTheApplication() {
+			contextRunner.withPropertyValues(ENABLED)
+				.withBean("own", CacheInvalidations.class, Own::invalidations)
+				.withUserConfiguration(Local.class)
+				.run((context) -> {
+					CacheInvalidations own = context.getBean(CacheInvalidations.class);
+					assertThat(own).isSameAs(context.getBean("own"));
+					context.getBean(CacheManager.class).getCache("products").evict("a");
+					assertThat(own.state().requested()).isEqualTo(1);
+					assertThat(context.getBean(CacheInvalidationsLifecycle.class).started()).contains(own);
+				});
+		}
+
+		@Test
 		void encodeKeysUnlessReplaced() {
-			contextRunner
-				.run((context) -> assertThat(context.getBean(CacheKeyCodec.class)).isInstanceOf(DefaultCacheKeyCodec.class));
+			contextRunner.run((context) -> assertThat(context.getBean(CacheKeyCodec.class))
+				.isInstanceOf(DefaultCacheKeyCodec.class));
 		}
 
 	}
@@ -241,15 +253,14 @@ class CacheInvalidationAutoConfigurationTests {
 
 		@Test
 		void sayThatNearCachesNeedTheLog() {
-			assertThat(
-					report(contextRunner.withPropertyValues(NEAR, "headrace.cache.invalidation.transport=channel")))
+			assertThat(report(contextRunner.withPropertyValues(NEAR, "headrace.cache.invalidation.transport=channel")))
 				.contains("Near caches need the log: remove 'headrace.cache.invalidation.transport=channel'.");
 		}
 
 		@Test
 		void sayThatNoValueLivesAsLongAsItMayBeStale() {
-			assertThat(
-					report(contextRunner.withPropertyValues(NEAR, "headrace.cache.near.caches.prices.max-staleness=11m")))
+			assertThat(report(
+					contextRunner.withPropertyValues(NEAR, "headrace.cache.near.caches.prices.max-staleness=11m")))
 				.contains("The property 'headrace.cache.near.caches.prices.max-staleness' is 'PT11M'")
 				.contains("It must not be longer than 'local-ttl' of the near cache, which is PT10M");
 		}
@@ -314,6 +325,20 @@ class CacheInvalidationAutoConfigurationTests {
 
 		Injected(CacheManager manager) {
 			this.manager = manager;
+		}
+
+	}
+
+	static final class Own {
+
+		private Own() {
+		}
+
+		static CacheInvalidations invalidations() {
+			LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", 1);
+			factory.afterPropertiesSet();
+			return CacheInvalidations.overLog(NativeConnection.of(factory), Namespace.NONE, new DefaultCacheKeyCodec(),
+					List.of(), CacheInvalidationSettings.DEFAULTS);
 		}
 
 	}

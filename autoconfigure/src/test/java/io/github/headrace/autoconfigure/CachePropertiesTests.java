@@ -125,7 +125,7 @@ class CachePropertiesTests {
 					near.caches.products.local-ttl        | 2h  | It must not be longer than 'ttl', which is PT1H.
 					near.caches.products.max-staleness    | 11m | It must not be longer than 'local-ttl' of the near cache, which is PT10M, as no value lives longer.
 					near.caches.products.max-staleness    | 9ms  | It must be at least 10ms.
-					invalidation.max-staleness            | 10m1s | It must not be longer than 'local-ttl' of the near cache, which is PT10M, as no value lives longer.
+					invalidation.max-staleness            | 11m | It must not be longer than 'local-ttl' of the near cache, which is PT10M, as no value lives longer.
 					near.caches[a.b].ttl                  | 0s  | It must be at least 1ms.
 					""")
 	void refusesValuesThatCannotWork(String name, String value, String reason) {

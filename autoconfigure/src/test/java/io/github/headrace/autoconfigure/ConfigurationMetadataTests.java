@@ -106,7 +106,7 @@ class ConfigurationMetadataTests {
 	void hasDefaultsThatCanBeRead() throws Exception {
 		for (ConfigurationMetadata.Property property : ConfigurationMetadata.properties()) {
 			if (property.defaultValue() != null) {
-				Class<?> type = ClassUtils.forName(property.type(), null);
+				Class<?> type = ClassUtils.forName(property.type().replaceAll("<.*", ""), null);
 				assertThat(ApplicationConversionService.getSharedInstance().convert(property.defaultValue(), type))
 					.as(property.name())
 					.isNotNull();

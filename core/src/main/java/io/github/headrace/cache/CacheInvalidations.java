@@ -156,11 +156,12 @@ public final class CacheInvalidations implements CacheInvalidator {
 			.filter(Objects::nonNull)
 			.sorted(Comparator.comparing(CacheStatistics::cache))
 			.toList();
-		return new CacheInvalidationState(this.instance, link.connected(), link.since(), link.cause(), log.position(),
-				log.lag(), log.silence(), this.counters.requested.sum(), this.counters.sent.sum(),
-				this.counters.entries.sum(), this.sender.unsent(), this.counters.escalations.sum(),
-				this.counters.applied.sum(), this.counters.replayed.sum(), this.counters.ignored.sum(),
-				this.counters.handlerFailures.sum(), this.counters.resets(), caches);
+		return new CacheInvalidationState(this.instance, link.connected(), link.since(), link.cause(),
+				(log.position() != null) ? this.applier.position() : null, log.lag(), log.silence(),
+				this.counters.requested.sum(), this.counters.sent.sum(), this.counters.entries.sum(),
+				this.sender.unsent(), this.counters.escalations.sum(), this.counters.applied.sum(),
+				this.counters.replayed.sum(), this.counters.ignored.sum(), this.counters.handlerFailures.sum(),
+				this.counters.resets(), caches);
 	}
 
 	@Override

@@ -101,6 +101,17 @@ final class FreshnessWatch {
 		}
 	}
 
+	/** Returns whether there is a thread. */
+	boolean isWatching() {
+		this.lock.lock();
+		try {
+			return this.thread != null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Starts the thread where there is something to end some time. */
 	private void watch() {
 		if (this.thread != null || this.closed || this.all.stream().noneMatch(FreshnessWatch::mayEnd)) {

@@ -33,7 +33,7 @@ final class ChannelModeInstance implements AutoCloseable {
 
 	private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
-	final RecordingTarget target = new RecordingTarget("products");
+	final ChannelTarget target = new ChannelTarget("products");
 
 	final CacheInvalidations invalidations;
 
@@ -98,7 +98,7 @@ final class ChannelModeInstance implements AutoCloseable {
 		stop();
 		this.subscriptions.destroy();
 		this.subscriber.destroy();
-		this.executor.close();
+		this.executor.destroy();
 		this.connectionFactory.destroy();
 	}
 

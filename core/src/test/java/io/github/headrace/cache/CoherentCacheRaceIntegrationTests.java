@@ -13,7 +13,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.headrace.cache.HeldSource.Hold;
 import io.github.headrace.embedded.RedisServer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,39 +38,41 @@ class CoherentCacheRaceIntegrationTests {
 
 	private static final CacheTags TAGS = (cache, key, value) -> List.of("tag of " + key);
 
+	private static final HeldSource source = new HeldSource();
+
 	private static RedisServer server;
 
-	private CoherentInstance one;
+	private static CoherentInstance one;
 
-	private CoherentInstance other;
+	private static CoherentInstance other;
 
-	private final HeldSource source = new HeldSource();
+	private static Application changing;
+
+	private static Application reading;
 
 	@BeforeAll
-	static void startServer() {
+	static void start() {
 		server = RedisServer.start();
+		one = new CoherentInstance(server, Safeguards.ALL, TAGS);
+		other = new CoherentInstance(server, Safeguards.ALL, TAGS);
+		changing = application(one, Managers.CAFFEINE);
+		reading = application(other, Managers.CAFFEINE);
 	}
 
 	@AfterAll
-	static void stopServer() {
+	static void stop() {
+		one.close();
+		other.close();
 		server.close();
 	}
 
 	@BeforeEach
-	void startInstances() {
-		start(Safeguards.ALL);
-	}
-
-	private void start(Safeguards safeguards) {
-		this.one = new CoherentInstance(server, safeguards, TAGS);
-		this.other = new CoherentInstance(server, safeguards, TAGS);
-		this.source.write("1", "old");
-	}
-
-	@AfterEach
-	void stopInstances() {
-		this.one.close();
-		this.other.close();
+	void beginWithAnOldValue() {
+		source.write("1", "old");
+		source.pass();
+		changing.catalog.allChanged();
+		one.awaitAppliedBy(other);
+		source.forgetReads();
 	}
 
 	static Stream<Arguments> loadsAndInvalidations() {
@@ -82,15 +83,14 @@ class CoherentCacheRaceIntegrationTests {
 	@ParameterizedTest
 	@MethodSource("loadsAndInvalidations")
 	void keepsNothingThatWasLoadedBeforeAnInvalidation(Access access, Change change) {
-		Application reading = application(this.other, Managers.CAFFEINE);
-		Hold hold = this.source.hold();
+		Hold hold = source.hold();
 		CompletableFuture<String> read = access.read(reading);
 		hold.awaitReader();
 		changeAndAwait(change);
 		hold.release();
 		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
 		assertThat(reading.cached(access)).isNull();
-		this.source.pass();
+		source.pass();
 		assertThat(access.read(reading).join()).isEqualTo("new");
 		assertThat(reading.cached(access)).isEqualTo("new");
 	}
@@ -98,10 +98,9 @@ class CoherentCacheRaceIntegrationTests {
 	@ParameterizedTest
 	@MethodSource("loadsAndInvalidations")
 	void dropsWhatWasLoadedWhenTheInvalidationArrives(Access access, Change change) {
-		Application reading = application(this.other, Managers.CAFFEINE);
 		assertThat(access.read(reading).join()).isEqualTo("old");
 		assertThat(access.read(reading).join()).isEqualTo("old");
-		assertThat(this.source.reads()).isOne();
+		assertThat(source.reads()).isOne();
 		changeAndAwait(change);
 		assertThat(reading.cached(access)).isNull();
 		assertThat(access.read(reading).join()).isEqualTo("new");
@@ -110,7 +109,6 @@ class CoherentCacheRaceIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(Access.class)
 	void keepsWhatWasLoadedAfterAnInvalidation(Access access) {
-		Application reading = application(this.other, Managers.CAFFEINE);
 		changeAndAwait(Change.EVICT);
 		assertThat(access.read(reading).join()).isEqualTo("new");
 		assertThat(reading.cached(access)).isEqualTo("new");
@@ -119,13 +117,11 @@ class CoherentCacheRaceIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(Managers.class)
 	void guardsCachesOfEachKind(Managers managers) {
-		Application reading = application(this.other, managers);
+		Application reading = application(other, managers);
 		for (Access access : Access.values()) {
 			for (Change change : Change.values()) {
-				this.source.write("1", "old");
-				this.source.pass();
-				reading.catalog.allChanged();
-				Hold hold = this.source.hold();
+				beginWithAnOldValue();
+				Hold hold = source.hold();
 				CompletableFuture<String> read = access.read(reading);
 				hold.awaitReader();
 				changeAndAwait(change);
@@ -139,12 +135,11 @@ class CoherentCacheRaceIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(value = Access.class, names = { "SYNC", "SYNC_FUTURE", "SYNC_MONO", "LOADER", "RETRIEVE" })
 	void readerAfterAnInvalidationJoinsNoLoadFromBeforeIt(Access access) {
-		Application reading = application(this.other, Managers.CAFFEINE);
-		Hold hold = this.source.hold();
+		Hold hold = source.hold();
 		CompletableFuture<String> before = access.read(reading);
 		hold.awaitReader();
 		changeAndAwait(Change.EVICT);
-		this.source.pass();
+		source.pass();
 		assertThat(access.read(reading).orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("new");
 		hold.release();
 		assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
@@ -154,62 +149,60 @@ class CoherentCacheRaceIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(value = Access.class, names = { "SYNC", "SYNC_FUTURE", "SYNC_MONO", "LOADER", "RETRIEVE" })
 	void readersShareOneLoad(Access access) {
-		Application reading = application(this.other, Managers.CAFFEINE);
-		Hold hold = this.source.hold();
+		Hold hold = source.hold();
 		List<CompletableFuture<String>> reads = Stream.generate(() -> access.read(reading)).limit(5).toList();
 		hold.awaitReader();
 		hold.release();
 		assertThat(reads)
 			.allSatisfy((read) -> assertThat(read).succeedsWithin(CoherentInstance.PATIENCE).isEqualTo("old"));
-		assertThat(this.source.reads()).isOne();
+		assertThat(source.reads()).isOne();
 	}
 
 	@Test
 	void findsTheRaceWithoutLeases() {
-		stopInstances();
-		start(new Safeguards(false, true, true));
-		Application reading = application(this.other, Managers.CAFFEINE);
-		Hold hold = this.source.hold();
-		CompletableFuture<String> read = Access.PLAIN.read(reading);
-		hold.awaitReader();
-		changeAndAwait(Change.EVICT);
-		hold.release();
-		read.orTimeout(10, TimeUnit.SECONDS).join();
-		assertThat(reading.cached(Access.PLAIN)).isEqualTo("old");
+		try (CoherentInstance unsafe = new CoherentInstance(server, new Safeguards(false, true, true), TAGS)) {
+			Application unguarded = application(unsafe, Managers.CAFFEINE);
+			Hold hold = source.hold();
+			CompletableFuture<String> read = Access.PLAIN.read(unguarded);
+			hold.awaitReader();
+			changeAndAwait(Change.EVICT);
+			one.awaitAppliedBy(unsafe);
+			hold.release();
+			read.orTimeout(10, TimeUnit.SECONDS).join();
+			assertThat(unguarded.cached(Access.PLAIN)).isEqualTo("old");
+		}
 	}
 
 	@Test
 	void cachePutKeepsNothingThatWasMadeBeforeAnInvalidation() {
-		Application writing = application(this.other, Managers.CAFFEINE);
-		Hold hold = this.source.hold();
-		CompletableFuture<String> written = CompletableFuture.supplyAsync(() -> writing.catalog.reprice("1", "mine"));
+		Hold hold = source.hold();
+		CompletableFuture<String> written = CompletableFuture.supplyAsync(() -> reading.catalog.reprice("1", "mine"));
 		hold.awaitReader();
 		changeAndAwait(Change.EVICT);
 		hold.release();
 		assertThat(written.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("mine");
-		assertThat(writing.cached(Access.PLAIN)).isNull();
+		assertThat(reading.cached(Access.PLAIN)).isNull();
 	}
 
 	@Test
 	void cachePutIsNotOverwrittenByALoadFromBeforeIt() {
-		Application writing = application(this.other, Managers.CAFFEINE);
-		Hold hold = this.source.hold();
-		CompletableFuture<String> read = Access.PLAIN.read(writing);
+		Hold hold = source.hold();
+		CompletableFuture<String> read = Access.PLAIN.read(reading);
 		hold.awaitReader();
-		this.source.pass();
-		writing.catalog.reprice("1", "mine");
+		source.pass();
+		reading.catalog.reprice("1", "mine");
 		hold.release();
 		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
-		assertThat(writing.cached(Access.PLAIN)).isEqualTo("mine");
+		assertThat(reading.cached(Access.PLAIN)).isEqualTo("mine");
 	}
 
-	private void changeAndAwait(Change change) {
-		this.source.write("1", "new");
-		change.in(this.one, application(this.one, Managers.CAFFEINE));
-		this.one.awaitAppliedBy(this.other);
+	private static void changeAndAwait(Change change) {
+		source.write("1", "new");
+		change.in(one, changing);
+		one.awaitAppliedBy(other);
 	}
 
-	private Application application(CoherentInstance instance, Managers managers) {
+	private static Application application(CoherentInstance instance, Managers managers) {
 		AnnotationConfigApplicationContext context = instance.context((beans) -> {
 			beans.register(Catalog.Caching.class);
 			beans.registerBean("firstManager", CacheManager.class, managers::make,
@@ -217,13 +210,13 @@ class CoherentCacheRaceIntegrationTests {
 			beans.registerBean("secondManager", CacheManager.class, managers::make);
 			beans.registerBean("secondResolver", CacheResolver.class,
 					() -> new NamedCacheResolver(beans.getBean("secondManager", CacheManager.class), "prices"));
-			beans.registerBean(Catalog.class, this.source);
+			beans.registerBean(Catalog.class, source);
 		});
-		return new Application(context, context.getBean(Catalog.class), this.source);
+		return new Application(context, context.getBean(Catalog.class));
 	}
 
 	/** What an instance runs. */
-	private record Application(AnnotationConfigApplicationContext context, Catalog catalog, HeldSource source) {
+	private record Application(AnnotationConfigApplicationContext context, Catalog catalog) {
 
 		Cache cache(Access access) {
 			String manager = access.ofSecondManager() ? "secondManager" : "firstManager";
@@ -269,7 +262,7 @@ class CoherentCacheRaceIntegrationTests {
 		}
 
 		CompletableFuture<String> read(Application application) {
-			return this.read.apply(application, application.source);
+			return this.read.apply(application, source);
 		}
 
 		boolean ofSecondManager() {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What caches are filled from; a read can be held back after it has seen a value.
  */
-final class HeldSource {
+class HeldSource {
 
 	private final Map<String, String> values = new ConcurrentHashMap<>();
 
@@ -34,6 +34,10 @@ final class HeldSource {
 
 	int reads() {
 		return this.reads.get();
+	}
+
+	void forgetReads() {
+		this.reads.set(0);
 	}
 
 	/** Holds back the reads that begin from now on. */
