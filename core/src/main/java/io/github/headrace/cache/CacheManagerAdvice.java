@@ -61,9 +61,10 @@ final class CacheManagerAdvice implements MethodInterceptor {
 		if (!this.caches.concerns(name, target)) {
 			return (target instanceof GuardedCache) ? target : cache;
 		}
+		CacheParts parts = this.caches.parts();
 		return this.byName.compute(name, (key, present) -> {
 			if (present == null) {
-				return this.caches.coherent(target);
+				return this.caches.coherent(target, parts);
 			}
 			if (present.getTargetCache() != target) {
 				present.follow(target);

@@ -21,7 +21,6 @@ import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.PatternMatchUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes the caches of {@link CacheManager}s coherent with those of other instances: a
@@ -29,13 +28,13 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class CoherentCaches {
 
-	private final SingletonSupplier<CacheInvalidations> invalidations;
+	private final Found<CacheInvalidations> invalidations;
 
 	private final String[] include;
 
 	private final String[] exclude;
 
-	private final @Nullable Supplier<NearCaches> nearCaches;
+	private final @Nullable Found<NearCaches> nearCaches;
 
 	/**
 	 * Creates the decoration.
@@ -47,10 +46,10 @@ public final class CoherentCaches {
 	 */
 	public CoherentCaches(Supplier<CacheInvalidations> invalidations, List<String> include, List<String> exclude,
 			@Nullable Supplier<NearCaches> nearCaches) {
-		this.invalidations = SingletonSupplier.of(invalidations);
+		this.invalidations = new Found<>(invalidations);
 		this.include = include.toArray(String[]::new);
 		this.exclude = exclude.toArray(String[]::new);
-		this.nearCaches = (nearCaches != null) ? SingletonSupplier.of(nearCaches) : null;
+		this.nearCaches = (nearCaches != null) ? new Found<>(nearCaches) : null;
 	}
 
 	/**
@@ -105,8 +104,7 @@ public final class CoherentCaches {
 	}
 
 	/** Returns the coherent cache of a cache, which several managers may return. */
-	synchronized CoherentCache coherent(Cache target) {
-		CacheParts parts = parts();
+	synchronized CoherentCache coherent(Cache target, CacheParts parts) {
 		for (InvalidationTarget known : parts.targets().of(target.getName())) {
 			if (known instanceof CoherentCache cache && cache.getTargetCache() == target) {
 				return cache;
@@ -120,7 +118,7 @@ public final class CoherentCaches {
 	}
 
 	CacheParts parts() {
-		return this.invalidations.obtain().parts();
+		return this.invalidations.get().parts();
 	}
 
 	/**
@@ -138,6 +136,28 @@ public final class CoherentCaches {
 	/** Asks for the cache only last, as some managers would make it. */
 	private static boolean knows(CacheManager manager, String name) {
 		return manager.getCacheNames().contains(name) || manager.getCache(name) != null;
+	}
+
+	/** Asks for a bean once, and under no lock, as it may be made under one. */
+	private static final class Found<T> {
+
+		private final Supplier<T> supplier;
+
+		private volatile @Nullable T bean;
+
+		Found(Supplier<T> supplier) {
+			this.supplier = supplier;
+		}
+
+		T get() {
+			T known = this.bean;
+			if (known == null) {
+				known = this.supplier.get();
+				this.bean = known;
+			}
+			return known;
+		}
+
 	}
 
 }

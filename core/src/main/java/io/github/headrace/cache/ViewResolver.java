@@ -1,5 +1,6 @@
 package io.github.headrace.cache;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,11 @@ final class ViewResolver implements CacheResolver {
 
 	private static List<? extends Cache> views(Collection<? extends Cache> caches,
 			Function<GuardedCache, CacheView> view) {
-		return caches.stream()
-			.map((cache) -> (cache instanceof GuardedCache guarded) ? view.apply(guarded) : cache)
-			.toList();
+		List<Cache> views = new ArrayList<>(caches.size());
+		for (Cache cache : caches) {
+			views.add((cache instanceof GuardedCache guarded) ? view.apply(guarded) : cache);
+		}
+		return views;
 	}
 
 	private CacheResolver resolver(BasicOperation operation) {

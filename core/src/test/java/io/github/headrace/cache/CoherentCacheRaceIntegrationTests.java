@@ -15,6 +15,7 @@ import io.github.headrace.embedded.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -116,6 +117,7 @@ class CoherentCacheRaceIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(Managers.class)
+	@Tag("matrix")
 	void guardsCachesOfEachKind(Managers managers) {
 		Application reading = application(other, managers);
 		for (Access access : Access.values()) {

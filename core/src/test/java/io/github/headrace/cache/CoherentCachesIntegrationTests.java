@@ -267,6 +267,22 @@ class CoherentCachesIntegrationTests {
 	}
 
 	@Test
+	void servesNothingUntilInvalidationsReachItWhereThatIsDemanded() {
+		CacheInvalidations unconnected = one.unconnected(WhenDisconnected.BYPASS);
+		CoherentCaches caches = new CoherentCaches(() -> unconnected, List.of("*"), List.of(), null);
+		CoherentCache cache = (CoherentCache) cache(caches.decorate(new CaffeineCacheManager()));
+		fill(cache, "1", "one");
+		assertThat(cache.getTargetCache().get("1")).isNotNull();
+		assertThat(cache.get("1")).isNull();
+		assertThat(cache.retrieve("1")).isNull();
+		assertThat(cache.<String>get("1", () -> "loaded")).isEqualTo("loaded");
+		assertThat(cache.retrieve("1", () -> CompletableFuture.completedFuture("loaded again")).join())
+			.isEqualTo("loaded again");
+		assertThat(cache.statistics().bypassed()).isEqualTo(4);
+		unconnected.stop();
+	}
+
+	@Test
 	void countsWhatItDoes() {
 		CoherentCache cache = (CoherentCache) cache(one.decorate(new CaffeineCacheManager()));
 		cache.get("1");

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.github.headrace.connection.Namespace;
@@ -49,12 +48,18 @@ final class CoherentInstance implements AutoCloseable {
 		this.caches = new CoherentCaches(() -> this.invalidations, List.of("*"), List.of("private*"), null);
 	}
 
-	CacheInvalidations invalidations() {
-		return this.invalidations;
+	/** Returns invalidations that have not been started. */
+	CacheInvalidations unconnected(WhenDisconnected mode) {
+		CacheInvalidationSettings defaults = CacheInvalidationSettings.DEFAULTS;
+		return CacheInvalidations.overLog(NativeConnection.of(this.factory), Namespace.NONE, new DefaultCacheKeyCodec(),
+				List.of(),
+				new CacheInvalidationSettings(defaults.transport(), defaults.log(), mode, defaults.maxStaleness(),
+						defaults.retention(), defaults.heartbeat(), defaults.resend(), defaults.maxKeys(),
+						defaults.maxBytes(), defaults.maxWaiting()));
 	}
 
-	CoherentCaches caches() {
-		return this.caches;
+	CacheInvalidations invalidations() {
+		return this.invalidations;
 	}
 
 	CacheManager decorate(CacheManager manager) {
@@ -85,11 +90,6 @@ final class CoherentInstance implements AutoCloseable {
 		EntryId id = this.invalidations.evict("nobody's", "key").orTimeout(10, TimeUnit.SECONDS).join();
 		other.invalidations.awaitApplied(id, PATIENCE).join();
 		return id;
-	}
-
-	/** Returns the id of the last entry that this instance knows of. */
-	EntryId position() {
-		return this.invalidations.parts().position().get();
 	}
 
 	@Override
