@@ -196,7 +196,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	@Override
 	public CompletableFuture<List<CacheMember>> awaitAppliedEverywhere(EntryId id, Duration timeout) {
-		return EverywhereAwait.of(this.transport, id, timeout);
+		return this.transport.isLog() ? EverywhereAwait.of(this.transport, id, timeout) : hasNoIds();
 	}
 
 	private static <T> CompletableFuture<T> hasNoIds() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 
 import io.github.headrace.channel.ChannelMessage;
@@ -250,16 +249,18 @@ final class ChannelReception {
 		long silence = System.nanoTime() - this.lastSign;
 		boolean silent = silence > PATIENCE * this.heartbeatNanos;
 		boolean deaf = this.established && current.state() != ListenerState.RUNNING;
-		if (!silent && !deaf) {
-			return null;
+		return (silent || deaf) ? new IllegalStateException(
+				"Nothing is heard from '%s': %s".formatted(current.destinations().get(0), reason(current, silence)),
+				this.pingFailure) : null;
+	}
+
+	private static String reason(ChannelSubscription subscription, long silence) {
+		for (ListenerProblem problem : subscription.problems()) {
+			return problem.reason();
 		}
-		for (ListenerProblem problem : current.problems()) {
-			return new IllegalStateException(
-					"Nothing is heard from '%s': %s".formatted(problem.destination(), problem.reason()));
-		}
-		return (this.pingFailure != null) ? this.pingFailure
-				: new TimeoutException("Nothing is heard from '%s': nothing published has come back for %d ms"
-					.formatted(current.destinations().get(0), TimeUnit.NANOSECONDS.toMillis(silence)));
+		ListenerState state = subscription.state();
+		return (state != ListenerState.RUNNING) ? "the subscription is " + state
+				: "what was published has not come back for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(silence));
 	}
 
 	/** One at a time, so that none pile up for a server that cannot be reached. */

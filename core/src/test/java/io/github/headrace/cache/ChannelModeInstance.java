@@ -98,7 +98,16 @@ final class ChannelModeInstance implements AutoCloseable {
 		stop();
 		this.subscriptions.destroy();
 		this.subscriber.destroy();
+<<<<<<< HEAD
 		this.executor.destroy();
+=======
+		try {
+			this.executor.destroy();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+>>>>>>> refs/heads/cache-hooks
 		this.connectionFactory.destroy();
 	}
 

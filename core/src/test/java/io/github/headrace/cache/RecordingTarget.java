@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordingTarget implements InvalidationTarget {
 
+<<<<<<< HEAD
+=======
+	/** The invalidations that were obeyed. */
+>>>>>>> refs/heads/cache-hooks
 	final List<Invalidation> applied = new CopyOnWriteArrayList<>();
 
 	final List<Invalidation> own = new CopyOnWriteArrayList<>();
