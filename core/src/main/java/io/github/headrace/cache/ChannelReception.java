@@ -38,7 +38,10 @@ final class ChannelReception {
 	private static final long INBOX_BYTES = 32 * 1024 * 1024;
 
 	/** After how many heartbeats without an answer nothing is known any more. */
-	private static final int PATIENCE = 2;
+	private static final int MISSED_HEARTBEATS = 2;
+
+	/** What is granted besides, for pauses of a process and a first connection. */
+	private static final long MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final RedisChannelSubscriptions subscriptions;
 
@@ -247,7 +250,7 @@ final class ChannelReception {
 			}
 		}
 		long silence = System.nanoTime() - this.lastSign;
-		boolean silent = silence > PATIENCE * this.heartbeatNanos;
+		boolean silent = silence > MISSED_HEARTBEATS * this.heartbeatNanos + MARGIN_NANOS;
 		boolean deaf = this.established && current.state() != ListenerState.RUNNING;
 		return (silent || deaf) ? new IllegalStateException(
 				"Nothing is heard from '%s': %s".formatted(current.destinations().get(0), reason(current, silence)),

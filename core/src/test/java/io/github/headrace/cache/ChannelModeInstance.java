@@ -15,6 +15,7 @@ import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.FailureStores;
+import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
 import io.github.headrace.subscription.SubscriptionSettings;
@@ -56,7 +57,7 @@ final class ChannelModeInstance implements AutoCloseable {
 		SubscriptionSettings defaults = SubscriptionSettings.DEFAULTS;
 		this.subscriber = new ChannelSubscriber(connections, NAMESPACE,
 				new SubscriptionSettings(defaults.connectTimeout(), defaults.confirmationTimeout(),
-						defaults.refusedDelay(), HEARTBEAT, 5, defaults.firstDelay(), Duration.ofMillis(200)),
+						defaults.refusedDelay(), HEARTBEAT, 15, defaults.firstDelay(), Duration.ofMillis(200)),
 				StartMode.BACKGROUND);
 		this.subscriptions = new RedisChannelSubscriptions(new ChannelContainerFactory(this.subscriber, this.executor,
 				new ByteBudget(256 * 1024 * 1024), new JsonPayloadConverter(JsonMapper.shared()), (failure) -> {
@@ -86,6 +87,10 @@ final class ChannelModeInstance implements AutoCloseable {
 	void stop() {
 		this.subscriber.stop();
 		this.subscriptions.stop();
+	}
+
+	ListenerState subscriptionState() {
+		return this.subscriptions.subscriptions().get(0).state();
 	}
 
 	long resets(ResetReason reason) {
