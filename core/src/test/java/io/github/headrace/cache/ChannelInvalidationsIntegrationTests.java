@@ -60,8 +60,7 @@ class ChannelInvalidationsIntegrationTests {
 	private void connect() {
 		this.one.invalidations.start();
 		this.other.invalidations.start();
-		await().atMost(PATIENCE)
-			.until(() -> this.one.freshness.mayServe() && this.other.freshness.mayServe());
+		await().atMost(PATIENCE).until(() -> this.one.freshness.mayServe() && this.other.freshness.mayServe());
 	}
 
 	@Test

@@ -34,7 +34,7 @@ final class ChannelModeInstance implements AutoCloseable {
 
 	private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
-	final ChannelTarget target = new ChannelTarget("products");
+	final RecordingTarget target = new RecordingTarget("products");
 
 	final CacheInvalidations invalidations;
 
@@ -103,16 +103,12 @@ final class ChannelModeInstance implements AutoCloseable {
 		stop();
 		this.subscriptions.destroy();
 		this.subscriber.destroy();
-<<<<<<< HEAD
-		this.executor.destroy();
-=======
 		try {
 			this.executor.destroy();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
->>>>>>> refs/heads/cache-hooks
 		this.connectionFactory.destroy();
 	}
 

@@ -51,8 +51,8 @@ public final class UnsafeInstance implements AutoCloseable {
 		this.factory.start();
 		NativeConnection connection = NativeConnection.of(this.factory);
 		this.invalidations = CacheInvalidations.overLog(connection, Namespace.NONE, new DefaultCacheKeyCodec(),
-				List.of(), CacheInvalidationSettings.DEFAULTS, new Safeguards(off != Safeguard.LEASES,
-						off != Safeguard.TOKENS, off != Safeguard.RUN_IDS));
+				List.of(), CacheInvalidationSettings.DEFAULTS,
+				new Safeguards(off != Safeguard.LEASES, off != Safeguard.TOKENS, off != Safeguard.RUN_IDS));
 		this.nearCaches = new NearCaches(this.invalidations, connection, Namespace.NONE,
 				Map.of("near", nearCacheSettings()), JsonMapper.shared());
 		this.coherent = new CoherentCaches(() -> this.invalidations, List.of("*"), List.of(), null)

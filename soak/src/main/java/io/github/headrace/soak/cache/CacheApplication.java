@@ -125,8 +125,7 @@ class CacheApplication {
 		SharedPuts puts = new SharedPuts(() -> invalidations.state().instance(), report::isCalm, own);
 		if (!application.getEnvironment().containsProperty("spring.data.redis.cluster.nodes")) {
 			// There a put may be made again long after.
-			invalidations.handlers()
-				.add("soak", Set.of(SoakCache.NEAR_NAME), Set.of(InvalidationKind.PUT), puts);
+			invalidations.handlers().add("soak", Set.of(SoakCache.NEAR_NAME), Set.of(InvalidationKind.PUT), puts);
 		}
 		Random random = new Random(place.seed());
 		for (int i = 0; i < THREADS; i++) {

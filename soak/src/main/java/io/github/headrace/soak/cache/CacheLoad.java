@@ -21,6 +21,13 @@ final class CacheLoad implements Runnable {
 
 	private static final int PAUSE_NANOS = 1_500_000;
 
+	private static final int READS_OF_100 = 86;
+
+	private static final int WRITES_OF_100 = 10;
+
+	/** Most of them are hits, as a rule. */
+	private static final int MOST_READS = 20;
+
 	private final CacheReads reads;
 
 	private final CacheWrites writes;
@@ -39,8 +46,8 @@ final class CacheLoad implements Runnable {
 
 	private final Random random;
 
-	CacheLoad(CacheReads reads, CacheWrites writes, StaleReads judge, OwnWrites own, SharedPuts puts, InstanceReport report,
-			TransactionTemplate transactions, int slot, Random random) {
+	CacheLoad(CacheReads reads, CacheWrites writes, StaleReads judge, OwnWrites own, SharedPuts puts,
+			InstanceReport report, TransactionTemplate transactions, int slot, Random random) {
 		this.reads = reads;
 		this.writes = writes;
 		this.judge = judge;
@@ -67,12 +74,12 @@ final class CacheLoad implements Runnable {
 
 	private void step() {
 		int lot = this.random.nextInt(100);
-		if (lot < 86) {
-			for (int i = this.random.nextInt(6); i >= 0; i--) {
+		if (lot < READS_OF_100) {
+			for (int i = this.random.nextInt(MOST_READS); i >= 0; i--) {
 				read(cell(), 0);
 			}
 		}
-		else if (lot < 96) {
+		else if (lot < READS_OF_100 + WRITES_OF_100) {
 			Cell cell = writable();
 			this.own.exclusively(cell, () -> write(cell));
 		}

@@ -18,6 +18,8 @@ import org.springframework.cache.Cache;
  */
 final class CacheWrites {
 
+	private static final int RARELY = 8;
+
 	private final Map<SoakCache, CachedVersions> annotated;
 
 	private final Map<SoakCache, Cache> caches;
@@ -41,7 +43,7 @@ final class CacheWrites {
 	Way draw(Cell cell, boolean transactional, Random random) {
 		while (true) {
 			Way way = Way.values()[random.nextInt(Way.values().length)];
-			if (isPossible(cell, way, transactional) && (!way.coarse || random.nextInt(4) == 0)) {
+			if (isPossible(cell, way, transactional) && (!way.coarse || random.nextInt(RARELY) == 0)) {
 				return way;
 			}
 		}
@@ -50,7 +52,8 @@ final class CacheWrites {
 	private static boolean isPossible(Cell cell, Way way, boolean transactional) {
 		return switch (way) {
 			case ANNOTATED_EVICT_BEFORE -> transactional;
-			case PUT -> cell.isOwned() && (!isSharedPut(cell, way) || SharedPuts.isTransactional(cell) == transactional);
+			case PUT ->
+				cell.isOwned() && (!isSharedPut(cell, way) || SharedPuts.isTransactional(cell) == transactional);
 			case ANNOTATED_PUT -> !isSharedPut(cell, way) || SharedPuts.isTransactional(cell) == transactional;
 			default -> true;
 		};

@@ -58,7 +58,9 @@ final class OwnWrites {
 		this.floors.raise(change.cell(), change.version(), "own %s at %d".formatted(change.way(), System.nanoTime()));
 	}
 
-	/** Takes changes that are in effect here, and announces them when the log has them. */
+	/**
+	 * Takes changes that are in effect here, and announces them when the log has them.
+	 */
 	void announce(List<Written> changes) {
 		changes.forEach(this::take);
 		changes.forEach(this::announceWhenSent);

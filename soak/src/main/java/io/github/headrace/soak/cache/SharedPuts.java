@@ -66,8 +66,8 @@ final class SharedPuts implements CacheInvalidationHandler {
 
 	private synchronized @Nullable CompletableFuture<Written> expect(Cell cell, long now) {
 		Puts ofCell = this.puts.computeIfAbsent(cell, (same) -> new Puts());
-		boolean alone = ofCell.outstanding == 0 && now - ofCell.last > PAUSE_NANOS
-				&& now - this.lastReset > CALM_NANOS && this.calm.getAsBoolean();
+		boolean alone = ofCell.outstanding == 0 && now - ofCell.last > PAUSE_NANOS && now - this.lastReset > CALM_NANOS
+				&& this.calm.getAsBoolean();
 		ofCell.outstanding++;
 		ofCell.last = now;
 		ofCell.expected = alone ? new CompletableFuture<>() : null;
