@@ -5,6 +5,7 @@ import io.github.headrace.cache.CacheKeyCodec;
 import io.github.headrace.cache.CacheTags;
 import io.github.headrace.cache.CoherentCaches;
 import io.github.headrace.cache.DefaultCacheKeyCodec;
+import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
@@ -50,10 +51,11 @@ public final class CacheInvalidationAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	CacheInvalidations headraceCacheInvalidations(NativeConnections connections, HeadraceProperties common,
-			CacheKeyCodec keys, ObjectProvider<CacheTags> tags, CacheInvalidationsLifecycle lifecycle) {
-		CacheInvalidations invalidations = CacheInvalidations.overLog(this.properties.connection(connections),
-				Namespace.of(common.namespace()), keys, tags.orderedStream().toList(),
-				this.properties.invalidationSettings());
+			CacheKeyCodec keys, ObjectProvider<CacheTags> tags, ObjectProvider<RedisChannelSubscriptions> subscriptions,
+			CacheInvalidationsLifecycle lifecycle) {
+		CacheInvalidations invalidations = new CacheTransportFactory(this.properties, connections,
+				Namespace.of(common.namespace()), subscriptions)
+			.create(keys, tags.orderedStream().toList());
 		lifecycle.manage(invalidations);
 		return invalidations;
 	}

@@ -67,10 +67,9 @@ final class CacheInvalidationsLifecycle implements SmartLifecycle {
 		}
 	}
 
-	/** Does something with the invalidations once they are started, if ever. */
+	/** Does something once with the invalidations when they are started, if ever. */
 	synchronized void onStart(Consumer<CacheInvalidations> action) {
-		this.startActions.add(action);
-		started().ifPresent(action);
+		started().ifPresentOrElse(action, () -> this.startActions.add(action));
 	}
 
 	/** Returns the invalidations if they are started. */
@@ -102,6 +101,7 @@ final class CacheInvalidationsLifecycle implements SmartLifecycle {
 	private CompletableFuture<Void> start(CacheInvalidations created) {
 		CompletableFuture<Void> firstAttempt = created.start();
 		this.startActions.forEach((action) -> action.accept(created));
+		this.startActions.clear();
 		return firstAttempt;
 	}
 

@@ -42,9 +42,12 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 	}
 
 	NativeConnection connection(NativeConnections connections) {
-		return ConnectionFactoryBeans.named("headrace.cache.connection-factory",
-				(this.connectionFactory != null) ? this.connectionFactory : NativeConnections.DEFAULT,
+		return ConnectionFactoryBeans.named("headrace.cache.connection-factory", connectionFactoryName(),
 				connections::get);
+	}
+
+	String connectionFactoryName() {
+		return (this.connectionFactory != null) ? this.connectionFactory : NativeConnections.DEFAULT;
 	}
 
 	/** A cache that serves only for a short time needs to know more often that it may. */

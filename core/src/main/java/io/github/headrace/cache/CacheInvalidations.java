@@ -123,11 +123,13 @@ public final class CacheInvalidations implements CacheInvalidator {
 	}
 
 	/**
-	 * Begins to apply what others send.
+	 * Begins to apply what others send; again after a stop, with empty caches.
 	 * @return completes, or fails, with the first attempt to connect; attempts go on
 	 * after that
 	 */
 	public CompletableFuture<Void> start() {
+		this.sender.open();
+		this.watch.open();
 		return this.transport.start(this.applier);
 	}
 

@@ -89,6 +89,18 @@ final class FreshnessWatch {
 		}
 	}
 
+	/** Watches again after an end. */
+	void open() {
+		this.lock.lock();
+		try {
+			this.closed = false;
+			watch();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Ends the watching; what serves goes on to do so. */
 	void close() {
 		this.lock.lock();

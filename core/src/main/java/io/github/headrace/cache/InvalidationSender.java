@@ -288,6 +288,23 @@ final class InvalidationSender {
 		}
 	}
 
+	/** Sends again after an end. */
+	void open() {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				this.closed = false;
+				this.underWay = null;
+				this.pausing = false;
+				this.backOff = null;
+				this.failuresInARow = 0;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/**
 	 * Ends; waits a moment for what is under way. What is left then is lost: the futures
 	 * are canceled, and a line says how much of which cache.

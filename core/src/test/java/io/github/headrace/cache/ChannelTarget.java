@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelTarget implements InvalidationTarget {
 
-	/** The invalidations of others. */
+	/** The invalidations that were obeyed. */
 	final List<Invalidation> applied = new CopyOnWriteArrayList<>();
 
 	/** The invalidations of this process that have come back. */

@@ -1,6 +1,9 @@
 package io.github.headrace.cache;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,22 +11,36 @@ import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache that remembers what it was told.
+ * Remembers what a cache is told by the log; a shared key has the name of the cache in
+ * front.
  */
 final class RecordingTarget implements InvalidationTarget {
 
-	/** The invalidations that were obeyed. */
 	final List<Invalidation> applied = new CopyOnWriteArrayList<>();
 
-	/** The invalidations of this process that have come back. */
 	final List<Invalidation> own = new CopyOnWriteArrayList<>();
+
+	final Map<Invalidation, EntryId> marks = new ConcurrentHashMap<>();
 
 	final AtomicInteger resets = new AtomicInteger();
 
+	volatile @Nullable RuntimeException failure;
+
 	private final String cache;
 
+	private final boolean shared;
+
 	RecordingTarget(String cache) {
+		this(cache, false);
+	}
+
+	RecordingTarget(String cache, boolean shared) {
 		this.cache = cache;
+		this.shared = shared;
+	}
+
+	List<String> keys() {
+		return this.applied.stream().map(Invalidation::value).toList();
 	}
 
 	@Override
@@ -32,13 +49,28 @@ final class RecordingTarget implements InvalidationTarget {
 	}
 
 	@Override
-	public void apply(Invalidation invalidation, @Nullable EntryId id, boolean isOwn) {
-		(isOwn ? this.own : this.applied).add(invalidation);
+	public void apply(Invalidation invalidation, @Nullable EntryId id, boolean own) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
+		if (id != null) {
+			(own ? this.own : this.applied).add(invalidation);
+		}
+	}
+
+	@Override
+	public void marked(Invalidation invalidation, EntryId id) {
+		this.marks.put(invalidation, id);
 	}
 
 	@Override
 	public void reset() {
 		this.resets.incrementAndGet();
+	}
+
+	@Override
+	public byte @Nullable [] sharedKey(String encodedKey) {
+		return this.shared ? (this.cache + "::" + encodedKey).getBytes(StandardCharsets.UTF_8) : null;
 	}
 
 }
