@@ -122,7 +122,8 @@ class CacheApplication {
 				cache(manager, SoakCache.COHERENT));
 		OwnWrites own = new OwnWrites(floors, place.truth(), invalidations,
 				Announcements.in(place.directory(), place.slot()), report);
-		SharedPuts puts = new SharedPuts(() -> invalidations.state().instance(), report::isCalm, own);
+		SharedPuts puts = new SharedPuts(() -> invalidations.state().instance(), report::isCalm, System::nanoTime,
+				own::take, own::confirmed);
 		if (!application.getEnvironment().containsProperty("spring.data.redis.cluster.nodes")) {
 			// There a put may be made again long after.
 			invalidations.handlers().add("soak", Set.of(SoakCache.NEAR_NAME), Set.of(InvalidationKind.PUT), puts);

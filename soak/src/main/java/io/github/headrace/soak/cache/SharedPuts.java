@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.github.headrace.cache.CacheInvalidation;
@@ -32,21 +35,31 @@ final class SharedPuts implements CacheInvalidationHandler {
 
 	private final BooleanSupplier calm;
 
-	private final OwnWrites own;
+	private final LongSupplier nanoTime;
+
+	private final Consumer<Written> made;
+
+	private final BiConsumer<Written, EntryId> found;
 
 	private final Map<Cell, Puts> puts = new HashMap<>();
 
-	private long lastReset = System.nanoTime();
+	private long lastReset;
 
 	/**
 	 * Creates a finder.
 	 * @param instance what the instance is called in the log
 	 * @param calm whether it is connected and has nothing to send
+	 * @param made is told of each put
+	 * @param found is told of each put whose entry was found
 	 */
-	SharedPuts(Supplier<String> instance, BooleanSupplier calm, OwnWrites own) {
+	SharedPuts(Supplier<String> instance, BooleanSupplier calm, LongSupplier nanoTime, Consumer<Written> made,
+			BiConsumer<Written, EntryId> found) {
 		this.instance = instance;
 		this.calm = calm;
-		this.own = own;
+		this.nanoTime = nanoTime;
+		this.made = made;
+		this.found = found;
+		this.lastReset = nanoTime.getAsLong();
 	}
 
 	/** Returns whether a cell is put within transactions, or else without any. */
@@ -56,9 +69,9 @@ final class SharedPuts implements CacheInvalidationHandler {
 
 	/** Makes a put, without a transaction, and announces it if its entry is found. */
 	void make(Cell cell, Supplier<Written> put) {
-		CompletableFuture<Written> made = expect(cell, System.nanoTime());
+		CompletableFuture<Written> made = expect(cell, this.nanoTime.getAsLong());
 		Written written = put.get();
-		this.own.take(written);
+		this.made.accept(written);
 		if (made != null) {
 			made.complete(written);
 		}
@@ -78,12 +91,12 @@ final class SharedPuts implements CacheInvalidationHandler {
 	public synchronized void invalidated(CacheInvalidation invalidation) {
 		EntryId id = invalidation.id();
 		if (invalidation.kind() == InvalidationKind.RESET) {
-			this.lastReset = System.nanoTime();
+			this.lastReset = this.nanoTime.getAsLong();
 			this.puts.clear();
 		}
 		else if (id != null && invalidation.kind() == InvalidationKind.PUT
 				&& invalidation.origin().equals(this.instance.get())) {
-			invalidation.keys().forEach((key) -> found(Cell.of(SoakCache.NEAR, (String) key), id, System.nanoTime()));
+			invalidation.keys().forEach((key) -> found(Cell.of(SoakCache.NEAR, (String) key), id, this.nanoTime.getAsLong()));
 		}
 	}
 
@@ -96,7 +109,7 @@ final class SharedPuts implements CacheInvalidationHandler {
 		CompletableFuture<Written> expected = ofCell.expected;
 		ofCell.expected = null;
 		if (expected != null && now - ofCell.last < PROMPT_NANOS) {
-			expected.thenAccept((written) -> this.own.confirmed(written, id));
+			expected.thenAccept((written) -> this.found.accept(written, id));
 		}
 	}
 
