@@ -89,6 +89,7 @@ class CacheApplication {
 		String near = "headrace.cache.near.caches." + SoakCache.NEAR_NAME + ".";
 		return Map.ofEntries(Map.entry("spring.data.redis.connect-timeout", "1s"),
 				Map.entry("spring.data.redis.timeout", "2s"),
+				Map.entry("spring.data.redis.repositories.enabled", "false"),
 				Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "5s"),
 				Map.entry("spring.cache.type", "caffeine"),
 				Map.entry("spring.cache.cache-names", SoakCache.COHERENT_NAME),

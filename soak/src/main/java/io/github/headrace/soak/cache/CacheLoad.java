@@ -3,13 +3,12 @@ package io.github.headrace.soak.cache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.headrace.soak.cache.CacheWrites.Written;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.cache.Cache;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,9 +20,9 @@ final class CacheLoad implements Runnable {
 
 	private static final int PAUSE_NANOS = 1_500_000;
 
-	private static final int READS_OF_100 = 86;
+	private static final int READS_OF_100 = 90;
 
-	private static final int WRITES_OF_100 = 10;
+	private static final int WRITES_OF_100 = 8;
 
 	/** Most of them are hits, as a rule. */
 	private static final int MOST_READS = 20;
@@ -115,11 +114,8 @@ final class CacheLoad implements Runnable {
 		try {
 			return this.reads.read(cell, way);
 		}
-		catch (VersionLoader.LoadFailedException ex) {
-			return null;
-		}
-		catch (Cache.ValueRetrievalException | CompletionException ex) {
-			if (ex.getCause() instanceof VersionLoader.LoadFailedException) {
+		catch (RuntimeException ex) {
+			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof VersionLoader.LoadFailedException) {
 				return null;
 			}
 			throw ex;

@@ -22,7 +22,10 @@ import io.github.headrace.soak.Patience;
  */
 final class CacheRun<D extends CacheDeployment> {
 
-	private static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), 10);
+	private static final Patience PATIENCE = new Patience(Duration.ofSeconds(90), 10);
+
+	/** Several JVMs start at once, maybe on a machine that has other things to do. */
+	private static final Patience START_PATIENCE = new Patience(Duration.ofMinutes(4), 50);
 
 	private static final int CALM_MILLIS = 1000;
 
@@ -69,7 +72,7 @@ final class CacheRun<D extends CacheDeployment> {
 	private void strikeAll(List<CacheFault<? super D>> faults, D deployment) {
 		String at = "the start";
 		try {
-			settle(deployment);
+			settle(deployment, START_PATIENCE);
 			Patience.sleep(CALM_MILLIS);
 			for (CacheFault<? super D> fault : faults) {
 				at = kind(fault);
@@ -90,7 +93,7 @@ final class CacheRun<D extends CacheDeployment> {
 			PATIENCE.await("every instance to drop what it has", () -> haveReset(resets), () -> states(deployment));
 			Patience.sleep(RESET_MILLIS);
 		}
-		settle(deployment);
+		settle(deployment, PATIENCE);
 		fault.loss().pardoned().forEach(this.blackboard::turnPardon);
 		this.progress.accept(kind(fault), Duration.ofNanos(System.nanoTime() - healed));
 		Patience.sleep(CALM_MILLIS);
@@ -112,9 +115,9 @@ final class CacheRun<D extends CacheDeployment> {
 	}
 
 	/** Waits until every instance has applied what all had to send by now. */
-	private void settle(D deployment) {
+	private void settle(D deployment, Patience patience) {
 		long round = this.blackboard.nextRound();
-		PATIENCE.await("instances to apply what was sent",
+		patience.await("instances to apply what was sent",
 				() -> deployment.instances()
 					.stream()
 					.allMatch((instance) -> this.blackboard.settled(instance.slot()) >= round),

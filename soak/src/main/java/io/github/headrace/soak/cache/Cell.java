@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record Cell(SoakCache cache, int number) {
 
 	/** The keys of each cache. */
-	static final int KEYS = 96;
+	static final int KEYS = 256;
 
 	static final int COUNT = SoakCache.values().length * KEYS;
 
@@ -21,7 +21,7 @@ record Cell(SoakCache cache, int number) {
 		.flatMap((cache) -> IntStream.range(0, KEYS).mapToObj((number) -> new Cell(cache, number)))
 		.toList();
 
-	private static final int OWNED = 24;
+	private static final int OWNED = 64;
 
 	private static final int GROUPS = 8;
 
