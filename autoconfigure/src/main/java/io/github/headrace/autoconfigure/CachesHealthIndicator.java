@@ -37,12 +37,13 @@ final class CachesHealthIndicator extends AbstractHealthIndicator {
 		addCounts(status, state.get());
 	}
 
+	/**
+	 * What is under way is no sign of illness, as long as the connection is there; nor is
+	 * a lost connection that is soon back.
+	 */
 	private boolean isIll(CacheInvalidationState state) {
-		return state.unsent() > 0 || (!state.connected() && isSilentForTooLong(state));
-	}
-
-	private boolean isSilentForTooLong(CacheInvalidationState state) {
-		return state.silence() != null && state.silence().compareTo(this.maxStaleness) > 0;
+		boolean waiting = state.unsent() > 0 && !state.connected();
+		return waiting || (state.silence() != null && state.silence().compareTo(this.maxStaleness) > 0);
 	}
 
 	private static void addConnection(Health.Builder status, CacheInvalidationState state) {

@@ -22,8 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
@@ -41,6 +44,8 @@ class CacheApplicationIntegrationTests {
 
 	private static final String LOCAL = "headrace.cache.invalidation.enabled=true";
 
+	private static final String CHANNEL = LOCAL + ",headrace.cache.invalidation.transport=channel";
+
 	private static final String NEAR = "headrace.cache.near.caches.prices.type=io.github.headrace.autoconfigure.CacheApplicationIntegrationTests$Price";
 
 	private final RedisServer server = RedisServer.start();
@@ -57,7 +62,7 @@ class CacheApplicationIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { LOCAL, NEAR })
+	@ValueSource(strings = { LOCAL, CHANNEL, NEAR })
 	void servesThePriceThatWasChangedElsewhere(String property) {
 		Catalog a = start(property);
 		Catalog b = start(property);
@@ -65,6 +70,7 @@ class CacheApplicationIntegrationTests {
 		assertThat(a.price("tea").cents()).isEqualTo(1);
 		assertThat(b.price("tea").cents()).isEqualTo(1);
 		this.prices.put("tea", new Price("tea", 2));
+		assertThat(a.price("tea").cents()).isEqualTo(1);
 		assertThat(b.price("tea").cents()).isEqualTo(1);
 		a.refresh("tea");
 		await(() -> assertThat(b.price("tea").cents()).isEqualTo(2));
@@ -110,6 +116,7 @@ class CacheApplicationIntegrationTests {
 			context.stop();
 			context.start();
 		});
+		await(() -> assertThat(state(0).connected() && state(1).connected()).isTrue());
 		this.prices.put("tea", new Price("tea", 1));
 		assertThat(b.price("tea").cents()).isEqualTo(1);
 		this.prices.put("tea", new Price("tea", 2));
@@ -131,9 +138,11 @@ class CacheApplicationIntegrationTests {
 			.initializers((starting) -> starting.getBeanFactory().registerSingleton("prices", new Prices(this.prices)))
 			.properties("spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
 					"spring.data.redis.host=" + this.server.host(), "spring.data.redis.port=" + this.server.port(),
-					"spring.cache.type=caffeine", property)
+					"spring.cache.type=caffeine")
+			.properties(property.split(","))
 			.run();
 		this.contexts.add(context);
+		await(() -> assertThat(context.getBean(CacheInvalidations.class).state().connected()).isTrue());
 		return context.getBean(Catalog.class);
 	}
 
@@ -146,7 +155,9 @@ class CacheApplicationIntegrationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@ImportAutoConfiguration({ CacheAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			JacksonAutoConfiguration.class, HeadraceAutoConfiguration.class, ChannelAutoConfiguration.class,
+			CacheInvalidationAutoConfiguration.class })
 	@EnableCaching
 	@Import({ Catalog.class, Listener.class })
 	static class Application {

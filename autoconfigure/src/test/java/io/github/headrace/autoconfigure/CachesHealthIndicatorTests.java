@@ -1,0 +1,57 @@
+package io.github.headrace.autoconfigure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.headrace.cache.CacheInvalidationState;
+import io.github.headrace.cache.ResetReason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CachesHealthIndicatorTests {
+
+	private static final Duration MAX_STALENESS = Duration.ofSeconds(30);
+
+	@Test
+	void isUpWhileInvalidationsAreUnderWay() {
+		assertThat(health(true, Duration.ZERO, 3).getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isUpForAShortSilence() {
+		Health health = health(false, MAX_STALENESS, 0);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("connected", false)
+			.containsEntry("cause", "Connection refused")
+			.containsEntry("silence", "30000ms")
+			.containsEntry("resets", Map.of(ResetReason.START, 1L))
+			.doesNotContainKeys("position", "lag");
+	}
+
+	@Test
+	void isDownForALongSilence() {
+		assertThat(health(false, MAX_STALENESS.plusMillis(1), 0).getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health(true, MAX_STALENESS.plusMillis(1), 0).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void isDownWhileInvalidationsCannotBeSent() {
+		assertThat(health(false, Duration.ZERO, 3).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	private static Health health(boolean connected, @Nullable Duration silence, int unsent) {
+		CacheInvalidationState state = new CacheInvalidationState("me", connected, Instant.EPOCH,
+				connected ? null : "Connection refused", null, -1, silence, 0, 0, 0, unsent, 0, 0, 0, 0, 0,
+				Map.of(ResetReason.START, 1L), List.of());
+		return new CachesHealthIndicator(() -> Optional.of(state), MAX_STALENESS).health();
+	}
+
+}
