@@ -16,6 +16,11 @@ record Invalidation(String cache, InvalidationKind kind, String value) {
 		Assert.isTrue(kind != InvalidationKind.RESET, "A reset stays in its process");
 	}
 
+	/** Returns whether it concerns one key, which is its value. */
+	boolean isOfKey() {
+		return this.kind == InvalidationKind.EVICT || this.kind == InvalidationKind.PUT;
+	}
+
 	static Invalidation evict(String cache, String encodedKey) {
 		return new Invalidation(cache, InvalidationKind.EVICT, encodedKey);
 	}

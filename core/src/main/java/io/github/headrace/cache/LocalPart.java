@@ -59,6 +59,11 @@ final class LocalPart {
 		this.values.invalidate(key);
 	}
 
+	/** Removes a key if it still has a value. */
+	void remove(Object key, NearValue value) {
+		this.values.asMap().remove(key, value);
+	}
+
 	void clear() {
 		this.values.invalidateAll();
 	}

@@ -1,5 +1,6 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
@@ -65,15 +66,16 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		this.lookups = new NearLookups(name, this.guard, freshness, this.local, this.shared, this.reads, this.fills,
 				parts.writes(), this.usage);
 		this.loads = new NearLoads(this.guard, this.lookups, this.fills, this.reads, settings);
-		this.puts = new OwnPuts(this.guard, this.pending, connection, parts);
+		this.puts = new OwnPuts(this.local, this.pending, connection, parts);
 		this.writes = new NearWrites(name, this.guard, this.local, this.shared, values, this.pending, this.puts, parts);
 	}
 
 	private static Freshness freshness(NearCacheSettings settings, CacheParts parts) {
 		WhenDisconnected mode = settings.whenDisconnected();
+		Duration maxStaleness = settings.maxStaleness();
 		return parts.watch()
 			.freshness((mode != null) ? mode : parts.settings().whenDisconnected(),
-					settings.staleness(parts.settings().maxStaleness()));
+					(maxStaleness != null) ? maxStaleness : parts.settings().maxStaleness());
 	}
 
 	@Override
@@ -226,7 +228,7 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		String value = invalidation.value();
 		switch (invalidation.kind()) {
 			case EVICT, PUT -> {
-				this.puts.met(value);
+				this.puts.overtake(value);
 				drop(value);
 			}
 			case TAG -> dropIf((key, kept) -> kept.tags().contains(value));
@@ -272,6 +274,7 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 
 	@Override
 	public void sending(Invalidation invalidation) {
+		this.puts.overtakeOwn(invalidation);
 		this.pending.add(invalidation);
 	}
 

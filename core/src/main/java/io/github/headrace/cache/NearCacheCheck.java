@@ -13,19 +13,23 @@ final class NearCacheCheck {
 
 	private final NearCacheSettings settings;
 
-	private NearCacheCheck(String cache, NearCacheSettings settings) {
+	private final Duration heartbeat;
+
+	private NearCacheCheck(String cache, NearCacheSettings settings, Duration heartbeat) {
 		this.cache = cache;
 		this.settings = settings;
+		this.heartbeat = heartbeat;
 	}
 
 	/**
 	 * Checks settings.
 	 * @param cache the name of the cache
 	 * @param settings its settings
+	 * @param heartbeat how often the log is proven to be current
 	 * @throws InvalidNearCacheException if they cannot be used
 	 */
-	static void check(String cache, NearCacheSettings settings) {
-		new NearCacheCheck(cache, settings).check();
+	static void check(String cache, NearCacheSettings settings, Duration heartbeat) {
+		new NearCacheCheck(cache, settings, heartbeat).check();
 	}
 
 	private void check() {
@@ -48,7 +52,10 @@ final class NearCacheCheck {
 		if (maxStaleness == null) {
 			return;
 		}
-		positive("max-staleness", maxStaleness);
+		Duration least = this.heartbeat.multipliedBy(2);
+		require(maxStaleness.compareTo(least) >= 0, "max-staleness", maxStaleness,
+				"That everything is applied is known every 'headrace.cache.invalidation.heartbeat': give at least twice that, which is %s"
+					.formatted(least));
 		require(maxStaleness.compareTo(this.settings.localTtl()) <= 0, "max-staleness", maxStaleness,
 				"A value does not stay longer than 'local-ttl', which is %s: give that at most"
 					.formatted(this.settings.localTtl()));

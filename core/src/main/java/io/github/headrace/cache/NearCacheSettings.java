@@ -34,15 +34,4 @@ public record NearCacheSettings(String type, String keyPrefix, Duration ttl, Dur
 		double jitter, boolean cacheNulls, Duration staleIfError, boolean singleLoader, Duration loadTimeout,
 		Duration redisTimeout, @Nullable WhenDisconnected whenDisconnected, @Nullable Duration maxStaleness) {
 
-	/**
-	 * Returns how long the cache serves what it has while invalidations cannot reach it.
-	 * @param general what holds for all caches
-	 */
-	Duration staleness(Duration general) {
-		if (this.maxStaleness != null) {
-			return this.maxStaleness;
-		}
-		return (general.compareTo(this.localTtl) <= 0) ? general : this.localTtl;
-	}
-
 }

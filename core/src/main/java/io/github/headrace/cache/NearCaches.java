@@ -57,7 +57,7 @@ public final class NearCaches implements CacheManager {
 					"Near caches need the log: remove the property, or the near caches %s"
 						.formatted(settings.keySet()));
 		}
-		settings.forEach(NearCacheCheck::check);
+		settings.forEach((name, own) -> NearCacheCheck.check(name, own, invalidation.heartbeat()));
 	}
 
 	@Override

@@ -1,10 +1,10 @@
 package io.github.headrace.cache;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
+import io.github.headrace.cache.OwnPuts.OwnPut;
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
@@ -79,20 +79,14 @@ final class NearWrites {
 	private void write(Invalidation put, Object key, NearValue value, long lease) {
 		// Before the lease is looked at: what is applied later is met by Redis
 		EntryId position = (lease != UNCONDITIONAL) ? this.position.get() : null;
-		this.pending.add(put);
-		AtomicLong own = new AtomicLong();
-		boolean stored = this.guard.write(key, lease, () -> {
-			this.local.put(key, value);
-			own.set(this.guard.lease());
-		}, () -> this.local.remove(key));
-		List<byte[]> fields = stored ? this.values.fields(value) : null;
+		OwnPut own = this.puts.begin(put, key, value);
+		List<byte[]> fields = store(key, value, lease) ? this.values.fields(value) : null;
 		if (fields == null) {
-			this.puts.evict(put, key);
+			this.puts.giveUp(own);
 			return;
 		}
-		this.puts.write(
-				new SharedWrite(put, this.shared.key(put.value()), fields, this.values.sharedLifetime(), position), key,
-				own.get());
+		this.puts.write(own,
+				new SharedWrite(put, this.shared.key(put.value()), fields, this.values.sharedLifetime(), position));
 	}
 
 	void evict(Object key) {
@@ -125,6 +119,7 @@ final class NearWrites {
 	private Write write(Invalidation invalidation, @Nullable Object key, Runnable locally) {
 		return new Write(invalidation, key, () -> {
 			this.pending.add(invalidation);
+			this.puts.overtakeOwn(invalidation);
 			locally.run();
 		}, () -> this.pending.remove(invalidation));
 	}

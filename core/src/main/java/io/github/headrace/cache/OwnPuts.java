@@ -1,9 +1,9 @@
 package io.github.headrace.cache;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
 
@@ -14,7 +14,7 @@ import io.github.headrace.cache.InvalidationWrites.Write;
  */
 final class OwnPuts {
 
-	private final FillGuard guard;
+	private final LocalPart local;
 
 	private final PendingInvalidations pending;
 
@@ -27,13 +27,14 @@ final class OwnPuts {
 	private final long memory;
 
 	/**
-	 * On a Cluster, where a value comes after its entry: what another has removed by an
-	 * entry behind that may have been removed before the value came. By encoded key.
+	 * Those that are under way, by encoded key. On a Cluster, where a value comes after
+	 * its entry, also those that are not long ago: what an entry behind that stands for
+	 * may have been removed before the value came.
 	 */
-	private final Map<String, OwnPut> recent = new ConcurrentHashMap<>();
+	private final Map<String, OwnPut> puts = new ConcurrentHashMap<>();
 
-	OwnPuts(FillGuard guard, PendingInvalidations pending, SharedConnection connection, CacheParts parts) {
-		this.guard = guard;
+	OwnPuts(LocalPart local, PendingInvalidations pending, SharedConnection connection, CacheParts parts) {
+		this.local = local;
 		this.pending = pending;
 		this.connection = connection;
 		this.transport = parts.transport();
@@ -42,65 +43,124 @@ final class OwnPuts {
 	}
 
 	/**
-	 * Writes a value, which is pending.
-	 * @param write the value
-	 * @param key its key
-	 * @param lease a lease from after it was stored in the memory of this process
+	 * A value is going to be stored in the memory of this process and then to be written.
 	 */
-	void write(SharedWrite write, Object key, long lease) {
-		Invalidation put = write.invalidation();
+	OwnPut begin(Invalidation put, Object key, NearValue value) {
+		this.pending.add(put);
+		OwnPut own = new OwnPut(put, key, value);
+		OwnPut before = this.puts.put(put.value(), own);
+		if (before != null) {
+			before.overtaken = true;
+		}
+		return own;
+	}
+
+	/** Writes a value. */
+	void write(OwnPut own, SharedWrite write) {
 		if (!this.connection.isAnswering()) {
-			evict(put, key);
+			giveUp(own);
 			return;
 		}
 		this.connection.call(() -> this.transport.write(write)).whenComplete((id, failure) -> {
-			remember(put, key);
-			if (failure != null || !this.guard.isCurrent(key, lease)) {
-				this.recent.remove(put.value());
-				evict(put, key);
+			if (failure != null) {
+				giveUp(own);
 			}
 			else {
-				this.writes.sentOtherwise(put);
-				this.pending.remove(put);
+				written(own);
 			}
 		});
 	}
 
-	private void remember(Invalidation put, Object key) {
-		if (this.connection.isCluster()) {
-			long now = System.nanoTime();
-			this.recent.values().removeIf((own) -> now - own.written >= this.memory);
-			this.recent.put(put.value(), new OwnPut(put, key, now));
+	/** Evicts what could not be written from the shared part, and tells the others. */
+	void giveUp(OwnPut own) {
+		this.puts.remove(own.put.value(), own);
+		if (own.evicted.compareAndSet(false, true)) {
+			evict(own);
+		}
+		else {
+			this.pending.remove(own.put);
 		}
 	}
 
-	/** Removes the shared value of a put that is pending, and tells the others. */
-	void evict(Invalidation put, Object key) {
-		this.writes.write(List.of(new Write(put, key, () -> {
-		}, () -> this.pending.remove(put))));
+	private void written(OwnPut own) {
+		this.writes.sentOtherwise(own.put);
+		own.written = System.nanoTime();
+		own.done = true;
+		if (own.overtaken) {
+			this.local.remove(own.key, own.value);
+			giveUp(own);
+			return;
+		}
+		if (this.connection.isCluster()) {
+			this.puts.values().removeIf((some) -> some.done && own.written - some.written >= this.memory);
+		}
+		else {
+			this.puts.remove(own.put.value(), own);
+		}
+		this.pending.remove(own.put);
 	}
 
-	/** Another has invalidated a key. */
-	void met(String encodedKey) {
-		OwnPut own = this.recent.remove(encodedKey);
-		if (own != null && System.nanoTime() - own.written < this.memory) {
-			evictAgain(own);
+	private void evict(OwnPut own) {
+		this.writes.write(List.of(new Write(own.put, own.key, () -> {
+		}, () -> this.pending.remove(own.put))));
+	}
+
+	/** Another instance has invalidated a key. */
+	void overtake(String encodedKey) {
+		OwnPut own = this.puts.get(encodedKey);
+		if (own != null) {
+			overtake(own);
+		}
+	}
+
+	private void overtake(OwnPut own) {
+		own.overtaken = true;
+		if (own.done && this.puts.remove(own.put.value(), own) && own.evicted.compareAndSet(false, true)) {
+			this.pending.add(own.put);
+			evict(own);
+		}
+	}
+
+	/** This process has invalidated a key, or all keys. */
+	void overtakeOwn(Invalidation invalidation) {
+		if (invalidation.isOfKey()) {
+			OwnPut own = this.puts.get(invalidation.value());
+			if (own != null) {
+				own.overtaken = true;
+			}
+		}
+		else {
+			this.puts.values().forEach((own) -> own.overtaken = true);
 		}
 	}
 
 	/** Entries may have been missed. */
 	void reset() {
-		Map<String, OwnPut> all = new HashMap<>(this.recent);
-		this.recent.keySet().removeAll(all.keySet());
-		all.values().forEach(this::evictAgain);
+		this.puts.values().forEach(this::overtake);
 	}
 
-	private void evictAgain(OwnPut own) {
-		this.pending.add(own.put);
-		evict(own.put, own.key);
-	}
+	/** A value that is written. */
+	static final class OwnPut {
 
-	private record OwnPut(Invalidation put, Object key, long written) {
+		private final Invalidation put;
+
+		private final Object key;
+
+		private final NearValue value;
+
+		private final AtomicBoolean evicted = new AtomicBoolean();
+
+		private volatile boolean overtaken;
+
+		private volatile boolean done;
+
+		private volatile long written;
+
+		OwnPut(Invalidation put, Object key, NearValue value) {
+			this.put = put;
+			this.key = key;
+			this.value = value;
+		}
 
 	}
 

@@ -16,7 +16,7 @@ final class PendingInvalidations {
 	private final AtomicInteger all = new AtomicInteger();
 
 	void add(Invalidation invalidation) {
-		if (ofKey(invalidation)) {
+		if (invalidation.isOfKey()) {
 			this.keys.merge(invalidation.value(), 1, Integer::sum);
 		}
 		else {
@@ -25,7 +25,7 @@ final class PendingInvalidations {
 	}
 
 	void remove(Invalidation invalidation) {
-		if (ofKey(invalidation)) {
+		if (invalidation.isOfKey()) {
 			this.keys.computeIfPresent(invalidation.value(), (key, count) -> (count > 1) ? count - 1 : null);
 		}
 		else {
@@ -35,10 +35,6 @@ final class PendingInvalidations {
 
 	boolean concern(String encodedKey) {
 		return this.all.get() > 0 || this.keys.containsKey(encodedKey);
-	}
-
-	private static boolean ofKey(Invalidation invalidation) {
-		return invalidation.kind() == InvalidationKind.EVICT || invalidation.kind() == InvalidationKind.PUT;
 	}
 
 }

@@ -22,7 +22,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 final class NearInstance implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(10);
+	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	static final CacheTags TAGS = (cache, key, value) -> List.of("tag of " + key);
 
@@ -75,7 +75,9 @@ final class NearInstance implements AutoCloseable {
 
 	/** Waits until another instance has applied what this one has sent. */
 	EntryId awaitAppliedBy(NearInstance other) {
-		EntryId id = this.invalidations.evict("nobody's", "key").orTimeout(10, TimeUnit.SECONDS).join();
+		EntryId id = this.invalidations.evict("nobody's", "key")
+			.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+			.join();
 		other.invalidations.awaitApplied(id, PATIENCE).join();
 		return id;
 	}
@@ -83,7 +85,7 @@ final class NearInstance implements AutoCloseable {
 	@Override
 	public void close() {
 		CompletableFuture<Void> stopped = this.invalidations.stop();
-		stopped.orTimeout(10, TimeUnit.SECONDS).join();
+		stopped.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 		this.factory.destroy();
 	}
 
