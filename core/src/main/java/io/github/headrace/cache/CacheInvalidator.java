@@ -15,8 +15,10 @@ import io.github.headrace.stream.EntryId;
  * reaches them. Within a transaction all of that happens after its commit, in one entry,
  * and not at all after a rollback. Nothing throws because Redis cannot be reached: what
  * cannot be sent is kept, bounded by turning into a clear, and sent later. Returned
- * futures complete with the id in the log; after a rollback they are canceled. Safe for
- * use by several threads.
+ * futures complete with the id in the log; after a rollback they are canceled. Where
+ * invalidations travel through a channel there are no ids: futures complete with
+ * {@link EntryId#MIN}, and waiting fails with an {@link UnsupportedOperationException}.
+ * Safe for use by several threads.
  */
 public interface CacheInvalidator {
 

@@ -53,7 +53,8 @@ final class ChannelInvalidations implements InvalidationTransport {
 					this.instance, sink, this.heartbeat, this::ping);
 			this.reception.start();
 		}
-		return this.reception.ready();
+		// Channels that start later count this subscription as one of theirs.
+		return this.subscriptions.isRunning() ? this.reception.ready() : CompletableFuture.completedFuture(null);
 	}
 
 	private CompletableFuture<Long> ping(long nanoTime) {

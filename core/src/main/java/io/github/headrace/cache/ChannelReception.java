@@ -144,8 +144,8 @@ final class ChannelReception {
 			boolean first = !this.established;
 			this.established = true;
 			missing(first ? ResetReason.START : ResetReason.GAP);
-			this.ready.complete(null);
 		}
+		this.ready.complete(null);
 	}
 
 	private void missing(ResetReason reason) {
@@ -198,6 +198,9 @@ final class ChannelReception {
 	}
 
 	private void answered(long sentAt) {
+		if (sentAt - System.nanoTime() > 0) {
+			throw new IllegalArgumentException("A ping has come back that was not sent yet");
+		}
 		if (this.disconnected) {
 			if (sentAt - this.disconnectedAt <= 0) {
 				// It was received before the loss, and says nothing about what comes
@@ -222,18 +225,18 @@ final class ChannelReception {
 	}
 
 	private void look() {
+		Throwable problem;
 		synchronized (this.lock) {
-			if (this.stopped) {
-				return;
-			}
-			Throwable problem = problem();
+			problem = this.stopped ? null : problem();
 			if (problem != null && !this.disconnected) {
 				this.connected = false;
 				this.disconnected = true;
 				this.disconnectedAt = System.nanoTime();
 				this.sink.disconnected(problem);
-				this.ready.completeExceptionally(problem);
 			}
+		}
+		if (problem != null) {
+			this.ready.completeExceptionally(problem);
 		}
 	}
 
@@ -244,10 +247,14 @@ final class ChannelReception {
 				this.subscription = this.subscriptions.subscribe(this.request, this::received);
 				return null;
 			}
-			catch (IllegalStateException ex) {
-				// As long as the application is stopped, and until it is started again.
+			catch (RuntimeException ex) {
+				// As a rule the application is stopped, and may be started again.
 				return ex;
 			}
+		}
+		if (!this.established && !this.subscriptions.isRunning()) {
+			this.lastSign = System.nanoTime();
+			return null;
 		}
 		long silence = System.nanoTime() - this.lastSign;
 		boolean silent = silence > MISSED_HEARTBEATS * this.heartbeatNanos + MARGIN_NANOS;

@@ -54,24 +54,11 @@ public final class DefaultCacheKeyCodec implements CacheKeyCodec {
 	}
 
 	private static @Nullable String encodeText(String text) {
-		if (!isWellFormed(text)) {
+		// What is no Unicode would be the same as other texts in UTF-8.
+		if (!Utf8.canEncode(text)) {
 			return null;
 		}
 		return (!text.isEmpty() && text.charAt(0) == MARK) ? MARK + text : text;
-	}
-
-	/** What is not would become something else in UTF-8, the same for several texts. */
-	private static boolean isWellFormed(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			if (Character.isSurrogate(text.charAt(i))) {
-				int codePoint = text.codePointAt(i);
-				if (!Character.isSupplementaryCodePoint(codePoint)) {
-					return false;
-				}
-				i++;
-			}
-		}
-		return true;
 	}
 
 	private static @Nullable String encodeAll(char mark, @Nullable Object[] elements, int depth) {

@@ -33,6 +33,8 @@ final class InvalidationApplier implements InvalidationSink {
 
 	private final List<Runnable> afterResets = new CopyOnWriteArrayList<>();
 
+	private final SparingLog resetLog = new SparingLog(InvalidationApplier.class);
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private volatile Link link = new Link(false, Instant.now(), "There has been no connection yet");
@@ -55,7 +57,7 @@ final class InvalidationApplier implements InvalidationSink {
 		return this.link;
 	}
 
-	/** Called after each reset but the first. */
+	/** Called after each reset for which the server may have lost entries. */
 	void onReset(Runnable action) {
 		this.afterResets.add(action);
 	}
@@ -115,7 +117,7 @@ final class InvalidationApplier implements InvalidationSink {
 		log(reason);
 		this.handlers.reset();
 		this.awaits.allDropped();
-		if (reason != ResetReason.START) {
+		if (reason.isLossOfServer()) {
 			this.afterResets.forEach(Runnable::run);
 		}
 	}
@@ -129,7 +131,7 @@ final class InvalidationApplier implements InvalidationSink {
 			logger.debug("All caches are emptied: " + reason);
 		}
 		else {
-			logger.warn("All caches are emptied, as invalidations may have been missed: " + reason);
+			this.resetLog.warn("All caches are emptied, as invalidations may have been missed: " + reason);
 		}
 	}
 

@@ -112,20 +112,7 @@ final class InvalidationBatch {
 	}
 
 	static int bytes(Invalidation invalidation) {
-		return OVERHEAD + utf8Length(invalidation.cache()) + utf8Length(invalidation.value());
-	}
-
-	/** Counted by hand, as this happens for every invalidation. */
-	private static int utf8Length(String text) {
-		int length = text.length();
-		for (int i = 0; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (character >= 0x80) {
-				// A pair of surrogates takes four bytes, so two for each half.
-				length += (character < 0x800 || Character.isSurrogate(character)) ? 1 : 2;
-			}
-		}
-		return length;
+		return OVERHEAD + Utf8.length(invalidation.cache()) + Utf8.length(invalidation.value());
 	}
 
 }

@@ -186,7 +186,6 @@ final class InvalidationSender {
 	}
 
 	private void sent(InvalidationBatch batch, List<Invalidation> invalidations, EntryId id) {
-		this.recent.add(invalidations);
 		this.counters.sent.add(invalidations.size());
 		this.counters.entries.increment();
 		InvalidationBatch next;
@@ -200,18 +199,12 @@ final class InvalidationSender {
 		finally {
 			this.lock.unlock();
 		}
+		// The next batch leaves first: the server works while the rest is done here.
 		if (next != null) {
 			start(next);
 		}
-		mark(invalidations, id);
+		this.recent.add(invalidations);
 		batch.sent(id);
-	}
-
-	/** Who learns that it is sent must not use shared values that it left in Redis. */
-	private void mark(List<Invalidation> invalidations, EntryId id) {
-		for (Invalidation invalidation : invalidations) {
-			this.targets.of(invalidation.cache()).forEach((target) -> target.marked(invalidation, id));
-		}
 	}
 
 	private void failed(InvalidationBatch batch, Throwable failure) {
@@ -282,23 +275,6 @@ final class InvalidationSender {
 		this.lock.lock();
 		try {
 			return this.waiting.size() + ((this.underWay != null) ? this.underWay.size() : 0);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Sends again after an end. */
-	void open() {
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				this.closed = false;
-				this.underWay = null;
-				this.pausing = false;
-				this.backOff = null;
-				this.failuresInARow = 0;
-			}
 		}
 		finally {
 			this.lock.unlock();

@@ -1,8 +1,5 @@
 package io.github.headrace.cache;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +30,16 @@ final class LogFormat {
 	/** Returns names and values of the fields that say what is invalid, in turn. */
 	static List<byte[]> fields(List<Invalidation> invalidations) {
 		List<byte[]> fields = new ArrayList<>(2 * invalidations.size());
+		Invalidation last = null;
+		byte[] name = new byte[0];
 		for (Invalidation invalidation : invalidations) {
 			Invalidation sendable = sendable(invalidation);
-			fields.add(bytes(name(sendable.kind()) + ":" + sendable.cache()));
+			// Most of an entry is of one kind and one cache.
+			if (last == null || last.kind() != sendable.kind() || !last.cache().equals(sendable.cache())) {
+				name = bytes(name(sendable.kind()) + ":" + sendable.cache());
+			}
+			last = sendable;
+			fields.add(name);
 			fields.add(bytes(sendable.value()));
 		}
 		return fields;
@@ -45,8 +49,7 @@ final class LogFormat {
 	 * What is no Unicode would arrive as something else: the cache is cleared instead.
 	 */
 	private static Invalidation sendable(Invalidation invalidation) {
-		return StandardCharsets.UTF_8.newEncoder().canEncode(invalidation.value()) ? invalidation
-				: Invalidation.clear(invalidation.cache());
+		return Utf8.canEncode(invalidation.value()) ? invalidation : Invalidation.clear(invalidation.cache());
 	}
 
 	/**
@@ -171,13 +174,7 @@ final class LogFormat {
 	}
 
 	private static @Nullable String text(byte[] bytes, int offset, int length) {
-		try {
-			CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-			return text.toString();
-		}
-		catch (CharacterCodingException ex) {
-			return null;
-		}
+		return Utf8.decode(bytes, offset, length);
 	}
 
 }

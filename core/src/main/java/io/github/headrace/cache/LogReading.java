@@ -81,11 +81,7 @@ final class LogReading {
 			this.started = true;
 			long interval = LogMembers.INTERVAL.toMillis();
 			this.courier.scheduleWithFixedDelay(this::sayIfConnected, interval, interval, TimeUnit.MILLISECONDS);
-			this.reader.start().whenComplete((done, failure) -> {
-				if (failure != null) {
-					this.follower.ready().completeExceptionally(failure);
-				}
-			});
+			this.reader.start();
 		}
 		return this.follower.ready();
 	}

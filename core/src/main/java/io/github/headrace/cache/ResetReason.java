@@ -49,6 +49,17 @@ public enum ResetReason {
 	/**
 	 * The channel was interrupted ({@code transport: channel}).
 	 */
-	GAP
+	GAP;
+
+	/**
+	 * Returns whether the server may have lost what was sent. It has not where entries
+	 * were merely not understood, or not read in time.
+	 */
+	boolean isLossOfServer() {
+		return switch (this) {
+			case SERVER_CHANGED, CHAIN_BROKEN, BEGUN_ANEW, TRUNCATED, GAP -> true;
+			case START, TRIMMED, UNKNOWN_VERSION, UNREADABLE -> false;
+		};
+	}
 
 }

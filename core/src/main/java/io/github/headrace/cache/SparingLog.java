@@ -22,6 +22,15 @@ final class SparingLog {
 		this.logger = LogFactory.getLog(source);
 	}
 
+	void warn(String line) {
+		if (isQuiet()) {
+			this.logger.debug(line);
+		}
+		else {
+			this.logger.warn(line);
+		}
+	}
+
 	void warn(String line, Throwable cause) {
 		if (isQuiet()) {
 			this.logger.debug(line, cause);

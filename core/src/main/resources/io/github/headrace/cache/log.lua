@@ -38,13 +38,19 @@ end
 
 local function append(before, from)
   local time = redis.call('TIME')
-  local oldest = time[1] * 1000 + math.floor(time[2] / 1000) - ARGV[1]
-  local command = {'XADD', log, 'MINID', '~', string.format('%.0f', math.max(0, oldest)), '*',
-    'v', '1', 'p', before, 'o', ARGV[3]}
-  for i = from, #ARGV do
-    command[#command + 1] = ARGV[i]
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local id = '*'
+  if before == '0-0' and redis.call('EXISTS', log) == 0 then
+    -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
+    id = string.format('%.0f-%.0f', now + 1, time[2] % 1000 * 1000000)
   end
-  local id = redis.call(unpack(command))
+  local command = {'XADD', log, 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[1])), id,
+    'v', '1', 'p', before, 'o', ARGV[3]}
+  local offset = #command + 1 - from
+  for i = from, #ARGV do
+    command[offset + i] = ARGV[i]
+  end
+  id = redis.call(unpack(command))
   redis.call('SET', tail, id)
   if redis.call('XLEN', log) > tonumber(ARGV[2]) then
     redis.call('XTRIM', log, 'MAXLEN', '~', ARGV[2])

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import io.github.headrace.dispatch.Gate;
@@ -168,9 +169,11 @@ class CacheInvalidationHandlersTests {
 
 	@Test
 	void interruptsAHandlerThatHoldsUpTheEndAndCanGoOnLater() {
+		CountDownLatch entered = new CountDownLatch(1);
 		Gate interrupted = new Gate();
 		add(Set.of("products"), Set.of());
 		add(Set.of("prices"), Set.of(), (invalidation) -> {
+			entered.countDown();
 			try {
 				Thread.currentThread().join();
 			}
@@ -180,6 +183,7 @@ class CacheInvalidationHandlersTests {
 		});
 		offer(Invalidation.evict("prices", "1"), Invalidation.evict("products", "2"));
 		offer(Invalidation.evict("products", "3"));
+		Gate.await(entered);
 		this.handlers.close(Duration.ofMillis(50));
 		interrupted.awaitReached();
 		offer(Invalidation.evict("products", "4"));

@@ -153,6 +153,17 @@ class ChannelInvalidationsIntegrationTests {
 	}
 
 	@Test
+	void doNotHoldUpAnApplicationThatStartsItsChannelsLater() {
+		try (ChannelModeInstance late = new ChannelModeInstance(this.server.host(), this.server.port())) {
+			join(late.invalidations.start());
+			assertThat(late.target.resets).hasValue(0);
+			late.start();
+			await().atMost(PATIENCE).untilAsserted(() -> assertThat(late.freshness.mayServe()).isTrue());
+			assertThat(late.resets(ResetReason.START)).isOne();
+		}
+	}
+
+	@Test
 	void resetWhenTheApplicationIsStartedAgain() {
 		connect();
 		this.other.stop();

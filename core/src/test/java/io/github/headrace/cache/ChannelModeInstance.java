@@ -34,7 +34,7 @@ final class ChannelModeInstance implements AutoCloseable {
 
 	private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
-	final RecordingTarget target = new RecordingTarget("products");
+	final ChannelModeTarget target = new ChannelModeTarget("products");
 
 	final CacheInvalidations invalidations;
 

@@ -139,6 +139,17 @@ class LogWriterIntegrationTests {
 	}
 
 	@Test
+	void doesNotUseIdsAgainWhenTheLogBeginsAnew() {
+		EntryId before = EntryId.MIN;
+		for (int i = 0; i < 500; i++) {
+			EntryId id = this.log.send(List.of(Invalidation.clear("products")), List.of()).join();
+			assertThat(id).isGreaterThan(before);
+			before = this.log.send(List.of(Invalidation.clear("products")), List.of()).join();
+			this.beside.redis().flushall();
+		}
+	}
+
+	@Test
 	void staysBehindTheLastEntryWhenTheClockIsBehind() {
 		this.beside.redis().xadd(LogInstances.LOG, new XAddArgs().id("9999999999999-5"), Map.of("any", "thing"));
 		assertThat(this.log.send(List.of(Invalidation.clear("products")), List.of()).join())

@@ -1,6 +1,7 @@
 package io.github.headrace.cache;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +13,7 @@ import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.stream.EntryId;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 class StreamInvalidationLogIntegrationTests {
+
+	/** Adds an entry as a script does. ARGV: version, previous id, field. */
+	private static final String ADD = """
+			local time = redis.call('TIME')
+			local id = string.format('%.0f-%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + 1, time[2] % 1000 * 1e6)
+			redis.call('XADD', KEYS[1], id, 'v', ARGV[1], 'p', ARGV[2], 'o', 'x', ARGV[3], '2')
+			redis.call('SET', KEYS[2], id)
+			""";
 
 	private RedisServer server;
 
@@ -160,16 +170,10 @@ class StreamInvalidationLogIntegrationTests {
 
 	@Test
 	void dropsEverythingOnceWhenTheLogIsReplacedBetweenTwoReads() {
-		EntryId before = this.one.evict("1");
-		this.other.awaitApplied(before);
-		this.beside.redis().multi();
-		this.beside.redis().del(LogInstances.LOG, LogInstances.TAIL);
-		String id = (before.milliseconds() + 1000) + "-0";
+		this.other.awaitApplied(this.one.evict("1"));
 		this.beside.redis()
-			.xadd(LogInstances.LOG, new XAddArgs().id(id),
-					Map.of("v", "1", "p", "0-0", "o", "x", "evict:products", "2"));
-		this.beside.redis().set(LogInstances.TAIL, id);
-		this.beside.redis().exec();
+			.eval("redis.call('DEL', KEYS[1], KEYS[2]); " + ADD, ScriptOutputType.STATUS,
+					new String[] { LogInstances.LOG, LogInstances.TAIL }, "1", "0-0", "evict:products");
 		await().untilAsserted(() -> assertThat(this.other.cache().keys()).contains("1", "2"));
 		looksTwice();
 		assertThat(this.other.resets()).isOne();
@@ -202,9 +206,7 @@ class StreamInvalidationLogIntegrationTests {
 	void dropsEverythingForAnUnknownVersion() {
 		EntryId last = this.one.evict("1");
 		this.other.awaitApplied(last);
-		String id = this.beside.redis()
-			.xadd(LogInstances.LOG, Map.of("v", "2", "p", last.toString(), "o", "x", "forget", "all"));
-		this.beside.redis().set(LogInstances.TAIL, id);
+		addBySomebody("2", last, "forget");
 		this.other.awaitApplied(this.one.evict("2"));
 		assertThat(this.other.state().resets()).containsEntry(ResetReason.UNKNOWN_VERSION, 1L);
 		assertThat(this.other.resets()).isOne();
@@ -255,7 +257,7 @@ class StreamInvalidationLogIntegrationTests {
 
 	@Test
 	void makesTooManyMarksTheClearOfTheirCaches() {
-		Map<String, String> tags = new java.util.HashMap<>();
+		Map<String, String> tags = new HashMap<>();
 		IntStream.range(0, 4096).forEach((n) -> tags.put("tag:5:böks:" + n, "1-" + n));
 		this.beside.redis().hset(LogInstances.MARKS, tags);
 		EntryId last = this.one.invalidations().evictByTag("a:b", "red").join();
@@ -327,6 +329,12 @@ class StreamInvalidationLogIntegrationTests {
 		}
 		this.one.evict("1");
 		assertThat(this.beside.redis().xlen(LogInstances.LOG)).isLessThan(150);
+	}
+
+	private void addBySomebody(String version, EntryId previous, String field) {
+		this.beside.redis()
+			.eval(ADD, ScriptOutputType.STATUS, new String[] { LogInstances.LOG, LogInstances.TAIL }, version,
+					previous.toString(), field);
 	}
 
 	private void looksTwice() {
