@@ -16,20 +16,12 @@ class CacheView implements Cache {
 
 	private final GuardedCache cache;
 
-	private final FillTicket ticket;
-
 	CacheView(GuardedCache cache) {
 		this.cache = cache;
-		this.ticket = cache.ticket();
 	}
 
 	final GuardedCache cache() {
 		return this.cache;
-	}
-
-	/** Returns what was issued when the call began. */
-	final FillTicket ticket() {
-		return this.ticket;
 	}
 
 	@Override

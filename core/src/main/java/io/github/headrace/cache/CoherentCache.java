@@ -187,18 +187,8 @@ final class CoherentCache extends TransactionAwareCacheDecorator implements Guar
 	}
 
 	private @Nullable ValueWrapper look(Object key) {
-		ValueWrapper value = this.target.loads() ? lookAndLoad(key) : this.target.get(key);
+		ValueWrapper value = this.target.loads() ? this.changes.lookAndLoad(key) : this.target.get(key);
 		((value != null) ? this.usage.hits : this.usage.misses).increment();
-		return value;
-	}
-
-	/** A load within the cache is not seen by a clear. */
-	private @Nullable ValueWrapper lookAndLoad(Object key) {
-		long lease = this.guard.lease();
-		ValueWrapper value = this.target.get(key);
-		if (!this.guard.isCurrent(key, lease)) {
-			this.guard.invalidate(key, () -> this.target.evict(key));
-		}
 		return value;
 	}
 
@@ -215,8 +205,7 @@ final class CoherentCache extends TransactionAwareCacheDecorator implements Guar
 
 	@Override
 	public void fill(Object key, @Nullable Object value, FillTicket ticket) {
-		TargetCache target = this.target;
-		if (value == null && !target.allowsNull()) {
+		if (value == null && !this.target.allowsNull()) {
 			return;
 		}
 		boolean filled = !ticket.isRefused() && !this.writes.isDirty(this.name, key)

@@ -9,6 +9,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.Cache.ValueWrapper;
+
 /**
  * Translates between what a {@link CoherentCache} does and invalidations.
  */
@@ -35,6 +37,16 @@ final class CoherentCacheChanges {
 		this.keys = parts.keys();
 		this.encoder = parts.encoder();
 		this.tags = parts.tags();
+	}
+
+	/** A load within the cache is not seen by a clear. */
+	@Nullable ValueWrapper lookAndLoad(Object key) {
+		long lease = this.guard.lease();
+		ValueWrapper value = this.cache.target().get(key);
+		if (!this.guard.isCurrent(key, lease)) {
+			this.guard.invalidate(key, () -> this.cache.target().evict(key));
+		}
+		return value;
 	}
 
 	Write put(Object key, Runnable store) {

@@ -24,7 +24,8 @@ import org.springframework.util.PatternMatchUtils;
 
 /**
  * Makes the caches of {@link CacheManager}s coherent with those of other instances: a
- * manager keeps its class, and what it returns obeys invalidations and sends them.
+ * manager keeps its class, and what it returns obeys invalidations and sends them. Caches
+ * that are kept in Redis stay as they are. Safe for use by several threads.
  */
 public final class CoherentCaches {
 

@@ -8,6 +8,9 @@ import org.springframework.cache.interceptor.CacheResolver;
 /**
  * Lets the cache aspects of an application say whether they fill a cache or write to it,
  * also where an annotation names a manager or a resolver.
+ * <p>
+ * To be applied when all singletons exist and before cached methods are called by several
+ * threads.
  */
 public final class OperationViews {
 
@@ -22,8 +25,10 @@ public final class OperationViews {
 	}
 
 	/**
-	 * Changes an aspect, whose default resolver must be known by now.
+	 * Changes an aspect, once. Lets it find its default manager if it has not done so.
 	 * @param aspect the aspect
+	 * @throws org.springframework.beans.factory.NoSuchBeanDefinitionException if it finds
+	 * none, or several
 	 */
 	public void applyTo(CacheAspectSupport aspect) {
 		CacheOperationSource source = aspect.getCacheOperationSource();

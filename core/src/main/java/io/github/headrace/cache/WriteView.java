@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteView extends CacheView {
 
+	private final FillTicket ticket;
+
 	WriteView(GuardedCache cache) {
 		super(cache);
+		this.ticket = cache.ticket();
 	}
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		cache().put(key, value, ticket());
+		cache().put(key, value, this.ticket);
 	}
 
 }

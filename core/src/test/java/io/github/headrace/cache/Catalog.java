@@ -13,6 +13,7 @@ import org.springframework.cache.annotation.CacheConfig;
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.Caching;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 
@@ -89,6 +90,11 @@ class Catalog {
 		return CompletableFuture.supplyAsync(() -> this.source.read(id), threads);
 	}
 
+	@Caching(evict = @CacheEvict(beforeInvocation = true), cacheable = @Cacheable)
+	public String freshPrice(String id) {
+		return this.source.read(id);
+	}
+
 	@CachePut(key = "#id", unless = "#result == 'secret'")
 	public String reprice(String id, String price) {
 		this.source.write(id, price);
@@ -110,7 +116,7 @@ class Catalog {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableCaching(proxyTargetClass = true)
-	static class Caching {
+	static class Enabled {
 
 	}
 

@@ -89,7 +89,7 @@ class CoherentCacheRaceIntegrationTests {
 		hold.awaitReader();
 		changeAndAwait(change);
 		hold.release();
-		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 		assertThat(reading.cached(access)).isNull();
 		source.pass();
 		assertThat(access.read(reading).join()).isEqualTo("new");
@@ -97,8 +97,9 @@ class CoherentCacheRaceIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("loadsAndInvalidations")
-	void dropsWhatWasLoadedWhenTheInvalidationArrives(Access access, Change change) {
+	@EnumSource(Change.class)
+	void dropsWhatWasLoadedWhenTheInvalidationArrives(Change change) {
+		Access access = Access.PLAIN;
 		assertThat(access.read(reading).join()).isEqualTo("old");
 		assertThat(access.read(reading).join()).isEqualTo("old");
 		assertThat(source.reads()).isOne();
@@ -128,7 +129,7 @@ class CoherentCacheRaceIntegrationTests {
 				hold.awaitReader();
 				changeAndAwait(change);
 				hold.release();
-				assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+				assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 				assertThat(reading.cached(access)).as("%s %s", access, change).isNull();
 			}
 		}
@@ -142,9 +143,9 @@ class CoherentCacheRaceIntegrationTests {
 		hold.awaitReader();
 		changeAndAwait(Change.EVICT);
 		source.pass();
-		assertThat(access.read(reading).orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("new");
+		assertThat(access.read(reading).orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("new");
 		hold.release();
-		assertThat(before.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(before.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 		assertThat(reading.cached(access)).isEqualTo("new");
 	}
 
@@ -170,7 +171,7 @@ class CoherentCacheRaceIntegrationTests {
 			changeAndAwait(Change.EVICT);
 			one.awaitAppliedBy(unsafe);
 			hold.release();
-			read.orTimeout(10, TimeUnit.SECONDS).join();
+			read.orTimeout(60, TimeUnit.SECONDS).join();
 			assertThat(unguarded.cached(Access.PLAIN)).isEqualTo("old");
 		}
 	}
@@ -182,7 +183,7 @@ class CoherentCacheRaceIntegrationTests {
 		hold.awaitReader();
 		changeAndAwait(Change.EVICT);
 		hold.release();
-		assertThat(written.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("mine");
+		assertThat(written.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("mine");
 		assertThat(reading.cached(Access.PLAIN)).isNull();
 	}
 
@@ -194,7 +195,7 @@ class CoherentCacheRaceIntegrationTests {
 		source.pass();
 		reading.catalog.reprice("1", "mine");
 		hold.release();
-		assertThat(read.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("old");
+		assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("old");
 		assertThat(reading.cached(Access.PLAIN)).isEqualTo("mine");
 	}
 
@@ -206,7 +207,7 @@ class CoherentCacheRaceIntegrationTests {
 
 	private static Application application(CoherentInstance instance, Managers managers) {
 		AnnotationConfigApplicationContext context = instance.context((beans) -> {
-			beans.register(Catalog.Caching.class);
+			beans.register(Catalog.Enabled.class);
 			beans.registerBean("firstManager", CacheManager.class, managers::make,
 					(definition) -> definition.setPrimary(true));
 			beans.registerBean("secondManager", CacheManager.class, managers::make);

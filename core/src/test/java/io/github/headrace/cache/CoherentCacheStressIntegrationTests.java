@@ -88,7 +88,7 @@ class CoherentCacheStressIntegrationTests {
 			change(one, other, caches.get(0), seeds.split());
 			ended.countDown();
 			for (Future<?> reader : readers) {
-				reader.get(10, TimeUnit.SECONDS);
+				reader.get(60, TimeUnit.SECONDS);
 			}
 		}
 		finally {

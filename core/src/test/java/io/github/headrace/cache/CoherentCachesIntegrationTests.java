@@ -163,6 +163,18 @@ class CoherentCachesIntegrationTests {
 	}
 
 	@Test
+	void keepsWhatIsLoadedAfterAnEvictionOfTheSameCall() {
+		HeldSource source = new HeldSource();
+		Catalog catalog = application(one, source).getBean(Catalog.class);
+		for (String price : List.of("one", "two")) {
+			source.write("1", price);
+			assertThat(catalog.freshPrice("1")).isEqualTo(price);
+			assertThat(catalog.price("1")).isEqualTo(price);
+		}
+		assertThat(source.reads()).isEqualTo(2);
+	}
+
+	@Test
 	void failuresOfMethodsStayAsTheyAre() {
 		Catalog catalog = application(one, new HeldSource() {
 
@@ -501,7 +513,7 @@ class CoherentCachesIntegrationTests {
 	}
 
 	private static void register(AnnotationConfigApplicationContext beans, HeldSource source) {
-		beans.register(Catalog.Caching.class);
+		beans.register(Catalog.Enabled.class);
 		beans.registerBean("firstManager", CaffeineCacheManager.class, () -> new CaffeineCacheManager(),
 				(definition) -> definition.setPrimary(true));
 		beans.registerBean("secondManager", CacheManager.class, () -> new CaffeineCacheManager());

@@ -19,12 +19,14 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * One of several instances of an application that share a log.
  */
 final class CoherentInstance implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(10);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final LettuceConnectionFactory factory;
 
@@ -44,7 +46,9 @@ final class CoherentInstance implements AutoCloseable {
 		this.factory.start();
 		this.invalidations = CacheInvalidations.overLog(NativeConnection.of(this.factory), Namespace.NONE,
 				new DefaultCacheKeyCodec(), List.of(tags), CacheInvalidationSettings.DEFAULTS, safeguards);
-		this.invalidations.start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+		this.invalidations.start();
+		// A first attempt may fail on a busy machine
+		await().atMost(PATIENCE).until(() -> this.invalidations.state().connected());
 		this.caches = new CoherentCaches(() -> this.invalidations, List.of("*"), List.of("private*"), null);
 	}
 
@@ -87,7 +91,7 @@ final class CoherentInstance implements AutoCloseable {
 
 	/** Waits until another instance has applied what this one has sent. */
 	EntryId awaitAppliedBy(CoherentInstance other) {
-		EntryId id = this.invalidations.evict("nobody's", "key").orTimeout(10, TimeUnit.SECONDS).join();
+		EntryId id = this.invalidations.evict("nobody's", "key").orTimeout(60, TimeUnit.SECONDS).join();
 		other.invalidations.awaitApplied(id, PATIENCE).join();
 		return id;
 	}
@@ -95,7 +99,7 @@ final class CoherentInstance implements AutoCloseable {
 	@Override
 	public void close() {
 		this.contexts.forEach(AnnotationConfigApplicationContext::close);
-		this.invalidations.stop().orTimeout(10, TimeUnit.SECONDS).join();
+		this.invalidations.stop().orTimeout(60, TimeUnit.SECONDS).join();
 		this.factory.destroy();
 	}
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-@Timeout(30)
+@Timeout(60)
 class SingleFlightTests {
 
 	private final FillGuard guard = new FillGuard(true);
@@ -202,7 +202,7 @@ class SingleFlightTests {
 				return call(this::load);
 			}));
 		}
-		await().atMost(10, TimeUnit.SECONDS).until(() -> {
+		await().atMost(60, TimeUnit.SECONDS).until(() -> {
 			synchronized (running) {
 				return running.size() == count
 						&& running.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING);
