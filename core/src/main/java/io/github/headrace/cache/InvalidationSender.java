@@ -56,6 +56,8 @@ final class InvalidationSender {
 
 	private final RecentInvalidations recent;
 
+	private final OwnEntries own = new OwnEntries(System::nanoTime);
+
 	private final ThreadPoolExecutor executor;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -109,15 +111,34 @@ final class InvalidationSender {
 
 	/** Sends again what was sent lately: the server may have lost it. */
 	void sendRecentAgain() {
+		this.own.forget();
 		add(this.recent.all());
+	}
+
+	/** An entry of this process has come through the log. */
+	void came(EntryId id) {
+		this.own.came(id);
+	}
+
+	/**
+	 * Everything that had been sent by a time has come through the log. What was
+	 * confirmed before and has not come is sent again.
+	 */
+	void current(long nanoTime) {
+		if (this.own.isAnyLost(nanoTime)) {
+			logger.warn("Invalidations were confirmed by a server that is not the one whose log is read; what was sent"
+					+ " lately is sent again");
+			sendRecentAgain();
+		}
 	}
 
 	/**
 	 * Takes note of what was sent in another way, so that it is
 	 * {@linkplain #sendRecentAgain() sent again} when that is called for.
 	 */
-	void sentOtherwise(Invalidation invalidation) {
+	void sentOtherwise(Invalidation invalidation, EntryId id) {
 		this.recent.add(List.of(invalidation));
+		this.own.confirmed(id);
 	}
 
 	private CompletableFuture<EntryId> add(List<Invalidation> invalidations) {
@@ -204,7 +225,16 @@ final class InvalidationSender {
 			start(next);
 		}
 		this.recent.add(invalidations);
+		this.own.confirmed(id);
+		mark(invalidations, id);
 		batch.sent(id);
+	}
+
+	/** Who learns that it is sent must not use shared values that it left in Redis. */
+	private void mark(List<Invalidation> invalidations, EntryId id) {
+		for (Invalidation invalidation : invalidations) {
+			this.targets.of(invalidation.cache()).forEach((target) -> target.marked(invalidation, id));
+		}
 	}
 
 	private void failed(InvalidationBatch batch, Throwable failure) {
@@ -275,6 +305,23 @@ final class InvalidationSender {
 		this.lock.lock();
 		try {
 			return this.waiting.size() + ((this.underWay != null) ? this.underWay.size() : 0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Sends again after an end. */
+	void open() {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				this.closed = false;
+				this.underWay = null;
+				this.pausing = false;
+				this.backOff = null;
+				this.failuresInARow = 0;
+			}
 		}
 		finally {
 			this.lock.unlock();

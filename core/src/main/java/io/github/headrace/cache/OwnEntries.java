@@ -56,6 +56,11 @@ final class OwnEntries {
 		}
 	}
 
+	/** All that was confirmed is sent again. */
+	synchronized void forget() {
+		this.confirmed.clear();
+	}
+
 	/**
 	 * Everything that had been sent by a time has been applied.
 	 * @return whether something was not among it, so that it is to be sent again

@@ -34,6 +34,9 @@ final class CacheRun<D extends CacheDeployment> {
 	 */
 	private static final int RESET_MILLIS = 300;
 
+	/** Until who was confirmed by the wrong master has noticed, and sent it again. */
+	private static final int SPLIT_MILLIS = 2500;
+
 	private final CacheDeploymentType<D> type;
 
 	private final Path directory;
@@ -94,6 +97,10 @@ final class CacheRun<D extends CacheDeployment> {
 			Patience.sleep(RESET_MILLIS);
 		}
 		settle(deployment, PATIENCE);
+		if (fault.loss() == DataLoss.SPLIT_BRAIN) {
+			Patience.sleep(SPLIT_MILLIS);
+			settle(deployment, PATIENCE);
+		}
 		fault.loss().pardoned().forEach(this.blackboard::turnPardon);
 		this.progress.accept(kind(fault), Duration.ofNanos(System.nanoTime() - healed));
 		Patience.sleep(CALM_MILLIS);
