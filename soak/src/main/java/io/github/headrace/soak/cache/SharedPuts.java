@@ -96,7 +96,8 @@ final class SharedPuts implements CacheInvalidationHandler {
 		}
 		else if (id != null && invalidation.kind() == InvalidationKind.PUT
 				&& invalidation.origin().equals(this.instance.get())) {
-			invalidation.keys().forEach((key) -> found(Cell.of(SoakCache.NEAR, (String) key), id, this.nanoTime.getAsLong()));
+			invalidation.keys()
+				.forEach((key) -> found(Cell.of(SoakCache.NEAR, (String) key), id, this.nanoTime.getAsLong()));
 		}
 	}
 
