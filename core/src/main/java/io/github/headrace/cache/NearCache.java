@@ -3,7 +3,6 @@ package io.github.headrace.cache;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import io.github.headrace.connection.Namespace;
@@ -44,17 +43,13 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 
 	private final NearWrites writes;
 
-	private final SharedSweeps sweeps;
-
-	private final CacheKeyCodec keys;
+	private final NearInvalidations invalidations;
 
 	private final CacheUsage usage = new CacheUsage();
 
 	NearCache(String name, NearCacheSettings settings, CacheParts parts, SharedConnection connection,
 			SharedSweeps sweeps, Namespace namespace, JsonMapper mapper) {
 		this.name = name;
-		this.sweeps = sweeps;
-		this.keys = parts.keys();
 		this.guard = parts.guard();
 		Freshness freshness = freshness(settings, parts);
 		NearValues values = new NearValues(name, settings, parts.tags(), mapper);
@@ -67,6 +62,8 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 				parts.writes(), this.usage);
 		this.loads = new NearLoads(this.guard, this.lookups, this.fills, this.reads, settings);
 		this.puts = new OwnPuts(this.local, this.pending, connection, parts);
+		this.invalidations = new NearInvalidations(this.guard, this.local, this.shared, this.marks, this.puts, sweeps,
+				parts.keys());
 		this.writes = new NearWrites(name, this.guard, this.local, this.shared, values, this.pending, this.puts, parts);
 	}
 
@@ -211,60 +208,7 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 
 	@Override
 	public void apply(Invalidation invalidation, @Nullable EntryId id, boolean own) {
-		if (id != null) {
-			// Before the lease moves: who has a later one must know that what is in Redis
-			// is not valid
-			this.marks.set(invalidation, id);
-		}
-		if (!own) {
-			drop(invalidation);
-		}
-		else if (id != null) {
-			sweep(invalidation, id);
-		}
-	}
-
-	private void drop(Invalidation invalidation) {
-		String value = invalidation.value();
-		switch (invalidation.kind()) {
-			case EVICT, PUT -> {
-				this.puts.overtake(value);
-				drop(value);
-			}
-			case TAG -> dropIf((key, kept) -> kept.tags().contains(value));
-			case PREFIX -> dropIf((key, kept) -> startsWith(key, value));
-			default -> this.guard.clear(this.local::clear);
-		}
-	}
-
-	private void drop(String encodedKey) {
-		Object key;
-		try {
-			key = this.keys.decode(encodedKey);
-		}
-		catch (RuntimeException ex) {
-			this.guard.clear(this.local::clear);
-			return;
-		}
-		this.guard.invalidate(key, () -> this.local.remove(key));
-	}
-
-	private void dropIf(BiPredicate<Object, NearValue> concerned) {
-		// What is stored from here on was loaded later, so that it may be dropped or stay
-		this.guard.clear(() -> {
-		});
-		this.local.removeIf(concerned);
-	}
-
-	private boolean startsWith(Object key, String prefix) {
-		String encoded = this.keys.encode(key);
-		return encoded == null || encoded.startsWith(prefix);
-	}
-
-	private void sweep(Invalidation invalidation, EntryId id) {
-		if (invalidation.kind() == InvalidationKind.CLEAR || invalidation.kind() == InvalidationKind.PREFIX) {
-			this.sweeps.add(this.shared.pattern(invalidation.value()), id);
-		}
+		this.invalidations.apply(invalidation, id, own);
 	}
 
 	@Override
@@ -285,8 +229,7 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 
 	@Override
 	public void reset() {
-		this.guard.clear(this.local::clear);
-		this.puts.reset();
+		this.invalidations.reset();
 	}
 
 	@Override
