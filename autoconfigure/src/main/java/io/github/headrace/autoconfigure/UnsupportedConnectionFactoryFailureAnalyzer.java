@@ -16,7 +16,7 @@ final class UnsupportedConnectionFactoryFailureAnalyzer
 		String description = "Headrace needs a Lettuce connection, but the RedisConnectionFactory is a %s."
 			.formatted(cause.factoryType().getName());
 		String action = "Remove 'spring.data.redis.client-type=jedis' or the Jedis dependency so that Boot configures Lettuce, "
-				+ "or declare a LettuceConnectionFactory bean. 'headrace.channels.enabled=false' and 'headrace.streams.enabled=false' turn Headrace off.";
+				+ "or declare a LettuceConnectionFactory bean. 'headrace.channels.enabled=false', 'headrace.streams.enabled=false' and 'headrace.cache.enabled=false' turn Headrace off.";
 		return new FailureAnalysis(description, action, cause);
 	}
 
