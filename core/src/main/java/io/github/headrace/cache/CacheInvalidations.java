@@ -52,6 +52,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		if (transport.isLog()) {
 			this.applier.onReset(this.sender::sendRecentAgain);
+			this.applier.onOwn(this.sender::came, this.sender::current);
 		}
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
 		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);

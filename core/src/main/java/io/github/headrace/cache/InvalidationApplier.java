@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import io.github.headrace.stream.EntryId;
 import org.apache.commons.logging.Log;
@@ -35,6 +36,12 @@ final class InvalidationApplier implements InvalidationSink {
 
 	private final SparingLog resetLog = new SparingLog(InvalidationApplier.class);
 
+	private volatile Consumer<EntryId> ownCame = (id) -> {
+	};
+
+	private volatile LongConsumer afterCurrent = (nanoTime) -> {
+	};
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private volatile Link link = new Link(false, Instant.now(), "There has been no connection yet");
@@ -62,6 +69,12 @@ final class InvalidationApplier implements InvalidationSink {
 		this.afterResets.add(action);
 	}
 
+	/** Called with each entry of this process that comes, and whenever all have come. */
+	void onOwn(Consumer<EntryId> came, LongConsumer current) {
+		this.ownCame = came;
+		this.afterCurrent = current;
+	}
+
 	/** Completes when everything up to an entry is applied, or fails after a time. */
 	CompletableFuture<Void> await(EntryId id, Duration timeout) {
 		return this.awaits.await(id, timeout);
@@ -74,6 +87,9 @@ final class InvalidationApplier implements InvalidationSink {
 		}
 		if (entry.id() != null) {
 			this.awaits.applied(entry.id());
+			if (entry.own()) {
+				this.ownCame.accept(entry.id());
+			}
 		}
 		this.handlers.offer(entry);
 	}
@@ -167,6 +183,7 @@ final class InvalidationApplier implements InvalidationSink {
 	@Override
 	public void current(long nanoTime) {
 		this.watch.current(nanoTime);
+		this.afterCurrent.accept(nanoTime);
 	}
 
 	/**

@@ -47,6 +47,8 @@ final class InvalidationSender {
 
 	private final RecentInvalidations recent;
 
+	private final OwnEntries own = new OwnEntries(System::nanoTime);
+
 	private final ThreadPoolExecutor executor;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -93,15 +95,34 @@ final class InvalidationSender {
 
 	/** Sends again what was sent lately: the server may have lost it. */
 	void sendRecentAgain() {
+		this.own.forget();
 		add(this.recent.all());
+	}
+
+	/** An entry of this process has come through the log. */
+	void came(EntryId id) {
+		this.own.came(id);
+	}
+
+	/**
+	 * Everything that had been sent by a time has come through the log. What was
+	 * confirmed before and has not come is sent again.
+	 */
+	void current(long nanoTime) {
+		if (this.own.isAnyLost(nanoTime)) {
+			logger.warn("Invalidations were confirmed by a server that is not the one whose log is read; what was sent"
+					+ " lately is sent again");
+			sendRecentAgain();
+		}
 	}
 
 	/**
 	 * Takes note of what was sent in another way, so that it is
 	 * {@linkplain #sendRecentAgain() sent again} when that is called for.
 	 */
-	void sentOtherwise(Invalidation invalidation) {
+	void sentOtherwise(Invalidation invalidation, EntryId id) {
 		this.recent.add(List.of(invalidation));
+		this.own.confirmed(id);
 	}
 
 	private CompletableFuture<EntryId> add(List<Invalidation> invalidations) {
@@ -186,6 +207,7 @@ final class InvalidationSender {
 			start(next);
 		}
 		this.recent.add(invalidations);
+		this.own.confirmed(id);
 		mark(invalidations, id);
 		batch.sent(id);
 	}

@@ -104,8 +104,8 @@ final class InvalidationWrites {
 	}
 
 	/** Takes note of an invalidation that was sent together with a shared value. */
-	void sentOtherwise(Invalidation invalidation) {
-		this.sender.sentOtherwise(invalidation);
+	void sentOtherwise(Invalidation invalidation, EntryId id) {
+		this.sender.sentOtherwise(invalidation, id);
 	}
 
 	/** A transaction is over. */

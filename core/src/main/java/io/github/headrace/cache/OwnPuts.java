@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.headrace.stream.EntryId;
+
 import io.github.headrace.cache.InvalidationWrites.Write;
 
 /**
@@ -66,7 +68,7 @@ final class OwnPuts {
 				giveUp(own);
 			}
 			else {
-				written(own);
+				written(own, id);
 			}
 		});
 	}
@@ -82,8 +84,8 @@ final class OwnPuts {
 		}
 	}
 
-	private void written(OwnPut own) {
-		this.writes.sentOtherwise(own.put);
+	private void written(OwnPut own, EntryId id) {
+		this.writes.sentOtherwise(own.put, id);
 		own.written = System.nanoTime();
 		own.done = true;
 		if (own.overtaken) {

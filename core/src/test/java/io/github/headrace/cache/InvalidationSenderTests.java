@@ -318,7 +318,7 @@ class InvalidationSenderTests {
 			send(evict(1));
 			send(evict(2));
 			send(evict(1));
-			sender().sentOtherwise(Invalidation.put("others", "3"));
+			sender().sentOtherwise(Invalidation.put("others", "3"), EntryId.MIN);
 			sender().sendRecentAgain();
 			assertThat(transport.invalidations()).hasSize(4)
 				.last()

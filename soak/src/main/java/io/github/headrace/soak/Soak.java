@@ -3,6 +3,7 @@ package io.github.headrace.soak;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.headrace.soak.cache.CachesScenario;
 import io.github.headrace.soak.channel.ChannelsScenario;
 import io.github.headrace.soak.stream.StreamsScenario;
 
@@ -12,7 +13,8 @@ import io.github.headrace.soak.stream.StreamsScenario;
  */
 public final class Soak {
 
-	private static final List<SoakScenario> SCENARIOS = List.of(new ChannelsScenario(), new StreamsScenario());
+	private static final List<SoakScenario> SCENARIOS = List.of(new ChannelsScenario(), new StreamsScenario(),
+			new CachesScenario());
 
 	private Soak() {
 	}

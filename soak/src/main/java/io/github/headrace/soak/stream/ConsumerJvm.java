@@ -3,6 +3,8 @@ package io.github.headrace.soak.stream;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.github.headrace.soak.process.ChildJvm;
+
 /**
  * A consumer: a process at a time. Safe for use by several threads.
  */
@@ -14,7 +16,7 @@ final class ConsumerJvm implements AutoCloseable {
 
 	private final Path directory;
 
-	private ConsumerProcess process;
+	private ChildJvm process;
 
 	private int starts = 1;
 
@@ -32,7 +34,7 @@ final class ConsumerJvm implements AutoCloseable {
 		this.process = start();
 	}
 
-	private ConsumerProcess start() {
+	private ChildJvm start() {
 		return ConsumerProcess.start(this.name + "." + this.starts++, this.properties, this.directory);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.headrace.soak.stream;
 
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.soak.server.NodeActions;
 
 /**
  * What can go wrong with a master under Sentinels. Nothing is written from the moment
@@ -14,7 +15,7 @@ enum SentinelStreamFault implements StreamFault<SentinelStreams> {
 		@Override
 		void strike(SentinelStreams deployment, RedisServer master) {
 			deployment.sentinels().failover();
-			StreamStrike.allowWrites(master);
+			NodeActions.allowWrites(master);
 		}
 
 	},
@@ -34,7 +35,7 @@ enum SentinelStreamFault implements StreamFault<SentinelStreams> {
 	@Override
 	public void strike(SentinelStreams deployment, StreamStrike strike) {
 		RedisServer master = deployment.nodeOf(SoakGroup.STREAMS.get(0));
-		StreamStrike.pauseWrites(master);
+		NodeActions.pauseWrites(master);
 		deployment.awaitInSync(master);
 		strike(deployment, master);
 	}

@@ -1,6 +1,7 @@
 package io.github.headrace.soak.stream;
 
 import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.soak.server.NodeActions;
 
 /**
  * What can go wrong with the server, without loss of what it has confirmed.
@@ -50,7 +51,7 @@ enum ServerFault implements StreamFault<StandaloneStreams> {
 		@Override
 		void strike(RedisServer server, StreamStrike strike) {
 			int millis = strike.chance().between(1000, PAUSE_MILLIS);
-			StreamStrike.on(server, (commands) -> commands.clientPause(millis));
+			NodeActions.on(server, (commands) -> commands.clientPause(millis));
 			strike.chance().hold(millis, millis);
 		}
 
@@ -85,7 +86,7 @@ enum ServerFault implements StreamFault<StandaloneStreams> {
 		@Override
 		void strike(RedisServer server, StreamStrike strike) {
 			for (int i = strike.chance().between(1, 10); i > 0; i--) {
-				StreamStrike.on(server, (commands) -> commands.scriptFlush());
+				NodeActions.on(server, (commands) -> commands.scriptFlush());
 				strike.chance().hold(0, 300);
 			}
 		}
@@ -97,9 +98,9 @@ enum ServerFault implements StreamFault<StandaloneStreams> {
 
 		@Override
 		void strike(RedisServer server, StreamStrike strike) {
-			StreamStrike.on(server, (commands) -> commands.configSet("maxmemory", "1"));
+			NodeActions.on(server, (commands) -> commands.configSet("maxmemory", "1"));
 			strike.chance().hold(500, 6000);
-			StreamStrike.on(server, (commands) -> commands.configSet("maxmemory", "0"));
+			NodeActions.on(server, (commands) -> commands.configSet("maxmemory", "0"));
 		}
 
 	},
@@ -111,7 +112,7 @@ enum ServerFault implements StreamFault<StandaloneStreams> {
 		void strike(RedisServer server, StreamStrike strike) {
 			for (int i = strike.chance().between(1, 10); i > 0; i--) {
 				String[] keys = SoakGroup.ALL.stream().map(SoakGroup::retryKey).toArray(String[]::new);
-				StreamStrike.on(server, (commands) -> commands.del(keys));
+				NodeActions.on(server, (commands) -> commands.del(keys));
 				strike.chance().hold(0, 500);
 			}
 		}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.headrace.soak.FaultBag;
+import io.github.headrace.soak.RecoveryTimes;
 import io.github.headrace.soak.SoakOptions;
 import io.github.headrace.soak.SoakResult;
 import io.github.headrace.soak.SoakScenario;

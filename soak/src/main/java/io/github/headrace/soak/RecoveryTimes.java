@@ -1,4 +1,4 @@
-package io.github.headrace.soak.stream;
+package io.github.headrace.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 /**
  * How long after a fault was healed everything of its time was settled, as a table.
  */
-final class RecoveryTimes {
+public final class RecoveryTimes {
 
 	private final Map<String, List<Long>> millis = new TreeMap<>();
 
-	void add(String fault, Duration time) {
+	public void add(String fault, Duration time) {
 		this.millis.computeIfAbsent(fault, (kind) -> new ArrayList<>()).add(time.toMillis());
 	}
 
