@@ -282,8 +282,7 @@ final class InvalidationSender {
 				this.closed = false;
 				this.underWay = null;
 				this.pausing = false;
-				this.backOff = null;
-				this.failuresInARow = 0;
+				this.failures.succeeded();
 			}
 		}
 		finally {
