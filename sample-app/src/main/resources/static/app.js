@@ -509,7 +509,7 @@ onClick("stall", "billing/stall?seconds=5", () => "The server stands still. Orde
 onClick("mend", "billing/mend", ({ replayed }) => `${count(replayed, "dead letter")} replayed, to this group only.`);
 
 onClick("change", "prices", () => "Changed. Node A evicted its copy, and the log told node B.", "catalogue-output");
-onClick("cut", "catalogue/cut", () => "Cut for 3 seconds. Node B serves what it has until it is told, for 30 seconds at most.", "catalogue-output");
+onClick("cut", "catalogue/cut", () => "Cut for 3 seconds, and three prices changed. Node B serves what it has until it is told, for 30 seconds at most.", "catalogue-output");
 onClick("flush", "catalogue/flush", () => "The log is gone, and nobody can say what was in it: both nodes clear.", "catalogue-output");
 
 byId("copy").addEventListener("click", async ({ target }) => {
