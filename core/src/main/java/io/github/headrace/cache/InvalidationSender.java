@@ -167,6 +167,19 @@ final class InvalidationSender {
 
 	private void transmit(InvalidationBatch batch) {
 		List<Invalidation> invalidations = batch.invalidations();
+		CompletableFuture<?> before = this.targets.underWay(invalidations);
+		if (before == null) {
+			transmit(batch, invalidations);
+		}
+		else if (this.transport.isOpen()) {
+			before.whenComplete((done, failure) -> transmit(batch, invalidations));
+		}
+		else {
+			before.whenCompleteAsync((done, failure) -> transmit(batch, invalidations), this.executor);
+		}
+	}
+
+	private void transmit(InvalidationBatch batch, List<Invalidation> invalidations) {
 		CompletableFuture<EntryId> reply;
 		try {
 			reply = this.transport.send(invalidations, this.targets.sharedKeys(invalidations));

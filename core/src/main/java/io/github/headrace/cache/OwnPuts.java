@@ -2,10 +2,12 @@ package io.github.headrace.cache;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that a process writes to the shared part. One that was overtaken, by its own
@@ -51,6 +53,7 @@ final class OwnPuts {
 		OwnPut before = this.puts.put(put.value(), own);
 		if (before != null) {
 			before.overtaken = true;
+			own.earlier = before.isUnderWay() ? before.all() : null;
 		}
 		return own;
 	}
@@ -62,6 +65,7 @@ final class OwnPuts {
 			return;
 		}
 		this.connection.call(() -> this.transport.write(write)).whenComplete((id, failure) -> {
+			own.through.complete(null);
 			if (failure != null) {
 				giveUp(own);
 			}
@@ -73,6 +77,7 @@ final class OwnPuts {
 
 	/** Evicts what could not be written from the shared part, and tells the others. */
 	void giveUp(OwnPut own) {
+		own.through.complete(null);
 		this.puts.remove(own.put.value(), own);
 		if (own.evicted.compareAndSet(false, true)) {
 			evict(own);
@@ -134,6 +139,23 @@ final class OwnPuts {
 		}
 	}
 
+	/**
+	 * Returns what must be over before an invalidation is sent: the client writes what
+	 * several threads give it in any order.
+	 */
+	@Nullable CompletableFuture<?> underWay(Invalidation invalidation) {
+		if (invalidation.isOfKey()) {
+			OwnPut own = this.puts.get(invalidation.value());
+			return (own != null && own.isUnderWay()) ? own.all() : null;
+		}
+		CompletableFuture<?>[] all = this.puts.values()
+			.stream()
+			.filter(OwnPut::isUnderWay)
+			.map(OwnPut::all)
+			.toArray(CompletableFuture<?>[]::new);
+		return (all.length > 0) ? CompletableFuture.allOf(all) : null;
+	}
+
 	/** Entries may have been missed. */
 	void reset() {
 		this.puts.values().forEach(this::overtake);
@@ -148,7 +170,13 @@ final class OwnPuts {
 
 		private final NearValue value;
 
+		/** Completes when it is written, or not going to be. */
+		private final CompletableFuture<Void> through = new CompletableFuture<>();
+
 		private final AtomicBoolean evicted = new AtomicBoolean();
+
+		/** Those of the key that began before. */
+		private volatile @Nullable CompletableFuture<?> earlier;
 
 		private volatile boolean overtaken;
 
@@ -160,6 +188,16 @@ final class OwnPuts {
 			this.put = put;
 			this.key = key;
 			this.value = value;
+		}
+
+		private boolean isUnderWay() {
+			CompletableFuture<?> before = this.earlier;
+			return !this.through.isDone() || (before != null && !before.isDone());
+		}
+
+		private CompletableFuture<?> all() {
+			CompletableFuture<?> before = this.earlier;
+			return (before != null) ? CompletableFuture.allOf(before, this.through) : this.through;
 		}
 
 	}
