@@ -38,7 +38,7 @@ final class InvalidationSender {
 	 * How long an answer may take before the batch is sent again, doubled each time: the
 	 * client keeps what it could not write, so that this must not be repeated often.
 	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final int MAX_DOUBLINGS = 5;
 

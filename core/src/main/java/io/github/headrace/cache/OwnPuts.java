@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnPuts {
 
+	/** Who has removed a value, and not appended by then, removes it again. */
+	private static final long MEMORY = InvalidationSender.PATIENCE.toNanos();
+
 	private final LocalPart local;
 
 	private final PendingInvalidations pending;
@@ -25,8 +28,6 @@ final class OwnPuts {
 	private final InvalidationTransport transport;
 
 	private final InvalidationWrites writes;
-
-	private final long memory;
 
 	/**
 	 * Those that are under way, by encoded key. On a Cluster, where a value comes after
@@ -41,7 +42,6 @@ final class OwnPuts {
 		this.connection = connection;
 		this.transport = parts.transport();
 		this.writes = parts.writes();
-		this.memory = parts.settings().resend().toNanos();
 	}
 
 	/**
@@ -97,7 +97,7 @@ final class OwnPuts {
 			return;
 		}
 		if (this.connection.isCluster()) {
-			this.puts.values().removeIf((some) -> some.done && own.written - some.written >= this.memory);
+			this.puts.values().removeIf((some) -> some.done && own.written - some.written >= MEMORY);
 		}
 		else {
 			this.puts.remove(own.put.value(), own);
