@@ -33,7 +33,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 final class InvalidationSender {
 
 	/** How long an answer may take before the batch is sent again. */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	static final Duration PATIENCE = Duration.ofSeconds(10);
+
 
 	private static final Log logger = LogFactory.getLog(InvalidationSender.class);
 
@@ -172,6 +173,19 @@ final class InvalidationSender {
 
 	private void transmit(InvalidationBatch batch) {
 		List<Invalidation> invalidations = batch.invalidations();
+		CompletableFuture<?> before = this.targets.underWay(invalidations);
+		if (before == null) {
+			transmit(batch, invalidations);
+		}
+		else if (this.transport.isOpen()) {
+			before.whenComplete((done, failure) -> transmit(batch, invalidations));
+		}
+		else {
+			before.whenCompleteAsync((done, failure) -> transmit(batch, invalidations), this.executor);
+		}
+	}
+
+	private void transmit(InvalidationBatch batch, List<Invalidation> invalidations) {
 		CompletableFuture<EntryId> reply;
 		try {
 			reply = this.transport.send(invalidations, this.targets.sharedKeys(invalidations));

@@ -1,5 +1,7 @@
 package io.github.headrace.cache;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,15 @@ interface InvalidationTarget {
 	 * Redis does not know of it.
 	 */
 	default void sending(Invalidation invalidation) {
+	}
+
+	/**
+	 * Returns what must be over before an invalidation of this process is sent.
+	 * @return completes with the writes that it is to come behind, or {@code null} if
+	 * there are none
+	 */
+	default @Nullable CompletableFuture<?> underWay(Invalidation invalidation) {
+		return null;
 	}
 
 	/** An invalidation of this process has been sent, or cannot be sent any more. */

@@ -5,8 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of this process that obey invalidations, by name; several may share one.
@@ -31,6 +34,20 @@ final class InvalidationTargets {
 
 	List<InvalidationTarget> all() {
 		return this.byCache.values().stream().flatMap(List::stream).toList();
+	}
+
+	/** Returns what must be over before invalidations are sent, if there is anything. */
+	@Nullable CompletableFuture<?> underWay(List<Invalidation> invalidations) {
+		CompletableFuture<?> all = null;
+		for (Invalidation invalidation : invalidations) {
+			for (InvalidationTarget target : of(invalidation.cache())) {
+				CompletableFuture<?> one = target.underWay(invalidation);
+				if (one != null) {
+					all = (all != null) ? CompletableFuture.allOf(all, one) : one;
+				}
+			}
+		}
+		return all;
 	}
 
 	/** Returns the keys in Redis that are removed together with invalidations. */

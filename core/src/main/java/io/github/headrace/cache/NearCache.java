@@ -223,6 +223,11 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 	}
 
 	@Override
+	public @Nullable CompletableFuture<?> underWay(Invalidation invalidation) {
+		return this.puts.underWay(invalidation);
+	}
+
+	@Override
 	public void sent(Invalidation invalidation) {
 		this.pending.remove(invalidation);
 	}

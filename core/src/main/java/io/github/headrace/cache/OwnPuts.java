@@ -2,12 +2,14 @@ package io.github.headrace.cache;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.headrace.stream.EntryId;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that a process writes to the shared part. One that was overtaken, by its own
@@ -15,6 +17,9 @@ import io.github.headrace.cache.InvalidationWrites.Write;
  * several threads; never blocks.
  */
 final class OwnPuts {
+
+	/** Who has removed a value, and not appended by then, removes it again. */
+	private static final long MEMORY = InvalidationSender.PATIENCE.toNanos();
 
 	private final LocalPart local;
 
@@ -25,8 +30,6 @@ final class OwnPuts {
 	private final InvalidationTransport transport;
 
 	private final InvalidationWrites writes;
-
-	private final long memory;
 
 	/**
 	 * Those that are under way, by encoded key. On a Cluster, where a value comes after
@@ -41,7 +44,6 @@ final class OwnPuts {
 		this.connection = connection;
 		this.transport = parts.transport();
 		this.writes = parts.writes();
-		this.memory = parts.settings().resend().toNanos();
 	}
 
 	/**
@@ -53,6 +55,7 @@ final class OwnPuts {
 		OwnPut before = this.puts.put(put.value(), own);
 		if (before != null) {
 			before.overtaken = true;
+			own.earlier = before.isUnderWay() ? before.all() : null;
 		}
 		return own;
 	}
@@ -64,6 +67,7 @@ final class OwnPuts {
 			return;
 		}
 		this.connection.call(() -> this.transport.write(write)).whenComplete((id, failure) -> {
+			own.through.complete(null);
 			if (failure != null) {
 				giveUp(own);
 			}
@@ -75,6 +79,7 @@ final class OwnPuts {
 
 	/** Evicts what could not be written from the shared part, and tells the others. */
 	void giveUp(OwnPut own) {
+		own.through.complete(null);
 		this.puts.remove(own.put.value(), own);
 		if (own.evicted.compareAndSet(false, true)) {
 			evict(own);
@@ -94,7 +99,7 @@ final class OwnPuts {
 			return;
 		}
 		if (this.connection.isCluster()) {
-			this.puts.values().removeIf((some) -> some.done && own.written - some.written >= this.memory);
+			this.puts.values().removeIf((some) -> some.done && own.written - some.written >= MEMORY);
 		}
 		else {
 			this.puts.remove(own.put.value(), own);
@@ -136,6 +141,23 @@ final class OwnPuts {
 		}
 	}
 
+	/**
+	 * Returns what must be over before an invalidation is sent: the client writes what
+	 * several threads give it in any order.
+	 */
+	@Nullable CompletableFuture<?> underWay(Invalidation invalidation) {
+		if (invalidation.isOfKey()) {
+			OwnPut own = this.puts.get(invalidation.value());
+			return (own != null && own.isUnderWay()) ? own.all() : null;
+		}
+		CompletableFuture<?>[] all = this.puts.values()
+			.stream()
+			.filter(OwnPut::isUnderWay)
+			.map(OwnPut::all)
+			.toArray(CompletableFuture<?>[]::new);
+		return (all.length > 0) ? CompletableFuture.allOf(all) : null;
+	}
+
 	/** Entries may have been missed. */
 	void reset() {
 		this.puts.values().forEach(this::overtake);
@@ -150,7 +172,13 @@ final class OwnPuts {
 
 		private final NearValue value;
 
+		/** Completes when it is written, or not going to be. */
+		private final CompletableFuture<Void> through = new CompletableFuture<>();
+
 		private final AtomicBoolean evicted = new AtomicBoolean();
+
+		/** Those of the key that began before. */
+		private volatile @Nullable CompletableFuture<?> earlier;
 
 		private volatile boolean overtaken;
 
@@ -162,6 +190,16 @@ final class OwnPuts {
 			this.put = put;
 			this.key = key;
 			this.value = value;
+		}
+
+		private boolean isUnderWay() {
+			CompletableFuture<?> before = this.earlier;
+			return !this.through.isDone() || (before != null && !before.isDone());
+		}
+
+		private CompletableFuture<?> all() {
+			CompletableFuture<?> before = this.earlier;
+			return (before != null) ? CompletableFuture.allOf(before, this.through) : this.through;
 		}
 
 	}

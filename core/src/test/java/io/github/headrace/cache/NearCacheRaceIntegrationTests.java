@@ -182,9 +182,24 @@ class NearCacheRaceIntegrationTests {
 			cache.put("1", value);
 			assertThat(cache.get("1").get()).isEqualTo(value);
 		}
-		this.one.awaitAppliedBy(this.other);
-		ValueWrapper seen = this.other.cache().get("1");
-		assertThat((seen != null) ? seen.get() : "value 49").isEqualTo("value 49");
+		await().untilAsserted(() -> {
+			Object seen = sharedValueOf(this.other);
+			assertThat((seen != null) ? seen : "value 49").isEqualTo("value 49");
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Change.class, names = { "EVICTION_OF_A_KEY", "TAG", "PREFIX" })
+	void invalidationComesBehindWhatThisProcessHasPutBefore(Change change) {
+		for (int i = 0; i < 100; i++) {
+			this.one.cache().put("1", "first");
+			this.one.cache().put("2", "second");
+			this.one.cache().put("1", "old");
+			change.in(this.one);
+			this.one.invalidations().awaitApplied(this.one.awaitAppliedBy(this.other), NearInstance.PATIENCE).join();
+			assertThat(this.other.cache().get("1")).isNull();
+			assertThat(this.one.cache().get("1")).isNull();
+		}
 	}
 
 	/** Returns what a value from Redis is to an instance that has none. */
