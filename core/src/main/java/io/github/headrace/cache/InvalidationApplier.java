@@ -153,7 +153,7 @@ final class InvalidationApplier implements InvalidationSink {
 
 	@Override
 	public void positioned(EntryId position) {
-		this.awaits.positioned(position);
+		this.awaits.applied(position);
 	}
 
 	@Override
