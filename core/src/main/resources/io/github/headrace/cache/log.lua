@@ -30,7 +30,11 @@ local function merge_marks(id)
       clears['clear:' .. length .. ':' .. string.sub(mark, colon + 1, colon + tonumber(length)) .. ':'] = id
     end
   end
+  local since = redis.call('HGET', marks, 'since')
   redis.call('DEL', marks)
+  if since then
+    redis.call('HSET', marks, 'since', since)
+  end
   for mark in pairs(clears) do
     redis.call('HSET', marks, mark, id)
   end
@@ -39,8 +43,8 @@ end
 local function append(before, from)
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local id = '*'
-  if before == '0-0' and redis.call('EXISTS', log) == 0 then
+  local id, begins = '*', before == '0-0' and redis.call('EXISTS', log) == 0
+  if begins then
     -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
     id = string.format('%.0f-%.0f', now + 1, time[2] % 1000 * 1000000)
   end
@@ -52,6 +56,9 @@ local function append(before, from)
   end
   id = redis.call(unpack(command))
   redis.call('SET', tail, id)
+  if begins then
+    redis.call('HSETNX', marks, 'since', id)
+  end
   if redis.call('XLEN', log) > tonumber(ARGV[2]) then
     redis.call('XTRIM', log, 'MAXLEN', '~', ARGV[2])
   end
