@@ -40,13 +40,22 @@ local function merge_marks(id)
   end
 end
 
+-- The milliseconds of an id, which are the time as far as trimming goes, and its number.
+local function milliseconds(id)
+  local at, number = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(at), tonumber(number)
+end
+
 local function append(before, from)
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local id, begins = '*', before == '0-0' and redis.call('EXISTS', log) == 0
-  if begins then
-    -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
-    id = string.format('%.0f-%.0f', now + 1, time[2] % 1000 * 1000000)
+  local now, id, begins = milliseconds(before), '*', false
+  if before == '0-0' then
+    local time = redis.call('TIME')
+    now = time[1] * 1000 + math.floor(time[2] / 1000)
+    begins = redis.call('EXISTS', log) == 0
+    if begins then
+      -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
+      id = string.format('%.0f-%.0f', now + 1, time[2] % 1000 * 1000000)
+    end
   end
   local command = {'XADD', log, 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[1])), id,
     'v', '1', 'p', before, 'o', ARGV[3]}
@@ -59,7 +68,9 @@ local function append(before, from)
   if begins then
     redis.call('HSETNX', marks, 'since', id)
   end
-  if redis.call('XLEN', log) > tonumber(ARGV[2]) then
+  -- Now and then is often enough.
+  local at, number = milliseconds(id)
+  if (at + number) % 64 == 0 and redis.call('XLEN', log) > tonumber(ARGV[2]) then
     redis.call('XTRIM', log, 'MAXLEN', '~', ARGV[2])
   end
   for i = MARKS + 1, FIRST - 1 do
