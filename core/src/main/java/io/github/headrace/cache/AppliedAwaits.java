@@ -48,17 +48,12 @@ final class AppliedAwaits {
 				"Entry %s was not applied within %s; the last one is %s".formatted(id, timeout, this.position));
 	}
 
-	/** Everything up to an entry is applied. */
+	/** Everything up to an entry is applied, or has been dropped. */
 	void applied(EntryId id) {
 		this.position = id;
 		if (!this.waiting.isEmpty()) {
 			complete(new ArrayList<>(this.waiting.headMap(new Key(id, Long.MAX_VALUE), true).values()));
 		}
-	}
-
-	/** What comes next is behind an entry. */
-	void positioned(EntryId id) {
-		this.position = id;
 	}
 
 	/** Nothing is left that anybody could wait to be removed. */

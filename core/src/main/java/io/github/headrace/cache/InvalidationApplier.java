@@ -95,6 +95,9 @@ final class InvalidationApplier implements InvalidationSink {
 	}
 
 	private void apply(InvalidationEntry entry, Invalidation invalidation) {
+		if (entry.id() != null) {
+			this.targets.remember(invalidation, entry.id());
+		}
 		List<InvalidationTarget> obeying = this.targets.of(invalidation.cache());
 		obeying.forEach((target) -> tell(target, (told) -> told.apply(invalidation, entry.id(), entry.own())));
 		if (entry.own()) {
@@ -153,11 +156,19 @@ final class InvalidationApplier implements InvalidationSink {
 
 	@Override
 	public void positioned(EntryId position) {
-		this.awaits.positioned(position);
+		this.awaits.applied(position);
+	}
+
+	@Override
+	public void allMarked(EntryId id) {
+		this.targets.rememberAll(id);
+		this.targets.all()
+			.forEach((target) -> tell(target, (told) -> told.marked(Invalidation.clear(told.cache()), id)));
 	}
 
 	@Override
 	public void marked(Invalidation invalidation, EntryId id) {
+		this.targets.remember(invalidation, id);
 		this.targets.of(invalidation.cache())
 			.forEach((target) -> tell(target, (told) -> told.marked(invalidation, id)));
 	}

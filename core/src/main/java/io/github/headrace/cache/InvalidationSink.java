@@ -29,6 +29,12 @@ interface InvalidationSink {
 	 */
 	void marked(Invalidation invalidation, EntryId id);
 
+	/**
+	 * Marks up to an entry may have been lost: all caches count as cleared by it. Comes
+	 * before the marks.
+	 */
+	void allMarked(EntryId id);
+
 	/** The transport brings invalidations, beginning with those that were missed. */
 	void connected();
 

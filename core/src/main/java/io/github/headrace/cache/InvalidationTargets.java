@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,23 @@ final class InvalidationTargets {
 
 	private final Map<String, List<InvalidationTarget>> byCache = new ConcurrentHashMap<>();
 
+	private final KnownMarks marks = new KnownMarks();
+
+	/** Adds a cache, which learns what was marked before. */
 	void add(InvalidationTarget target) {
 		this.byCache.computeIfAbsent(target.cache(), (name) -> new CopyOnWriteArrayList<>()).add(target);
+		// What is marked from now on finds it by its name.
+		this.marks.tell(target);
+	}
+
+	/** Remembers a mark for caches that are added later; comes before they are told. */
+	void remember(Invalidation invalidation, EntryId id) {
+		this.marks.set(invalidation, id);
+	}
+
+	/** Remembers that all caches count as cleared by an entry. */
+	void rememberAll(EntryId id) {
+		this.marks.setAll(id);
 	}
 
 	/** Returns the caches of a name, none if there is no such cache here. */

@@ -52,6 +52,8 @@ final class LogChain {
 		}
 		else if (this.dropped) {
 			this.behindGap = tail;
+			// The log exists: an entry behind without a previous one begins it anew.
+			this.accepted.remove(EntryId.MIN);
 		}
 		this.dropped = false;
 	}

@@ -1,10 +1,9 @@
 package io.github.headrace.cache;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * missed wherever that cannot be ruled out.
  * <p>
  * All of it happens on the thread of the reader. What is found out about a connection
- * comes before the first read on it, in {@link #room}.
+ * comes before the first read on it, in {@link #room}. Wherever something was missed, the
+ * marks are told before everything is dropped: a shared value that is read afterwards is
+ * then known to be from before a clear.
  */
 final class LogFollower implements LogListener {
 
@@ -31,8 +32,6 @@ final class LogFollower implements LogListener {
 	static final int COUNT = 512;
 
 	private static final Log logger = LogFactory.getLog(LogFollower.class);
-
-	private static final long PATIENCE_MILLIS = 100;
 
 	private final String key;
 
@@ -42,7 +41,7 @@ final class LogFollower implements LogListener {
 
 	private final Supplier<EntryId> readerPosition;
 
-	private final Supplier<CompletableFuture<LogOpening>> opener;
+	private final LogOpener opener;
 
 	private final Consumer<EntryId> pinged;
 
@@ -53,6 +52,9 @@ final class LogFollower implements LogListener {
 	private final ReadProof proof;
 
 	private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+	/** What was read and waits for everything to be dropped. */
+	private final Deque<LogEntry> unapplied = new ArrayDeque<>();
 
 	private boolean known;
 
@@ -67,10 +69,6 @@ final class LogFollower implements LogListener {
 
 	private boolean opened;
 
-	private boolean warned;
-
-	private @Nullable CompletableFuture<LogOpening> opening;
-
 	private EntryId replayedUpTo = EntryId.MIN;
 
 	private volatile @Nullable EntryId position;
@@ -81,7 +79,7 @@ final class LogFollower implements LogListener {
 		this.instance = instance;
 		this.sink = sink;
 		this.readerPosition = readerPosition;
-		this.opener = opener;
+		this.opener = new LogOpener(opener, this.ready::completeExceptionally);
 		this.pinged = pinged;
 		this.checkingRunIds = checkingRunIds;
 		this.proof = new ReadProof(COUNT, sink::current);
@@ -115,9 +113,13 @@ final class LogFollower implements LogListener {
 		else if (this.checkingRunIds && (connection.runId() == null || !connection.runId().equals(this.runId))) {
 			this.due = ResetReason.SERVER_CHANGED;
 		}
+		if (!this.unapplied.isEmpty()) {
+			// Everything will be dropped, and another server may not have them.
+			jump(at, null);
+		}
 		this.runId = connection.runId();
 		this.opened = false;
-		this.opening = null;
+		this.opener.forget();
 		this.proof.forget();
 	}
 
@@ -145,83 +147,89 @@ final class LogFollower implements LogListener {
 	@Override
 	public void missing(LogGap gap) {
 		EntryId at = this.readerPosition.get();
-		// What is before an entry that was followed has been proven by the chain.
+		// What is before an entry that was followed has been proven by the chain, and
+		// what waits follows a reset anyway.
 		boolean behind = gap.to() != null && gap.to().compareTo(at) > 0;
-		if (!behind && at.equals(this.position) && gap.reason() != LogGap.Reason.TRUNCATED) {
+		if (!behind && at.equals(received()) && gap.reason() != LogGap.Reason.TRUNCATED) {
 			return;
 		}
-		this.chain.jump(at, gap.to());
+		jump(at, gap.to());
+		due(ResetReason.valueOf(gap.reason().name()));
+	}
+
+	private @Nullable EntryId received() {
+		return this.unapplied.isEmpty() ? this.position : this.unapplied.getLast().id();
+	}
+
+	private void jump(EntryId at, @Nullable EntryId next) {
+		this.unapplied.clear();
+		this.chain.jump(at, next);
 		this.position = at;
+	}
+
+	/** Everything is dropped once the marks have been read again. */
+	private void due(ResetReason reason) {
 		this.opened = false;
+		this.opener.forget();
+		this.proof.forget();
 		if (this.due == null) {
-			this.due = ResetReason.valueOf(gap.reason().name());
+			this.due = reason;
 		}
 	}
 
 	@Override
 	public int room() throws InterruptedException {
 		this.proof.answered();
-		resetIfDue();
 		if (!this.opened && !open()) {
+			return 0;
+		}
+		applyAll();
+		if (!this.opened) {
 			return 0;
 		}
 		this.proof.asked();
 		return COUNT;
 	}
 
-	private void resetIfDue() {
+	private void resetIfDue(EntryId tail) {
 		ResetReason reason = this.due;
-		if (reason != null) {
-			this.due = null;
-			reset(reason);
-		}
-	}
-
-	private void reset(ResetReason reason) {
 		EntryId at = this.position;
+		if (reason == null || at == null) {
+			return;
+		}
+		this.due = null;
 		this.sink.reset(reason);
-		this.sink.positioned((at != null) ? at : EntryId.MIN);
-		this.chain.dropped();
+		// What is in a log that begins is known: nothing that is still there is older.
+		this.sink.positioned(at.equals(EntryId.MIN) ? tail : at);
+		if (!this.unapplied.isEmpty()) {
+			this.chain.jump(at, this.unapplied.getFirst().id());
+		}
 	}
 
-	/** Finds out what the log is now; not for long, so that a stop need not wait. */
 	private boolean open() throws InterruptedException {
-		if (this.opening == null) {
-			this.opening = this.opener.get();
-		}
-		try {
-			opened(this.opening.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
-			return true;
-		}
-		catch (TimeoutException ex) {
+		LogOpening opening = this.opener.poll();
+		if (opening == null) {
 			return false;
 		}
-		catch (ExecutionException ex) {
-			failed(ex);
-			this.opening = null;
-			TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
-			return false;
-		}
-	}
-
-	private void failed(ExecutionException ex) {
-		if (!this.warned) {
-			this.warned = true;
-			logger.warn("The log can be read, but not what is beside it; trying again", ex.getCause());
-		}
-		this.ready.completeExceptionally(ex.getCause());
+		opened(opening);
+		return true;
 	}
 
 	private void opened(LogOpening opening) {
-		this.warned = false;
 		this.opened = true;
-		this.opening = null;
+		if (this.due != null) {
+			this.chain.dropped();
+		}
 		this.chain.opened(opening.tail());
 		if (this.known) {
 			this.replayedUpTo = opening.tail();
 		}
 		this.known = true;
+		if (!opening.since().equals(EntryId.MIN)) {
+			this.sink.allMarked(opening.since());
+		}
 		opening.marks().forEach(this.sink::marked);
+		resetIfDue(opening.tail());
 		if (!this.connected) {
 			this.connected = true;
 			this.sink.connected();
@@ -231,30 +239,42 @@ final class LogFollower implements LogListener {
 
 	@Override
 	public void entries(StreamKey stream, List<LogEntry> entries) {
-		for (LogEntry entry : entries) {
-			try {
-				follow(entry);
-			}
-			catch (RuntimeException ex) {
-				logger.error("Entry %s of '%s' could not be applied".formatted(entry.id(), stream.name()), ex);
-				unreadable(entry, new UnreadableEntryException(ResetReason.UNREADABLE, null, ""));
-			}
+		this.unapplied.addAll(entries);
+		applyAll();
+		if (this.due == null) {
+			this.proof.read(entries.size());
 		}
-		this.proof.read(entries.size());
 	}
 
-	private void follow(LogEntry entry) {
-		LogContent content;
+	private void applyAll() {
+		while (!this.unapplied.isEmpty() && apply(this.unapplied.getFirst())) {
+			this.unapplied.removeFirst();
+		}
+	}
+
+	private boolean apply(LogEntry entry) {
 		try {
-			content = LogFormat.read(entry.fields());
+			return follow(entry);
 		}
 		catch (UnreadableEntryException ex) {
 			logger.debug("Entry %s of the log cannot be read: %s".formatted(entry.id(), ex.getMessage()));
 			unreadable(entry, ex);
-			return;
 		}
-		if (!this.chain.follows(entry.id(), content.previous())) {
-			reset(ResetReason.CHAIN_BROKEN);
+		catch (RuntimeException ex) {
+			logger.error("Entry %s of '%s' could not be applied".formatted(entry.id(), this.key), ex);
+			unreadable(entry, new UnreadableEntryException(ResetReason.UNREADABLE, null, ""));
+		}
+		return true;
+	}
+
+	/** Returns whether the entry was applied rather than has to wait for a reset. */
+	private boolean follow(LogEntry entry) {
+		LogContent content = LogFormat.read(entry.fields());
+		if (this.due == null && !this.chain.follows(entry.id(), content.previous())) {
+			due(ResetReason.CHAIN_BROKEN);
+		}
+		if (this.due != null) {
+			return false;
 		}
 		this.chain.add(entry.id());
 		boolean replayed = entry.id().compareTo(this.replayedUpTo) <= 0;
@@ -264,11 +284,12 @@ final class LogFollower implements LogListener {
 		if (content.ping()) {
 			this.pinged.accept(entry.id());
 		}
+		return true;
 	}
 
 	private void unreadable(LogEntry entry, UnreadableEntryException ex) {
 		this.position = entry.id();
-		reset(ex.reason());
+		due(ex.reason());
 		if (ex.previous() != null) {
 			this.chain.add(entry.id());
 		}

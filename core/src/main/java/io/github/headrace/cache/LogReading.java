@@ -42,8 +42,6 @@ final class LogReading {
 
 	private final AtomicBoolean saying = new AtomicBoolean();
 
-	private volatile boolean openedBefore;
-
 	private boolean started;
 
 	LogReading(NativeConnection connection, LogKeys keys, LogMembers members, LogWriter writer, String instance,
@@ -111,23 +109,24 @@ final class LogReading {
 	private CompletableFuture<LogOpening> open() {
 		CompletableFuture<LogOpening> opening = CompletableFuture
 			.supplyAsync(() -> LogOpening.ask(this.connection, this.keys), this.courier)
-			.thenCompose((asked) -> asked);
-		opening.thenAccept((log) -> {
-			say();
-			moveOn(log);
-		});
+			.thenCompose((asked) -> asked)
+			.thenComposeAsync(this::begun, this.courier);
+		opening.thenAccept((log) -> say());
 		return opening;
 	}
 
 	/**
-	 * Where the log has begun anew, positions are less than the marks that caches know:
-	 * they would take every shared value for one from before a clear.
+	 * A log that has no entry gets one that says nothing. Otherwise two beginnings of it
+	 * look the same to whoever has seen neither, and positions would be less than the
+	 * marks that caches know: they would take every shared value for one from before a
+	 * clear.
 	 */
-	private void moveOn(LogOpening log) {
-		if (log.tail().equals(EntryId.MIN) && (this.openedBefore || !log.marks().isEmpty())) {
-			this.writer.append(List.of(), List.of());
+	private CompletableFuture<LogOpening> begun(LogOpening log) {
+		if (!log.tail().equals(EntryId.MIN)) {
+			return CompletableFuture.completedFuture(log);
 		}
-		this.openedBefore = true;
+		return this.writer.append(List.of(), List.of())
+			.thenComposeAsync((id) -> LogOpening.ask(this.connection, this.keys), this.courier);
 	}
 
 	private void sayIfConnected() {

@@ -30,19 +30,32 @@ local function merge_marks(id)
       clears['clear:' .. length .. ':' .. string.sub(mark, colon + 1, colon + tonumber(length)) .. ':'] = id
     end
   end
+  local since = redis.call('HGET', marks, 'since')
   redis.call('DEL', marks)
+  if since then
+    redis.call('HSET', marks, 'since', since)
+  end
   for mark in pairs(clears) do
     redis.call('HSET', marks, mark, id)
   end
 end
 
+-- The milliseconds of an id, which are the time as far as trimming goes, and its number.
+local function milliseconds(id)
+  local at, number = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(at), tonumber(number)
+end
+
 local function append(before, from)
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local id = '*'
-  if before == '0-0' and redis.call('EXISTS', log) == 0 then
-    -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
-    id = string.format('%.0f-%.0f', now + 1, time[2] % 1000 * 1000000)
+  local now, id, begins = milliseconds(before), '*', false
+  if before == '0-0' then
+    local time = redis.call('TIME')
+    now = time[1] * 1000 + math.floor(time[2] / 1000)
+    begins = redis.call('EXISTS', log) == 0
+    if begins then
+      -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
+      id = string.format('%.0f-%.0f', now + 1, time[2] % 1000 * 1000000)
+    end
   end
   local command = {'XADD', log, 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[1])), id,
     'v', '1', 'p', before, 'o', ARGV[3]}
@@ -52,7 +65,12 @@ local function append(before, from)
   end
   id = redis.call(unpack(command))
   redis.call('SET', tail, id)
-  if redis.call('XLEN', log) > tonumber(ARGV[2]) then
+  if begins then
+    redis.call('HSETNX', marks, 'since', id)
+  end
+  -- Now and then is often enough.
+  local at, number = milliseconds(id)
+  if (at + number) % 64 == 0 and redis.call('XLEN', log) > tonumber(ARGV[2]) then
     redis.call('XTRIM', log, 'MAXLEN', '~', ARGV[2])
   end
   for i = MARKS + 1, FIRST - 1 do

@@ -59,6 +59,17 @@ class LogChainTests {
 		assertThat(this.chain.follows(id(12), id(11))).isFalse();
 	}
 
+	@Test
+	void acceptsNoSecondBeginningOfTheLog() {
+		this.chain.begin(EntryId.MIN);
+		this.chain.dropped();
+		this.chain.opened(id(3));
+		assertThat(this.chain.follows(id(3), EntryId.MIN)).isTrue();
+		assertThat(this.chain.follows(id(5), EntryId.MIN)).isFalse();
+		this.chain.opened(id(5));
+		assertThat(this.chain.follows(id(5), EntryId.MIN)).isFalse();
+	}
+
 	private static EntryId id(long milliseconds) {
 		return new EntryId(milliseconds, 0);
 	}

@@ -2,6 +2,7 @@ package io.github.headrace.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,9 @@ final class RecordingTarget implements InvalidationTarget {
 	final List<Invalidation> own = new CopyOnWriteArrayList<>();
 
 	final Map<Invalidation, EntryId> marks = new ConcurrentHashMap<>();
+
+	/** What it was told, in its order. */
+	final List<String> calls = new CopyOnWriteArrayList<>();
 
 	final AtomicInteger resets = new AtomicInteger();
 
@@ -53,6 +57,7 @@ final class RecordingTarget implements InvalidationTarget {
 		if (this.failure != null) {
 			throw this.failure;
 		}
+		this.calls.add(text(invalidation));
 		if (id != null) {
 			(own ? this.own : this.applied).add(invalidation);
 		}
@@ -60,11 +65,17 @@ final class RecordingTarget implements InvalidationTarget {
 
 	@Override
 	public void marked(Invalidation invalidation, EntryId id) {
+		this.calls.add("marked " + text(invalidation));
 		this.marks.put(invalidation, id);
+	}
+
+	private static String text(Invalidation invalidation) {
+		return invalidation.kind().name().toLowerCase(Locale.ROOT) + " " + invalidation.value();
 	}
 
 	@Override
 	public void reset() {
+		this.calls.add("reset");
 		this.resets.incrementAndGet();
 	}
 
