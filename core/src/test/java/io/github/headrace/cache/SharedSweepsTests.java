@@ -55,7 +55,7 @@ class SharedSweepsTests {
 			throw new NoClassDefFoundError("thrown on purpose");
 		});
 		SharedPart part = part("prices");
-		await().until(() -> {
+		await().dontCatchUncaughtExceptions().until(() -> {
 			sweeps.add(part, this.marks, "");
 			return this.begun.get() > 1;
 		});
