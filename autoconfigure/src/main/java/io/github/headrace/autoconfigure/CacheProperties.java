@@ -105,6 +105,9 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 						.formatted(this.maxStaleness));
 			constraints.notNegative("resend", this.resend);
 			constraints.positive("max-keys", this.maxKeys);
+			constraints.require(this.maxKeys <= CacheInvalidationSettings.MOST_KEYS, "max-keys", this.maxKeys,
+					"It must be at most %d, as more do not fit into a script."
+						.formatted(CacheInvalidationSettings.MOST_KEYS));
 			constraints.require(this.maxBytes.toBytes() > 0 && this.maxBytes.compareTo(LARGEST_ENTRY) <= 0, "max-bytes",
 					this.maxBytes, "It must be positive, and at most %s.".formatted(LARGEST_ENTRY));
 			constraints.positive("max-waiting", this.maxWaiting);

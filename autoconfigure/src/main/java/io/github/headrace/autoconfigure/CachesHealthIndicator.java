@@ -1,6 +1,7 @@
 package io.github.headrace.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,11 +40,18 @@ final class CachesHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * What is under way is no sign of illness, as long as the connection is there; nor is
-	 * a lost connection that is soon back.
+	 * a lost connection that is soon back, or one that is only being made.
 	 */
 	private boolean isIll(CacheInvalidationState state) {
 		boolean waiting = state.unsent() > 0 && !state.connected();
-		return waiting || (state.silence() != null && state.silence().compareTo(this.maxStaleness) > 0);
+		return waiting || silence(state).compareTo(this.maxStaleness) > 0;
+	}
+
+	private static Duration silence(CacheInvalidationState state) {
+		if (state.silence() != null) {
+			return state.silence();
+		}
+		return state.connected() ? Duration.ZERO : Duration.between(state.since(), Instant.now());
 	}
 
 	private static void addConnection(Health.Builder status, CacheInvalidationState state) {

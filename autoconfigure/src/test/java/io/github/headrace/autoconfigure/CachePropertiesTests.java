@@ -110,6 +110,7 @@ class CachePropertiesTests {
 					invalidation.heartbeat                | 0s  | It must be at least 1ms.
 					invalidation.resend                   | -1s | It must not be negative.
 					invalidation.max-keys                 | 0   | It must be positive.
+					invalidation.max-keys                 | 3001 | It must be at most 3000, as more do not fit into a script.
 					invalidation.max-bytes                | 0B  | It must be positive, and at most 67108864B.
 					invalidation.max-bytes                | 3GB | It must be positive, and at most 67108864B.
 					invalidation.max-waiting              | 0   | It must be positive.

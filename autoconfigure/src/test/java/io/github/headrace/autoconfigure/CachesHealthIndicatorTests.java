@@ -47,8 +47,19 @@ class CachesHealthIndicatorTests {
 		assertThat(health(false, Duration.ZERO, 3).getStatus()).isEqualTo(Status.DOWN);
 	}
 
+	@Test
+	void isDownIfThereWasNoConnectionForLong() {
+		assertThat(health(false, null, 0).getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health(true, null, 0).getStatus()).isEqualTo(Status.UP);
+		assertThat(health(false, null, 0, Instant.now()).getStatus()).isEqualTo(Status.UP);
+	}
+
 	private static Health health(boolean connected, @Nullable Duration silence, int unsent) {
-		CacheInvalidationState state = new CacheInvalidationState("me", connected, Instant.EPOCH,
+		return health(connected, silence, unsent, Instant.EPOCH);
+	}
+
+	private static Health health(boolean connected, @Nullable Duration silence, int unsent, Instant since) {
+		CacheInvalidationState state = new CacheInvalidationState("me", connected, since,
 				connected ? null : "Connection refused", null, -1, silence, 0, 0, 0, unsent, 0, 0, 0, 0, 0,
 				Map.of(ResetReason.START, 1L), List.of());
 		return new CachesHealthIndicator(() -> Optional.of(state), MAX_STALENESS).health();

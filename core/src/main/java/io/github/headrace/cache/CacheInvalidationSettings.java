@@ -28,6 +28,12 @@ public record CacheInvalidationSettings(InvalidationTransportType transport, Str
 		Duration resend, int maxKeys, int maxBytes, int maxWaiting) {
 
 	/**
+	 * The most that {@link #maxKeys} can be: each key takes two arguments of a function
+	 * in Lua, which takes less than 8,000.
+	 */
+	public static final int MOST_KEYS = 3_000;
+
+	/**
 	 * What holds where nothing is configured.
 	 */
 	public static final CacheInvalidationSettings DEFAULTS = new CacheInvalidationSettings(
@@ -38,6 +44,8 @@ public record CacheInvalidationSettings(InvalidationTransportType transport, Str
 	public CacheInvalidationSettings {
 		Assert.hasText(log, "'log' must not be empty");
 		Assert.isTrue(maxStaleness.toMillis() > 0, () -> "'max-staleness' must be positive but is " + maxStaleness);
+		Assert.isTrue(maxKeys > 0 && maxKeys <= MOST_KEYS,
+				() -> "'max-keys' must be from 1 to %d but is %d".formatted(MOST_KEYS, maxKeys));
 	}
 
 	SenderSettings sender() {

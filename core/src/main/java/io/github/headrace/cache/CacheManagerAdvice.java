@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -84,7 +85,10 @@ final class CacheManagerAdvice implements MethodInterceptor {
 		return all;
 	}
 
-	/** Sends the clears once the manager has dropped what it had. */
+	/**
+	 * Sends the clears once the manager has dropped what it had; its near caches are
+	 * those that it names.
+	 */
 	private @Nullable Object resetCaches() {
 		List<CoherentCache> own = this.manager.getCacheNames()
 			.stream()
@@ -95,6 +99,7 @@ final class CacheManagerAdvice implements MethodInterceptor {
 			.toList();
 		this.manager.resetCaches();
 		own.forEach(CoherentCache::invalidate);
+		this.caches.nearNames().stream().map(this.caches::near).filter(Objects::nonNull).forEach(Cache::invalidate);
 		return null;
 	}
 

@@ -230,6 +230,11 @@ final class CoherentCache extends TransactionAwareCacheDecorator implements Guar
 
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
+		if (this.writes.isDirty(this.name, key)) {
+			// What the transaction has put or evicted nobody sees before its commit
+			put(key, value);
+			return null;
+		}
 		AtomicReference<@Nullable ValueWrapper> existing = new AtomicReference<>();
 		boolean serves = serves(key);
 		Runnable store = () -> {

@@ -84,7 +84,7 @@ final class CoherentCacheChanges {
 			case TAG -> removeIf((key, value) -> hasTag(key, value, invalidation.value()));
 			case PREFIX ->
 				removeIf((key, value) -> key instanceof String text && text.startsWith(invalidation.value()));
-			case CLEAR, RESET -> this.cache.reset();
+			default -> this.cache.reset();
 		}
 	}
 

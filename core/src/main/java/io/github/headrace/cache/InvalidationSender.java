@@ -33,8 +33,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 final class InvalidationSender {
 
 	/** How long an answer may take before the batch is sent again. */
-	static final Duration PATIENCE = Duration.ofSeconds(10);
-
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final Log logger = LogFactory.getLog(InvalidationSender.class);
 

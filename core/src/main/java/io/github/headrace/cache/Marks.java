@@ -21,6 +21,8 @@ final class Marks {
 
 	private final long memory;
 
+	private final CacheKeyCodec keys;
+
 	private final Map<String, Mark> tags = new ConcurrentHashMap<>();
 
 	private final Map<String, Mark> prefixes = new ConcurrentHashMap<>();
@@ -30,9 +32,11 @@ final class Marks {
 	/**
 	 * Creates marks.
 	 * @param memory how long a shared value can live
+	 * @param keys tells which keys are texts
 	 */
-	Marks(Duration memory) {
+	Marks(Duration memory, CacheKeyCodec keys) {
 		this.memory = memory.toNanos();
+		this.keys = keys;
 	}
 
 	/** Sets the mark of a clear, a tag or a prefix. */
@@ -82,11 +86,36 @@ final class Marks {
 			}
 		}
 		for (Map.Entry<String, Mark> prefix : this.prefixes.entrySet()) {
-			if (position.compareTo(prefix.getValue().id) < 0 && encodedKey.startsWith(prefix.getKey())) {
+			if (position.compareTo(prefix.getValue().id) < 0 && beginsWith(encodedKey, prefix.getKey())) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Returns the id before which all values of a key are invalid, whatever tags they
+	 * carry; {@link EntryId#MIN} if there is none.
+	 */
+	EntryId limit(String encodedKey) {
+		EntryId limit = this.clear;
+		for (Map.Entry<String, Mark> prefix : this.prefixes.entrySet()) {
+			EntryId id = prefix.getValue().id;
+			if (id.compareTo(limit) > 0 && beginsWith(encodedKey, prefix.getKey())) {
+				limit = id;
+			}
+		}
+		return limit;
+	}
+
+	/** What is not understood may begin with anything. */
+	private boolean beginsWith(String encodedKey, String prefix) {
+		try {
+			return this.keys.decode(encodedKey) instanceof String text && text.startsWith(prefix);
+		}
+		catch (RuntimeException ex) {
+			return true;
+		}
 	}
 
 	private record Mark(EntryId id, long set) {

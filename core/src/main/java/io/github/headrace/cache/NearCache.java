@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class NearCache implements GuardedCache, InvalidationTarget {
 
+	/** How long marks are kept at least. */
+	private static final Duration LEAST_MEMORY = Duration.ofDays(1);
+
 	private final String name;
 
 	private final FillGuard guard;
@@ -55,7 +58,7 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		NearValues values = new NearValues(name, settings, parts.tags(), mapper);
 		this.local = new LocalPart(settings.localMaxSize(), !settings.staleIfError().isZero());
 		this.shared = new SharedPart(connection, namespace, name, settings, parts.safeguards().tokens());
-		this.marks = new Marks(settings.ttl().plus(settings.staleIfError()).plus(settings.loadTimeout()));
+		this.marks = new Marks(memory(settings), parts.keys());
 		this.reads = new SharedReads(this.shared, values, this.marks, this.pending, parts, freshness);
 		this.fills = new NearFills(this.guard, this.local, this.shared, values, this.usage);
 		this.lookups = new NearLookups(name, this.guard, freshness, this.local, this.shared, this.reads, this.fills,
@@ -65,6 +68,12 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		this.invalidations = new NearInvalidations(this.guard, this.local, this.shared, this.marks, this.puts, sweeps,
 				parts.keys());
 		this.writes = new NearWrites(name, this.guard, this.local, this.shared, values, this.pending, this.puts, parts);
+	}
+
+	/** Others, or those before a change of the settings, may keep values for longer. */
+	private static Duration memory(NearCacheSettings settings) {
+		Duration own = settings.ttl().plus(settings.staleIfError()).plus(settings.loadTimeout());
+		return (own.compareTo(LEAST_MEMORY) > 0) ? own : LEAST_MEMORY;
 	}
 
 	private static Freshness freshness(NearCacheSettings settings, CacheParts parts) {

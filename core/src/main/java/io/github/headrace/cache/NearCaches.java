@@ -3,7 +3,6 @@ package io.github.headrace.cache;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import io.github.headrace.connection.Namespace;
@@ -68,14 +67,6 @@ public final class NearCaches implements CacheManager {
 	@Override
 	public Collection<String> getCacheNames() {
 		return Collections.unmodifiableSet(this.caches.keySet());
-	}
-
-	/**
-	 * Returns what each cache has done.
-	 * @return a snapshot, in the order of the settings
-	 */
-	public List<CacheStatistics> statistics() {
-		return this.caches.values().stream().map(NearCache::statistics).toList();
 	}
 
 }

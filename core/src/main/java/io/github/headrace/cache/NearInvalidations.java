@@ -46,7 +46,7 @@ final class NearInvalidations {
 			drop(invalidation);
 		}
 		else if (id != null) {
-			sweep(invalidation, id);
+			sweep(invalidation);
 		}
 	}
 
@@ -58,7 +58,7 @@ final class NearInvalidations {
 				drop(value);
 			}
 			case TAG -> dropIf((key, kept) -> kept.tags().contains(value));
-			case PREFIX -> dropIf((key, kept) -> startsWith(key, value));
+			case PREFIX -> dropIf((key, kept) -> key instanceof String text && text.startsWith(value));
 			default -> this.guard.clear(this.local::clear);
 		}
 	}
@@ -82,15 +82,19 @@ final class NearInvalidations {
 		this.local.removeIf(concerned);
 	}
 
-	private boolean startsWith(Object key, String prefix) {
-		String encoded = this.keys.encode(key);
-		return encoded == null || encoded.startsWith(prefix);
+	private void sweep(Invalidation invalidation) {
+		switch (invalidation.kind()) {
+			case CLEAR -> this.sweeps.add(this.shared, this.marks, "");
+			case PREFIX -> this.sweeps.add(this.shared, this.marks, encodedPrefix(invalidation.value()));
+			default -> {
+			}
+		}
 	}
 
-	private void sweep(Invalidation invalidation, EntryId id) {
-		if (invalidation.kind() == InvalidationKind.CLEAR || invalidation.kind() == InvalidationKind.PREFIX) {
-			this.sweeps.add(this.shared.pattern(invalidation.value()), id);
-		}
+	/** Returns what the encoded keys of texts that begin so have in common. */
+	private String encodedPrefix(String prefix) {
+		String encoded = (this.keys instanceof DefaultCacheKeyCodec) ? this.keys.encode(prefix) : null;
+		return (encoded != null) ? encoded : "";
 	}
 
 	/** Drops everything, as invalidations may have been missed. */

@@ -42,10 +42,11 @@ final class NearLoads {
 		this.flights = new SingleFlight(guard);
 	}
 
-	/** Loads a value on this thread, or waits for the thread that does. */
+	/** Loads a value on this thread, or waits for the thread that does it. */
 	@Nullable Object call(Object key, Callable<?> loader) throws Exception {
 		FillTicket ticket = new FillTicket(this.guard.lease());
-		return this.flights.<Object>call(key, ticket.lease(), () -> load(key, ticket, loader));
+		return this.lookups.mayShare() ? this.flights.<Object>call(key, ticket.lease(), () -> load(key, ticket, loader))
+				: load(key, ticket, loader);
 	}
 
 	private @Nullable Object load(Object key, FillTicket ticket, Callable<?> loader) throws Exception {
@@ -94,7 +95,8 @@ final class NearLoads {
 	/** Loads a value without blocking, or joins the load that is under way. */
 	CompletableFuture<@Nullable Object> start(Object key, Supplier<? extends CompletableFuture<?>> loader) {
 		FillTicket ticket = new FillTicket(this.guard.lease());
-		return this.flights.start(key, ticket.lease(), () -> begin(key, ticket, loader));
+		return this.lookups.mayShare() ? this.flights.start(key, ticket.lease(), () -> begin(key, ticket, loader))
+				: begin(key, ticket, loader);
 	}
 
 	private CompletableFuture<@Nullable Object> begin(Object key, FillTicket ticket,

@@ -109,6 +109,14 @@ final class NearLookups {
 		return value;
 	}
 
+	/**
+	 * Returns whether what others load may be taken, and what is loaded given to them:
+	 * not if it may be stale without anyone knowing.
+	 */
+	boolean mayShare() {
+		return this.freshness.mayServe();
+	}
+
 	/** Looks into memory once more: another may just have loaded. */
 	@Nullable NearValue again(Object key) {
 		NearValue value = this.freshness.mayServe() ? this.local.peek(key) : null;

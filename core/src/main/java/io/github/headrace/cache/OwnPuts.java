@@ -1,15 +1,19 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.headrace.stream.EntryId;
+import org.jspecify.annotations.Nullable;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values that a process writes to the shared part. One that was overtaken, by its own
@@ -18,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnPuts {
 
-	/** Who has removed a value, and not appended by then, removes it again. */
-	private static final long MEMORY = InvalidationSender.PATIENCE.toNanos();
+	/** How long a value that is under way may take, whatever is sent again. */
+	private static final Duration LEAST_MEMORY = Duration.ofSeconds(30);
 
 	private final LocalPart local;
 
@@ -31,6 +35,8 @@ final class OwnPuts {
 
 	private final InvalidationWrites writes;
 
+	private final Duration memory;
+
 	/**
 	 * Those that are under way, by encoded key. On a Cluster, where a value comes after
 	 * its entry, also those that are not long ago: what an entry behind that stands for
@@ -38,12 +44,25 @@ final class OwnPuts {
 	 */
 	private final Map<String, OwnPut> puts = new ConcurrentHashMap<>();
 
+	/** Those of them that are over, the oldest first. */
+	private final Queue<OwnPut> over = new ConcurrentLinkedQueue<>();
+
 	OwnPuts(LocalPart local, PendingInvalidations pending, SharedConnection connection, CacheParts parts) {
+		this(local, pending, connection, parts, memory(parts.settings().resend()));
+	}
+
+	OwnPuts(LocalPart local, PendingInvalidations pending, SharedConnection connection, CacheParts parts,
+			Duration memory) {
 		this.local = local;
 		this.pending = pending;
 		this.connection = connection;
 		this.transport = parts.transport();
 		this.writes = parts.writes();
+		this.memory = memory;
+	}
+
+	private static Duration memory(Duration resend) {
+		return (resend.compareTo(LEAST_MEMORY) > 0) ? resend : LEAST_MEMORY;
 	}
 
 	/**
@@ -68,13 +87,34 @@ final class OwnPuts {
 		}
 		this.connection.call(() -> this.transport.write(write)).whenComplete((id, failure) -> {
 			own.through.complete(null);
-			if (failure != null) {
-				giveUp(own);
-			}
-			else {
+			if (failure == null) {
 				written(own, id);
 			}
+			else if (this.connection.isCluster()) {
+				failed(own);
+			}
+			else {
+				giveUp(own);
+			}
 		});
+	}
+
+	/**
+	 * Of several commands on a Cluster, those that were sent may still take effect: the
+	 * value could come behind all that removes it.
+	 */
+	private void failed(OwnPut own) {
+		own.failed = true;
+		own.evicted.set(true);
+		evict(own);
+		CompletableFuture.delayedExecutor(this.memory.toNanos(), TimeUnit.NANOSECONDS).execute(() -> forget(own));
+	}
+
+	private void forget(OwnPut own) {
+		this.puts.remove(own.put.value(), own);
+		if (own.overtaken) {
+			evictAgain(own);
+		}
 	}
 
 	/** Evicts what could not be written from the shared part, and tells the others. */
@@ -99,12 +139,28 @@ final class OwnPuts {
 			return;
 		}
 		if (this.connection.isCluster()) {
-			this.puts.values().removeIf((some) -> some.done && own.written - some.written >= MEMORY);
+			this.over.add(own);
+			forgetBefore(own.written - this.memory.toNanos());
 		}
 		else {
 			this.puts.remove(own.put.value(), own);
 		}
 		this.pending.remove(own.put);
+	}
+
+	private void forgetBefore(long nanoTime) {
+		OwnPut oldest = this.over.peek();
+		while (oldest != null && oldest.written - nanoTime <= 0) {
+			if (this.over.remove(oldest)) {
+				this.puts.remove(oldest.put.value(), oldest);
+			}
+			oldest = this.over.peek();
+		}
+	}
+
+	private void evictAgain(OwnPut own) {
+		this.pending.add(own.put);
+		evict(own);
 	}
 
 	private void evict(OwnPut own) {
@@ -122,9 +178,14 @@ final class OwnPuts {
 
 	private void overtake(OwnPut own) {
 		own.overtaken = true;
-		if (own.done && this.puts.remove(own.put.value(), own) && own.evicted.compareAndSet(false, true)) {
-			this.pending.add(own.put);
-			evict(own);
+		if (own.failed) {
+			// Once: instances whose writes have failed would answer each other for ever
+			if (own.evictedAgain.compareAndSet(false, true)) {
+				evictAgain(own);
+			}
+		}
+		else if (own.done && this.puts.remove(own.put.value(), own) && own.evicted.compareAndSet(false, true)) {
+			evictAgain(own);
 		}
 	}
 
@@ -177,10 +238,14 @@ final class OwnPuts {
 
 		private final AtomicBoolean evicted = new AtomicBoolean();
 
+		private final AtomicBoolean evictedAgain = new AtomicBoolean();
+
 		/** Those of the key that began before. */
 		private volatile @Nullable CompletableFuture<?> earlier;
 
 		private volatile boolean overtaken;
+
+		private volatile boolean failed;
 
 		private volatile boolean done;
 

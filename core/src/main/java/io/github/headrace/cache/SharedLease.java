@@ -11,9 +11,4 @@ import io.github.headrace.stream.EntryId;
  * @param position what had been applied before the value was looked for
  */
 record SharedLease(String key, String token, EntryId position) {
-
-	boolean loads() {
-		return !this.token.isEmpty();
-	}
-
 }

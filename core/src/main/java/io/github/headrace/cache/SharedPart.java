@@ -51,6 +51,11 @@ final class SharedPart {
 		return bytes(this.keyPrefix + encodedKey);
 	}
 
+	/** Returns the encoded key of a key in Redis. */
+	String encodedKey(byte[] key) {
+		return new String(key, StandardCharsets.UTF_8).substring(this.keyPrefix.length());
+	}
+
 	/** Returns a token that nobody else has ever had. */
 	String newToken(boolean awaited) {
 		return (awaited ? SharedAnswer.AWAITED : SharedAnswer.SILENT) + this.tokens + '-'

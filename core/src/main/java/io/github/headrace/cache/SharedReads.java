@@ -88,8 +88,7 @@ final class SharedReads {
 	}
 
 	private CompletableFuture<SharedAnswer> again(SharedLease lease, SharedAnswer refused) {
-		// Without a position it is no value of ours: it is overwritten by whoever has a
-		// token
+		// A value without one is no answer
 		EntryId position = (refused.position() != null) ? refused.position() : EntryId.MIN;
 		return this.part.ask(lease, position);
 	}

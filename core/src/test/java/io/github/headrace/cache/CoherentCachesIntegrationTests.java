@@ -1,5 +1,6 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -411,6 +412,21 @@ class CoherentCachesIntegrationTests {
 	class Transactions {
 
 		private final MemoryTransactions transactions = new MemoryTransactions();
+
+		@Test
+		void putIfAbsentAfterAnEvictionWaitsForTheCommit() {
+			CoherentCachesIntegrationTests test = CoherentCachesIntegrationTests.this;
+			Cache cache = cache(test.here);
+			this.transactions.run(() -> {
+				cache.evict("1");
+				assertThat(cache.putIfAbsent("1", "uncommitted")).isNull();
+				CompletableFuture<Object> beside = CompletableFuture.supplyAsync(() -> valueOf(cache, "1"));
+				assertThat(beside).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("one");
+			});
+			assertThat(valueOf(cache, "1")).isNotEqualTo("one");
+			one.awaitAppliedBy(other);
+			assertThat(cache(test.there).get("1")).isNull();
+		}
 
 		@Test
 		void seeNothingOfWhatTheyHaveChanged() {

@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
  */
 class MarksTests {
 
-	private final Marks marks = new Marks(Duration.ofHours(1));
+	private final Marks marks = new Marks(Duration.ofHours(1), new DefaultCacheKeyCodec());
 
 	@Test
 	void nothingIsCoveredBeforeTheFirstMark() {
@@ -52,6 +52,33 @@ class MarksTests {
 	}
 
 	@Test
+	void prefixesAreThoseOfTexts() {
+		CacheKeyCodec codec = new DefaultCacheKeyCodec();
+		for (String prefix : List.of("~", "~I", "")) {
+			this.marks.set(Invalidation.prefix("prices", prefix), id(5));
+		}
+		assertThat(this.marks.cover(id(4), codec.encode("~I1"), List.of())).isTrue();
+		assertThat(this.marks.cover(id(4), codec.encode("~"), List.of())).isTrue();
+		assertThat(this.marks.cover(id(4), codec.encode("text"), List.of())).isTrue();
+		assertThat(this.marks.cover(id(4), codec.encode(1), List.of())).isFalse();
+		assertThat(this.marks.cover(id(4), codec.encode(List.of("~")), List.of())).isFalse();
+		assertThat(this.marks.cover(id(4), "~?", List.of())).isTrue();
+	}
+
+	@Test
+	void limitIsTheLastMarkThatConcernsAKeyWithoutItsTags() {
+		assertThat(this.marks.limit("a1")).isEqualTo(EntryId.MIN);
+		this.marks.set(Invalidation.clear("prices"), id(3));
+		this.marks.set(Invalidation.tag("prices", "red"), id(4));
+		this.marks.set(Invalidation.prefix("prices", "a"), id(5));
+		this.marks.set(Invalidation.prefix("prices", "a1"), id(6));
+		this.marks.set(Invalidation.prefix("prices", "b"), id(7));
+		assertThat(this.marks.limit("a1")).isEqualTo(id(6));
+		assertThat(this.marks.limit("a2")).isEqualTo(id(5));
+		assertThat(this.marks.limit("c")).isEqualTo(id(3));
+	}
+
+	@Test
 	void tooManyPrefixesAreAClear() {
 		for (int i = 1; i <= 64; i++) {
 			this.marks.set(Invalidation.prefix("prices", "a" + i), id(i));
@@ -64,7 +91,7 @@ class MarksTests {
 
 	@Test
 	void forgetsWhatNoValueCanBeFromBefore() {
-		Marks forgetful = new Marks(Duration.ofMillis(1));
+		Marks forgetful = new Marks(Duration.ofMillis(1), new DefaultCacheKeyCodec());
 		forgetful.set(Invalidation.tag("prices", "red"), id(5));
 		await().until(() -> {
 			forgetful.set(Invalidation.tag("prices", "blue"), id(6));

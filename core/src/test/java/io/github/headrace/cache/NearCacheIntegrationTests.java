@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.headrace.cache.HeldSource.Hold;
 import io.github.headrace.embedded.RedisServer;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.cache.Cache.ValueRetrievalException;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -105,14 +108,32 @@ class NearCacheIntegrationTests {
 	}
 
 	@Test
-	void goesWithoutASharedKeyOfAnotherType() {
+	void replacesASharedKeyOfAnotherType() {
 		start(new NearSettings());
 		redis.set(SHARED, "not a hash");
 		assertThat(this.one.cache().get("1")).isNull();
+		assertThat(redis.get(SHARED)).isEqualTo("not a hash");
 		assertThat(this.one.cache().get("1", () -> "loaded")).isEqualTo("loaded");
-		assertThat(this.one.cache().get("1").get()).isEqualTo("loaded");
-		this.one.cache().put("2", "two");
-		await().until(() -> redis.hexists("shop:prices::2", "v"));
+		awaitShared();
+		assertThat(this.other.cache().get("1").get()).isEqualTo("loaded");
+	}
+
+	@Test
+	void replacesASharedValueWithoutAPosition() {
+		start(new NearSettings());
+		for (String position : List.of("", "some", "1-")) {
+			redis.del(SHARED);
+			redis.hset(SHARED, Map.of("v", "\"foreign\"", "a", position, "x", "0"));
+			if (position.isEmpty()) {
+				redis.hdel(SHARED, "a");
+			}
+			redis.expire(SHARED, 100);
+			this.one.cache().reset();
+			assertThat(this.one.cache().get("1")).isNull();
+			assertThat(this.one.cache().get("1", () -> "loaded")).isEqualTo("loaded");
+			awaitShared();
+			await().untilAsserted(() -> assertThat(redis.hget(SHARED, "v")).isEqualTo("\"loaded\""));
+		}
 	}
 
 	@Test
@@ -341,6 +362,40 @@ class NearCacheIntegrationTests {
 	}
 
 	@Test
+	void prefixesConcernTheTextsThatBeginSo() {
+		start(new NearSettings());
+		List<Object> concerned = List.of("~a", "~L1");
+		List<Object> others = List.of("a", 1L, List.of("~a"));
+		for (Object key : Stream.concat(concerned.stream(), others.stream()).toList()) {
+			this.one.cache().put(key, "value");
+		}
+		this.one.awaitAppliedBy(this.other);
+		await().until(() -> redis.keys("shop:prices::*").size() == 5);
+		this.other.invalidations().evictByPrefix("prices", "~").join();
+		this.other.awaitAppliedBy(this.one);
+		for (NearInstance instance : List.of(this.one, this.other)) {
+			assertThat(concerned).allSatisfy((key) -> assertThat(instance.cache().get(key)).isNull());
+			assertThat(others).allSatisfy((key) -> assertThat(instance.cache().get(key)).isNotNull());
+		}
+		await().until(() -> redis.keys("shop:prices::*").size() == 3);
+	}
+
+	@Test
+	void managersThatNameNearCachesResetThem() {
+		start(new NearSettings());
+		CacheManager manager = new CoherentCaches(this.one::invalidations, List.of("*"), List.of(), this.one::caches)
+			.decorate(new ConcurrentMapCacheManager());
+		assertThat(manager.getCacheNames()).containsExactly("prices");
+		this.one.cache().put("1", "value");
+		this.one.awaitAppliedBy(this.other);
+		assertThat(this.other.cache().get("1").get()).isEqualTo("value");
+		manager.resetCaches();
+		this.one.awaitAppliedBy(this.other);
+		assertThat(this.one.cache().get("1")).isNull();
+		assertThat(this.other.cache().get("1")).isNull();
+	}
+
+	@Test
 	void startsAnewAfterFlushall() {
 		start(new NearSettings());
 		this.one.cache().put("1", "old");
@@ -401,7 +456,7 @@ class NearCacheIntegrationTests {
 		this.one.cache().get("1", () -> "value");
 		this.one.cache().get("1");
 		this.one.cache().get("1");
-		CacheStatistics statistics = this.one.caches().statistics().get(0);
+		CacheStatistics statistics = this.one.cache().statistics();
 		assertThat(statistics.cache()).isEqualTo("prices");
 		assertThat(statistics.hits()).isEqualTo(2);
 		assertThat(statistics.misses()).isOne();

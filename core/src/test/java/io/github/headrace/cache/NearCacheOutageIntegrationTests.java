@@ -121,9 +121,21 @@ class NearCacheOutageIntegrationTests {
 		await().until(() -> this.far.cache("prices").get("1") == null);
 		assertThat(this.far.cache("names").get("1").get()).isEqualTo("name");
 		assertThat(this.far.cache("prices").<String>get("1", () -> "loaded")).isEqualTo("loaded");
+		loadsForItselfAlone(this.far.cache("prices"));
 		assertThat(this.far.cache("prices").statistics().bypassed()).isPositive();
 		this.proxy.accept();
 		await().atMost(Duration.ofSeconds(30)).until(() -> this.far.cache("prices").get("1") != null);
+	}
+
+	private static void loadsForItselfAlone(NearCache cache) {
+		CompletableFuture<String> held = new CompletableFuture<>();
+		CompletableFuture<String> first = cache.retrieve("held", () -> held);
+		assertThat(cache.<String>get("held", () -> "second")).isEqualTo("second");
+		assertThat(cache.retrieve("held", () -> CompletableFuture.completedFuture("third")))
+			.succeedsWithin(NearInstance.PATIENCE)
+			.isEqualTo("third");
+		held.complete("first");
+		assertThat(first).succeedsWithin(NearInstance.PATIENCE).isEqualTo("first");
 	}
 
 	@Test

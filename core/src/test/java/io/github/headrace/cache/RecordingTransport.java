@@ -107,7 +107,7 @@ final class RecordingTransport implements InvalidationTransport {
 
 	@Override
 	public CompletableFuture<EntryId> write(SharedWrite write) {
-		throw new UnsupportedOperationException();
+		return send(List.of(write.invalidation()), List.of(write.key()));
 	}
 
 	@Override
