@@ -40,10 +40,9 @@ local function merge_marks(id)
   end
 end
 
--- The milliseconds of an id, which are the time as far as trimming goes, and its number.
+-- The milliseconds of an id, which are the time as far as trimming goes.
 local function milliseconds(id)
-  local at, number = string.match(id, '^(%d+)-(%d+)$')
-  return tonumber(at), tonumber(number)
+  return tonumber(string.match(id, '^(%d+)-'))
 end
 
 local function append(before, from)
@@ -68,9 +67,7 @@ local function append(before, from)
   if begins then
     redis.call('HSETNX', marks, 'since', id)
   end
-  -- Now and then is often enough.
-  local at, number = milliseconds(id)
-  if (at + number) % 64 == 0 and redis.call('XLEN', log) > tonumber(ARGV[2]) then
+  if redis.call('XLEN', log) > tonumber(ARGV[2]) then
     redis.call('XTRIM', log, 'MAXLEN', '~', ARGV[2])
   end
   for i = MARKS + 1, FIRST - 1 do
