@@ -85,18 +85,26 @@ final class InvalidationSender {
 	/**
 	 * Sends invalidations, together if there is room for them in one entry. What waits
 	 * already, or is included in what waits, keeps its place.
-	 * @return completes with the id of the last entry once all of them are sent; canceled
-	 * if this is closed before
+	 * @return completes with the id of the last entry once all of them are sent, on a
+	 * thread that brings answers of Redis; canceled if this is closed before
 	 */
-	CompletableFuture<EntryId> send(List<Invalidation> invalidations) {
+	EntryFuture send(List<Invalidation> invalidations) {
+		return send(invalidations, false);
+	}
+
+	/**
+	 * Sends invalidations for somebody who may look at what is returned.
+	 * @param handedOut whether it completes on a thread that may block
+	 */
+	EntryFuture send(List<Invalidation> invalidations, boolean handedOut) {
 		this.counters.requested.add(invalidations.size());
-		return add(invalidations);
+		return add(invalidations, handedOut);
 	}
 
 	/** Sends again what was sent lately: the server may have lost it. */
 	void sendRecentAgain() {
 		this.own.forget();
-		add(this.recent.all());
+		add(this.recent.all(), false);
 	}
 
 	/** An entry of this process has come through the log. */
@@ -125,19 +133,21 @@ final class InvalidationSender {
 		this.own.confirmed(id);
 	}
 
-	private CompletableFuture<EntryId> add(List<Invalidation> invalidations) {
+	private EntryFuture add(List<Invalidation> invalidations, boolean handedOut) {
 		if (invalidations.isEmpty()) {
-			return CompletableFuture.completedFuture(EntryId.MIN);
+			return EntryFuture.of(EntryId.MIN);
 		}
-		CompletableFuture<EntryId> sent = new CompletableFuture<>();
+		EntryFuture sent;
 		InvalidationBatch next;
 		this.lock.lock();
 		try {
 			if (this.closed) {
-				sent.cancel(false);
-				return sent;
+				return EntryFuture.notSent("Invalidations are stopped");
 			}
-			this.waiting.add(invalidations, sent);
+			sent = this.waiting.add(invalidations);
+			if (handedOut) {
+				sent.handOut();
+			}
 			next = takeIfIdle();
 		}
 		finally {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.headrace.stream.EntryId;
@@ -95,6 +96,38 @@ class InvalidationSenderTests {
 			assertThat(counters.requested.sum()).isEqualTo(10_001);
 			assertThat(counters.sent.sum()).isEqualTo(101);
 			assertThat(counters.entries.sum()).isEqualTo(2);
+		}
+
+		@Test
+		void keepsNothingForEachOfThoseWhoWaitForTheSame() {
+			occupy();
+			CompletableFuture<EntryId> sent = send(evict(1));
+			send(Invalidation.evict("others", "1"));
+			assertThat(send(evict(1))).isSameAs(sent);
+			assertThat(sent.cancel(true)).isFalse();
+			assertThat(sent.complete(EntryId.MIN)).isFalse();
+			assertThat(sent.orTimeout(1, TimeUnit.MILLISECONDS)).failsWithin(Duration.ofSeconds(10));
+			for (int i = 0; i < 1_000; i++) {
+				send(Invalidation.put("products", "1"));
+				send(evict(1));
+			}
+			assertThat(sent).isNotDone();
+			assertThat(gathered()).containsExactly(List.of(evict(1), Invalidation.evict("others", "1")));
+			assertThat(sent).isCompletedWithValue(new EntryId(1, 2));
+		}
+
+		@Test
+		void tellsAsOftenAsItWasAskedTo() {
+			List<Invalidation> told = new ArrayList<>();
+			occupy();
+			for (int i = 0; i < 3; i++) {
+				((EntryFuture) send(evict(1))).tell(told::add, evict(1));
+			}
+			assertThat(told).isEmpty();
+			transport.release();
+			assertThat(told).containsExactly(evict(1), evict(1), evict(1));
+			((EntryFuture) send(evict(2))).tell(told::add, evict(2));
+			assertThat(told).hasSize(4);
 		}
 
 		@Test
