@@ -121,7 +121,7 @@ final class InvalidationWrites {
 
 	/** Takes note of an invalidation that was sent together with a shared value. */
 	void sentOtherwise(Invalidation invalidation, EntryId id) {
-		this.sender.sentOtherwise(invalidation, id);
+		this.sender.lost().confirmed(List.of(invalidation), id);
 	}
 
 	/** A transaction is over. */

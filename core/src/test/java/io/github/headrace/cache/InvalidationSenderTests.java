@@ -320,6 +320,16 @@ class InvalidationSenderTests {
 		}
 
 		@Test
+		void survivesAnError() {
+			InvalidationTargets targets = new InvalidationTargets();
+			SharedTarget target = new SharedTarget("products");
+			target.errors.set(1);
+			targets.add(target);
+			assertThat(new InvalidationSender(transport, targets, settings, counters).send(List.of(evict(1))))
+				.succeedsWithin(Duration.ofSeconds(10));
+		}
+
+		@Test
 		void sendsAgainWhatIsNotAnswered() {
 			transport.hold();
 			created = new InvalidationSender(transport, new InvalidationTargets(), settings, counters,
@@ -351,8 +361,8 @@ class InvalidationSenderTests {
 			send(evict(1));
 			send(evict(2));
 			send(evict(1));
-			sender().sentOtherwise(Invalidation.put("others", "3"), EntryId.MIN);
-			sender().sendRecentAgain();
+			sender().lost().confirmed(List.of(Invalidation.put("others", "3")), EntryId.MIN);
+			sender().lost().sendAgain();
 			assertThat(transport.invalidations()).hasSize(4)
 				.last()
 				.satisfies((entry) -> assertThat(entry).containsExactlyInAnyOrder(evict(2), evict(1),
@@ -361,8 +371,37 @@ class InvalidationSenderTests {
 		}
 
 		@Test
+		void sendsAgainWhatItSentBeforeALongOutage() {
+			settings = new SenderSettings(256, 65_536, 4_096, Duration.ZERO);
+			sender().lost().current(System.nanoTime());
+			send(evict(1));
+			sender().lost().sendAgain();
+			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(1)));
+		}
+
+		@Test
+		void obeysWhatItSendsAgainBeforeAndAfterThat() {
+			InvalidationTargets targets = new InvalidationTargets();
+			SharedTarget target = new SharedTarget("products");
+			targets.add(target);
+			created = new InvalidationSender(transport, targets, settings, counters);
+			send(evict(1));
+			assertThat(target.applied).isEmpty();
+			transport.hold();
+			sender().lost().sendAgain();
+			assertThat(target.applied).containsExactly(evict(1));
+			assertThat(target.sending).containsExactly(evict(1));
+			SharedTarget late = new SharedTarget("products");
+			targets.add(late);
+			transport.release();
+			Awaitility.await().until(target.sending::isEmpty);
+			assertThat(target.applied).containsExactly(evict(1), evict(1));
+			assertThat(late.applied).containsExactly(evict(1));
+		}
+
+		@Test
 		void sendsNothingAgainIfThereWasNothing() {
-			sender().sendRecentAgain();
+			sender().lost().sendAgain();
 			assertThat(transport.entries()).isEmpty();
 		}
 
@@ -372,7 +411,7 @@ class InvalidationSenderTests {
 			for (int i = 0; i < 30; i++) {
 				send(evict(i));
 			}
-			sender().sendRecentAgain();
+			sender().lost().sendAgain();
 			assertThat(transport.invalidations()).hasSize(31)
 				.last()
 				.satisfies((entry) -> assertThat(entry).containsExactly(Invalidation.clear("products")));
@@ -411,9 +450,11 @@ class InvalidationSenderTests {
 		}
 
 		@Test
-		void sendsNothingAnyMore() {
+		void sendsNothingAnyMoreAndSaysSo(CapturedOutput output) {
 			sender().close(Duration.ZERO);
 			assertThat(send(evict(1))).isCancelled();
+			assertThat(send(evict(2))).isCancelled();
+			assertThat(output).containsOnlyOnce("not sent after the end (1 so far, the last of cache 'products')");
 			assertThat(transport.entries()).isEmpty();
 		}
 
