@@ -98,7 +98,11 @@ final class CacheBacklog {
 		if (first == null) {
 			throw new IllegalStateException("Nothing waits for cache '%s'".formatted(this.name));
 		}
-		this.items.values().forEach(WaitingInvalidation::withdraw);
+		for (WaitingInvalidation item : this.items.values()) {
+			if (item != first) {
+				item.withdraw();
+			}
+		}
 		this.items.clear();
 		this.puts = 0;
 		first.become(invalidation);

@@ -51,8 +51,9 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.applier = new InvalidationApplier(this.targets, this.handlers, this.watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		if (transport.isLog()) {
-			this.applier.onReset(this.sender::sendRecentAgain);
-			this.applier.onOwn(this.sender::came, this.sender::current);
+			LostInvalidations lost = this.sender.lost();
+			this.applier.onReset(lost::sendAgain);
+			this.applier.onOwn(lost::came, lost::current);
 		}
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
 		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);
@@ -142,6 +143,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.sender.close(PATIENCE);
 		return this.transport.stop().thenRun(() -> {
 			this.handlers.close(PATIENCE);
+			this.applier.stopped();
 			this.watch.close();
 		});
 	}

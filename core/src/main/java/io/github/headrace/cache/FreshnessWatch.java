@@ -40,7 +40,11 @@ final class FreshnessWatch {
 		this.lock.lock();
 		try {
 			this.all.add(freshness);
-			freshness.serve(mode != WhenDisconnected.BYPASS || this.caughtUp);
+			freshness.serve(switch (mode) {
+				case SERVE -> true;
+				case SERVE_UNTIL -> !this.closed;
+				case BYPASS -> this.caughtUp;
+			});
 			watch();
 			this.changed.signalAll();
 		}
@@ -101,11 +105,12 @@ final class FreshnessWatch {
 		}
 	}
 
-	/** Ends the watching; what serves goes on to do so. */
+	/** Ends the watching, and the serving that it would end some time. */
 	void close() {
 		this.lock.lock();
 		try {
 			this.closed = true;
+			this.all.stream().filter(FreshnessWatch::isLimited).forEach((freshness) -> freshness.serve(false));
 			this.changed.signalAll();
 		}
 		finally {

@@ -187,6 +187,12 @@ final class InvalidationApplier implements InvalidationSink {
 		logger.warn("Invalidations do not come for the time being: " + text(cause));
 	}
 
+	/** Ends: nothing comes any more, and no line says so. */
+	void stopped() {
+		this.watch.disconnected();
+		this.link = new Link(false, Instant.now(), "Invalidations are stopped");
+	}
+
 	private static String text(Throwable cause) {
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 	}

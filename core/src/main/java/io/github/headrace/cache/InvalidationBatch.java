@@ -1,10 +1,11 @@
 package io.github.headrace.cache;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 
 import io.github.headrace.stream.EntryId;
 
@@ -19,9 +20,12 @@ final class InvalidationBatch {
 
 	private final long number;
 
-	private final List<WaitingInvalidation> items = new ArrayList<>();
+	private final Set<WaitingInvalidation> items = new LinkedHashSet<>();
 
-	private final List<CompletableFuture<EntryId>> waiting = new ArrayList<>();
+	private final EntryFuture future = new EntryFuture();
+
+	/** Those of the batches that have joined, which is one for each of them. */
+	private final List<EntryFuture> joined = new ArrayList<>();
 
 	private int size;
 
@@ -64,16 +68,22 @@ final class InvalidationBatch {
 		this.bytes -= bytes(invalidation);
 	}
 
-	/** Lets a future complete when the batch has been sent. */
-	void tell(CompletableFuture<EntryId> future) {
-		this.waiting.add(future);
+	/** Nothing is sent in the place of an item. */
+	void dropped(WaitingInvalidation item) {
+		this.items.remove(item);
+	}
+
+	/** Returns what completes when the batch has been sent. */
+	EntryFuture future() {
+		return this.future;
 	}
 
 	/** Takes over what the next batch has. */
 	void join(InvalidationBatch next) {
 		next.items.forEach((item) -> item.moveTo(this));
 		this.items.addAll(next.items);
-		this.waiting.addAll(next.waiting);
+		this.joined.add(next.future);
+		this.joined.addAll(next.joined);
 		this.size += next.size;
 		this.bytes += next.bytes;
 	}
@@ -83,7 +93,7 @@ final class InvalidationBatch {
 	}
 
 	List<WaitingInvalidation> items() {
-		return this.items;
+		return List.copyOf(this.items);
 	}
 
 	/** Returns what is sent, in the order in which it was asked for. */
@@ -104,11 +114,13 @@ final class InvalidationBatch {
 	}
 
 	void sent(EntryId id) {
-		this.waiting.forEach((future) -> future.complete(id));
+		this.future.sent(id);
+		this.joined.forEach((other) -> other.sent(id));
 	}
 
 	void notSent(CancellationException reason) {
-		this.waiting.forEach((future) -> future.completeExceptionally(reason));
+		this.future.notSent(reason);
+		this.joined.forEach((other) -> other.notSent(reason));
 	}
 
 	static int bytes(Invalidation invalidation) {

@@ -30,7 +30,7 @@ final class InvalidationRequests {
 	}
 
 	CompletableFuture<EntryId> evict(String cache, Object key) {
-		return this.writes.write(List.of(eviction(cache, key)));
+		return this.writes.request(List.of(eviction(cache, key)));
 	}
 
 	CompletableFuture<EntryId> evictAll(String cache, Collection<?> keys) {
@@ -38,7 +38,7 @@ final class InvalidationRequests {
 		for (Object key : keys) {
 			all.add(eviction(cache, key));
 		}
-		return this.writes.write(all);
+		return this.writes.request(all);
 	}
 
 	private Write eviction(String cache, Object key) {
@@ -51,17 +51,19 @@ final class InvalidationRequests {
 	/** Invalidates what is no key, so that every key of the cache may be concerned. */
 	CompletableFuture<EntryId> invalidate(Invalidation invalidation) {
 		Assert.hasText(invalidation.cache(), "'cache' must not be empty");
-		return this.writes.write(List.of(write(invalidation, null)));
+		return this.writes.request(List.of(write(invalidation, null)));
 	}
 
 	private Write write(Invalidation invalidation, @Nullable Object key) {
-		List<InvalidationTarget> obeying = this.targets.of(invalidation.cache());
+		// Caches that are created before a commit obey as well
+		List<InvalidationTarget> obeying = new ArrayList<>();
 		return new Write(invalidation, key, () -> {
+			obeying.addAll(this.targets.of(invalidation.cache()));
 			for (InvalidationTarget target : obeying) {
 				target.sending(invalidation);
 				target.apply(invalidation, null, false);
 			}
-		}, () -> obeying.forEach((target) -> target.sent(invalidation)));
+		}, obeying);
 	}
 
 }

@@ -2,10 +2,8 @@ package io.github.headrace.cache;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,9 +30,6 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 final class InvalidationSender {
 
-	/** How long an answer may take before the batch is sent again. */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
 	private static final Log logger = LogFactory.getLog(InvalidationSender.class);
 
 	private final InvalidationTransport transport;
@@ -45,9 +40,11 @@ final class InvalidationSender {
 
 	private final SendFailures failures;
 
-	private final RecentInvalidations recent;
+	private final LostInvalidations lost;
 
-	private final OwnEntries own = new OwnEntries(System::nanoTime);
+	private final ReplyWatch replies = new ReplyWatch();
+
+	private final UnsentInvalidations unsent = new UnsentInvalidations();
 
 	private final ThreadPoolExecutor executor;
 
@@ -65,7 +62,7 @@ final class InvalidationSender {
 
 	InvalidationSender(InvalidationTransport transport, InvalidationTargets targets, SenderSettings settings,
 			CacheCounters counters) {
-		this(transport, targets, settings, counters, PATIENCE);
+		this(transport, targets, settings, counters, SendFailures.PATIENCE);
 	}
 
 	InvalidationSender(InvalidationTransport transport, InvalidationTargets targets, SenderSettings settings,
@@ -74,70 +71,50 @@ final class InvalidationSender {
 		this.targets = targets;
 		this.counters = counters;
 		this.failures = new SendFailures(patience);
-		this.recent = new RecentInvalidations(settings.resend(), settings.maxWaiting(), System::nanoTime);
 		this.waiting = new WaitingInvalidations(settings, new Escalations(counters));
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-invalidate-");
 		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
 		this.executor.allowCoreThreadTimeOut(true);
+		this.lost = new LostInvalidations(targets, settings, (again) -> add(again, false), this.executor);
 	}
 
 	/**
 	 * Sends invalidations, together if there is room for them in one entry. What waits
 	 * already, or is included in what waits, keeps its place.
-	 * @return completes with the id of the last entry once all of them are sent; canceled
-	 * if this is closed before
+	 * @return completes with the id of the last entry once all of them are sent, on a
+	 * thread that brings answers of Redis; canceled if this is closed before
 	 */
-	CompletableFuture<EntryId> send(List<Invalidation> invalidations) {
+	EntryFuture send(List<Invalidation> invalidations) {
+		return send(invalidations, false);
+	}
+
+	/** Sends invalidations for somebody who may go on with what blocks. */
+	EntryFuture send(List<Invalidation> invalidations, boolean handedOut) {
 		this.counters.requested.add(invalidations.size());
-		return add(invalidations);
+		return add(invalidations, handedOut);
 	}
 
-	/** Sends again what was sent lately: the server may have lost it. */
-	void sendRecentAgain() {
-		this.own.forget();
-		add(this.recent.all());
+	/** Returns what was sent lately, which the server may lose. */
+	LostInvalidations lost() {
+		return this.lost;
 	}
 
-	/** An entry of this process has come through the log. */
-	void came(EntryId id) {
-		this.own.came(id);
-	}
-
-	/**
-	 * Everything that had been sent by a time has come through the log. What was
-	 * confirmed before and has not come is sent again.
-	 */
-	void current(long nanoTime) {
-		if (this.own.isAnyLost(nanoTime)) {
-			logger.warn("Invalidations were confirmed by a server that is not the one whose log is read; what was sent"
-					+ " lately is sent again");
-			sendRecentAgain();
-		}
-	}
-
-	/**
-	 * Takes note of what was sent in another way, so that it is
-	 * {@linkplain #sendRecentAgain() sent again} when that is called for.
-	 */
-	void sentOtherwise(Invalidation invalidation, EntryId id) {
-		this.recent.add(List.of(invalidation));
-		this.own.confirmed(id);
-	}
-
-	private CompletableFuture<EntryId> add(List<Invalidation> invalidations) {
+	private EntryFuture add(List<Invalidation> invalidations, boolean handedOut) {
 		if (invalidations.isEmpty()) {
-			return CompletableFuture.completedFuture(EntryId.MIN);
+			return EntryFuture.of(EntryId.MIN);
 		}
-		CompletableFuture<EntryId> sent = new CompletableFuture<>();
+		EntryFuture sent;
 		InvalidationBatch next;
 		this.lock.lock();
 		try {
 			if (this.closed) {
-				sent.cancel(false);
-				return sent;
+				return this.unsent.refuse(invalidations);
 			}
-			this.waiting.add(invalidations, sent);
+			sent = this.waiting.add(invalidations);
+			if (handedOut) {
+				sent.handOut();
+			}
 			next = takeIfIdle();
 		}
 		finally {
@@ -189,10 +166,11 @@ final class InvalidationSender {
 		try {
 			reply = this.transport.send(invalidations, this.targets.sharedKeys(invalidations));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			reply = CompletableFuture.failedFuture(ex);
 		}
-		reply.orTimeout(this.failures.patience().toNanos(), TimeUnit.NANOSECONDS).whenComplete((id, failure) -> {
+		this.replies.watch(reply, this.failures.patience().toNanos());
+		reply.whenComplete((id, failure) -> {
 			if (failure == null) {
 				sent(batch, invalidations, id);
 			}
@@ -215,20 +193,15 @@ final class InvalidationSender {
 		finally {
 			this.lock.unlock();
 		}
-		// The next batch leaves first: the server works while the rest is done here.
+		// First, so that the server works while the rest is done here
 		if (next != null) {
 			start(next);
 		}
-		this.recent.add(invalidations);
-		this.own.confirmed(id);
-		mark(invalidations, id);
-		batch.sent(id);
-	}
-
-	/** Who learns that it is sent must not use shared values that it left in Redis. */
-	private void mark(List<Invalidation> invalidations, EntryId id) {
-		for (Invalidation invalidation : invalidations) {
-			this.targets.of(invalidation.cache()).forEach((target) -> target.marked(invalidation, id));
+		try {
+			this.lost.confirmed(invalidations, id);
+		}
+		finally {
+			batch.sent(id);
 		}
 	}
 
@@ -276,7 +249,7 @@ final class InvalidationSender {
 		}
 	}
 
-	/** Returns how many invalidations are kept that could not be sent yet. */
+	/** Returns how many invalidations are not sent yet. */
 	int unsent() {
 		this.lock.lock();
 		try {
@@ -303,10 +276,7 @@ final class InvalidationSender {
 		}
 	}
 
-	/**
-	 * Ends; waits a moment for what is under way. What is left then is lost: the futures
-	 * are canceled, and a line says how much of which cache.
-	 */
+	/** Ends; waits a moment for what is under way. What is left then is lost. */
 	void close(Duration patience) {
 		// What failed before is tried at once, for the last time.
 		this.executor.execute(this::resume);
@@ -323,7 +293,7 @@ final class InvalidationSender {
 		finally {
 			this.lock.unlock();
 		}
-		giveUp(left);
+		this.unsent.giveUp(left);
 	}
 
 	private void awaitIdle(long patience) {
@@ -336,19 +306,6 @@ final class InvalidationSender {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	private static void giveUp(List<InvalidationBatch> left) {
-		if (left.isEmpty()) {
-			return;
-		}
-		Map<String, Integer> lost = new LinkedHashMap<>();
-		left.forEach((batch) -> batch.count(lost));
-		logger.warn(("Invalidations were not sent before the end, by cache: %s; other instances may serve these values "
-				+ "until they expire")
-			.formatted(lost));
-		CancellationException reason = new CancellationException("Not sent before the end");
-		left.forEach((batch) -> batch.notSent(reason));
 	}
 
 }

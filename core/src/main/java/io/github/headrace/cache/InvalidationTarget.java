@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * none can be stored. Never blocks, calls no Redis. Called by the thread that applies the
  * log, and by callers for what they invalidate themselves.
  */
-interface InvalidationTarget {
+interface InvalidationTarget extends SentListener {
 
 	/** Returns the name of the cache, by which invalidations find it. */
 	String cache();
@@ -48,7 +48,7 @@ interface InvalidationTarget {
 		return null;
 	}
 
-	/** An invalidation of this process has been sent, or cannot be sent any more. */
+	@Override
 	default void sent(Invalidation invalidation) {
 	}
 

@@ -30,10 +30,23 @@ final class InvalidationWrites {
 	/**
 	 * Makes changes, after the commit if this thread has a transaction. Until then their
 	 * keys are {@linkplain #isDirty dirty}. All of a transaction are sent as one.
-	 * @return completes with the id in the log; canceled by a rollback
 	 */
-	CompletableFuture<EntryId> write(List<Write> changes) {
-		return isWithinTransaction() ? current().add(changes) : make(changes);
+	void write(List<Write> changes) {
+		if (isWithinTransaction()) {
+			current().add(changes);
+		}
+		else {
+			make(changes, false);
+		}
+	}
+
+	/**
+	 * Makes changes as {@link #write} does, for somebody who may wait for it.
+	 * @return completes with the id in the log, on a thread that may block; canceled by a
+	 * rollback
+	 */
+	CompletableFuture<EntryId> request(List<Write> changes) {
+		return isWithinTransaction() ? current().request(changes) : make(changes, true);
 	}
 
 	/**
@@ -44,7 +57,7 @@ final class InvalidationWrites {
 		if (isWithinTransaction()) {
 			current().add(changes);
 		}
-		return make(changes);
+		return make(changes, false);
 	}
 
 	/**
@@ -81,7 +94,7 @@ final class InvalidationWrites {
 	}
 
 	/** Makes changes although some of them may fail, as all of them must be sent. */
-	private CompletableFuture<EntryId> make(List<Write> changes) {
+	private EntryFuture make(List<Write> changes, boolean handedOut) {
 		RuntimeException failure = null;
 		for (Write change : changes) {
 			try {
@@ -91,21 +104,24 @@ final class InvalidationWrites {
 				failure = ex;
 			}
 		}
-		CompletableFuture<EntryId> sent = send(changes);
+		EntryFuture sent = send(changes, handedOut);
 		if (failure != null) {
 			throw failure;
 		}
 		return sent;
 	}
 
-	CompletableFuture<EntryId> send(List<Write> changes) {
-		return this.sender.send(changes.stream().map(Write::invalidation).toList())
-			.whenComplete((id, failure) -> changes.forEach((change) -> change.sent().run()));
+	EntryFuture send(List<Write> changes, boolean handedOut) {
+		EntryFuture sent = this.sender.send(changes.stream().map(Write::invalidation).toList(), handedOut);
+		for (Write change : changes) {
+			change.told().forEach((listener) -> sent.tell(listener, change.invalidation()));
+		}
+		return sent;
 	}
 
 	/** Takes note of an invalidation that was sent together with a shared value. */
 	void sentOtherwise(Invalidation invalidation, EntryId id) {
-		this.sender.sentOtherwise(invalidation, id);
+		this.sender.lost().confirmed(List.of(invalidation), id);
 	}
 
 	/** A transaction is over. */
@@ -120,14 +136,13 @@ final class InvalidationWrites {
 	 * @param key the key it is about, or {@code null} if it may concern every key
 	 * @param locally makes the change in this process, before anything is sent; must not
 	 * block
-	 * @param sent called after each time it was made, when it has been sent or cannot be
+	 * @param told learn after each time it was made when it has been sent, or cannot be
 	 * any more
 	 */
-	record Write(Invalidation invalidation, @Nullable Object key, Runnable locally, Runnable sent) {
+	record Write(Invalidation invalidation, @Nullable Object key, Runnable locally, List<? extends SentListener> told) {
 
 		Write(Invalidation invalidation, @Nullable Object key, Runnable locally) {
-			this(invalidation, key, locally, () -> {
-			});
+			this(invalidation, key, locally, List.of());
 		}
 
 	}

@@ -121,7 +121,7 @@ final class NearWrites {
 			this.pending.add(invalidation);
 			this.puts.overtakeOwn(invalidation);
 			locally.run();
-		}, () -> this.pending.remove(invalidation));
+		}, List.of(this.pending));
 	}
 
 }

@@ -165,7 +165,7 @@ final class OwnPuts {
 
 	private void evict(OwnPut own) {
 		this.writes.write(List.of(new Write(own.put, own.key, () -> {
-		}, () -> this.pending.remove(own.put))));
+		}, List.of(this.pending))));
 	}
 
 	/** Another instance has invalidated a key. */

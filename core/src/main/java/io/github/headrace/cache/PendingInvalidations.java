@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What a cache of this process has invalidated or written, and Redis does not know yet:
  * shared values of these keys are not to be used. Safe for use by several threads.
  */
-final class PendingInvalidations {
+final class PendingInvalidations implements SentListener {
 
 	private final Map<String, Integer> keys = new ConcurrentHashMap<>();
 
@@ -31,6 +31,11 @@ final class PendingInvalidations {
 		else {
 			this.all.updateAndGet((count) -> Math.max(0, count - 1));
 		}
+	}
+
+	@Override
+	public void sent(Invalidation invalidation) {
+		remove(invalidation);
 	}
 
 	boolean concern(String encodedKey) {

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What this process has sent lately. More than a number of invalidations of one cache are
- * remembered as its clear. Safe for use by several threads.
+ * What this process has sent lately: for some time before everything was known to be
+ * current, so that nothing is forgotten during an outage. More than a number of
+ * invalidations of one cache are remembered as its clear. Safe for use by several
+ * threads.
  */
 final class RecentInvalidations {
 
@@ -23,10 +25,21 @@ final class RecentInvalidations {
 
 	private final Map<String, OfCache> caches = new HashMap<>();
 
+	/** The last time at which everything was known to be current. */
+	private long current;
+
 	RecentInvalidations(Duration time, int maxPerCache, LongSupplier clock) {
 		this.nanos = time.toNanos();
 		this.maxPerCache = maxPerCache;
 		this.clock = clock;
+		this.current = clock.getAsLong();
+	}
+
+	/** Everything that had been sent by a time has come through the log. */
+	synchronized void current(long nanoTime) {
+		if (nanoTime - this.current > 0) {
+			this.current = nanoTime;
+		}
 	}
 
 	synchronized void add(List<Invalidation> sent) {
@@ -43,33 +56,32 @@ final class RecentInvalidations {
 			cache = new OfCache(invalidation.cache());
 			this.caches.put(invalidation.cache(), cache);
 		}
-		if (cache.cleared || invalidation.kind() == InvalidationKind.CLEAR) {
+		if (invalidation.kind() == InvalidationKind.CLEAR) {
 			cache.clear(now);
 			return;
 		}
 		cache.sent.put(invalidation, now);
-		if (cache.sent.size() > this.maxPerCache && !forgetOld(cache, now)) {
+		if (cache.sent.size() > this.maxPerCache && !forgetOld(cache)) {
 			cache.clear(now);
 		}
 	}
 
 	/** Returns what was sent lately, each once. */
 	synchronized List<Invalidation> all() {
-		long now = this.clock.getAsLong();
 		List<Invalidation> all = new ArrayList<>();
 		this.caches.values().removeIf((cache) -> {
-			forgetOld(cache, now);
-			all.addAll(cache.sent.keySet());
+			forgetOld(cache);
+			all.addAll(cache.isCleared() ? List.of(cache.clear) : cache.sent.keySet());
 			return cache.sent.isEmpty();
 		});
 		return all;
 	}
 
 	/** Returns whether there was anything to forget. */
-	private boolean forgetOld(OfCache cache, long now) {
+	private boolean forgetOld(OfCache cache) {
 		boolean any = false;
 		Iterator<Long> times = cache.sent.values().iterator();
-		while (times.hasNext() && now - times.next() > this.nanos) {
+		while (times.hasNext() && this.current - times.next() > this.nanos) {
 			times.remove();
 			any = true;
 		}
@@ -84,18 +96,17 @@ final class RecentInvalidations {
 		/** When each was sent last, in that order. */
 		private final Map<Invalidation, Long> sent = new LinkedHashMap<>(16, 0.75f, true);
 
-		private boolean cleared;
-
 		OfCache(String name) {
 			this.clear = Invalidation.clear(name);
 		}
 
 		void clear(Long now) {
-			if (!this.cleared) {
-				this.cleared = true;
-				this.sent.clear();
-			}
+			this.sent.clear();
 			this.sent.put(this.clear, now);
+		}
+
+		boolean isCleared() {
+			return this.sent.containsKey(this.clear);
 		}
 
 	}

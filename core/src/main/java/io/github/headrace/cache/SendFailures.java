@@ -14,6 +14,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 final class SendFailures {
 
+	/** How long an answer may take before a batch is sent again. */
+	static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	private static final int MAX_DOUBLINGS = 5;
 
 	private static final long MIN_NANOS_BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
+
 /**
  * Lets those who want the same value at the same time share one load, which runs outside
  * of any cache.
@@ -165,8 +167,17 @@ final class SingleFlight {
 				return;
 			}
 			Throwable cause = failure.getCause();
-			boolean wrapped = failure instanceof CompletionException && cause != null;
-			this.result.completeExceptionally(wrapped ? cause : failure);
+			Throwable thrown = (failure instanceof CompletionException && cause != null) ? cause : failure;
+			this.result.completeExceptionally(original(thrown));
+		}
+
+		/**
+		 * A synchronized {@code @Cacheable} wraps what its method throws. Who joins and
+		 * is none must not see that; who is one needs it around what is checked.
+		 */
+		private static Throwable original(Throwable failure) {
+			Throwable original = (failure instanceof ThrowableWrapper wrapper) ? wrapper.getOriginal() : failure;
+			return (original instanceof RuntimeException || original instanceof Error) ? original : failure;
 		}
 
 		boolean waitsFor(Thread thread) {

@@ -64,12 +64,19 @@ final class TransactionWrites implements TransactionSynchronization {
 		return this.over;
 	}
 
-	CompletableFuture<EntryId> add(List<Write> added) {
+	void add(List<Write> added) {
+		add(new Change(List.copyOf(added), null));
+	}
+
+	CompletableFuture<EntryId> request(List<Write> added) {
 		CompletableFuture<EntryId> sent = new CompletableFuture<>();
-		Change change = new Change(List.copyOf(added), sent);
+		add(new Change(List.copyOf(added), sent));
+		return sent;
+	}
+
+	private void add(Change change) {
 		this.changes.add(change);
 		markDirty(change);
-		return sent;
 	}
 
 	private void markDirty(Change change) {
@@ -103,7 +110,7 @@ final class TransactionWrites implements TransactionSynchronization {
 		// A savepoint that is not known here is older than all changes.
 		int kept = this.savepoints.getOrDefault(savepoint, 0);
 		List<Change> undone = this.changes.subList(kept, this.changes.size());
-		undone.forEach((change) -> change.sent().cancel(false));
+		undone.forEach(Change::cancel);
 		undone.clear();
 		this.dirty.clear();
 		this.changes.forEach(this::markDirty);
@@ -116,7 +123,7 @@ final class TransactionWrites implements TransactionSynchronization {
 		}
 		try {
 			if (status == STATUS_ROLLED_BACK) {
-				this.changes.forEach((change) -> change.sent().cancel(false));
+				this.changes.forEach(Change::cancel);
 			}
 			else if (!this.changes.isEmpty()) {
 				make();
@@ -133,16 +140,26 @@ final class TransactionWrites implements TransactionSynchronization {
 	private void make() {
 		List<Write> all = this.changes.stream().flatMap((change) -> change.writes().stream()).toList();
 		all.forEach(TransactionWrites::makeLocally);
-		this.writes.send(all).whenComplete((id, failure) -> {
-			for (Change change : this.changes) {
-				if (failure == null) {
-					change.sent().complete(id);
-				}
-				else {
-					change.sent().completeExceptionally(failure);
-				}
+		List<CompletableFuture<EntryId>> requests = new ArrayList<>();
+		for (Change change : this.changes) {
+			if (change.sent() != null) {
+				requests.add(change.sent());
 			}
-		});
+		}
+		EntryFuture sent = this.writes.send(all, !requests.isEmpty());
+		// As a rule nobody waits, and what is under way is to hold on to nothing
+		if (!requests.isEmpty()) {
+			sent.whenComplete((id, failure) -> requests.forEach((request) -> complete(request, id, failure)));
+		}
+	}
+
+	private static void complete(CompletableFuture<EntryId> request, EntryId id, @Nullable Throwable failure) {
+		if (failure == null) {
+			request.complete(id);
+		}
+		else {
+			request.completeExceptionally(failure);
+		}
 	}
 
 	private static void makeLocally(Write write) {
@@ -167,9 +184,16 @@ final class TransactionWrites implements TransactionSynchronization {
 	 * What was asked for together.
 	 *
 	 * @param writes what it is
-	 * @param sent completes when all of the transaction has been sent
+	 * @param sent completes when all of the transaction has been sent; {@code null} if
+	 * nobody waits for that
 	 */
-	private record Change(List<Write> writes, CompletableFuture<EntryId> sent) {
+	private record Change(List<Write> writes, @Nullable CompletableFuture<EntryId> sent) {
+
+		void cancel() {
+			if (this.sent != null) {
+				this.sent.cancel(false);
+			}
+		}
 
 	}
 

@@ -27,13 +27,18 @@ final class WaitingInvalidation {
 
 	/** Sends something else at this place, that includes this. */
 	void become(Invalidation other) {
-		withdraw();
+		remove();
 		this.invalidation = other;
 		this.batch.added(other);
 	}
 
 	/** Sends nothing at this place, as another stands for it. */
 	void withdraw() {
+		remove();
+		this.batch.dropped(this);
+	}
+
+	private void remove() {
 		if (this.invalidation != null) {
 			this.batch.removed(this.invalidation);
 			this.invalidation = null;

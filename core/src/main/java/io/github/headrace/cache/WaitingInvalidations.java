@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
-import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +37,19 @@ final class WaitingInvalidations {
 	/**
 	 * Adds invalidations, to one batch if there is room for all in one; those that wait
 	 * already keep their place.
-	 * @param sent completes when all have been sent
+	 * @param invalidations what is sent, not empty
+	 * @return completes when all have been sent
 	 */
-	void add(List<Invalidation> invalidations, CompletableFuture<EntryId> sent) {
+	EntryFuture add(List<Invalidation> invalidations) {
 		if (invalidations.size() > 1) {
 			keepTogether(invalidations);
 		}
-		InvalidationBatch last = null;
-		for (Invalidation invalidation : invalidations) {
+		InvalidationBatch last = add(invalidations.get(0));
+		for (Invalidation invalidation : invalidations.subList(1, invalidations.size())) {
 			InvalidationBatch batch = add(invalidation);
-			last = (last == null || batch.number() > last.number()) ? batch : last;
+			last = (batch.number() > last.number()) ? batch : last;
 		}
-		if (last != null) {
-			last.tell(sent);
-		}
+		return last.future();
 	}
 
 	private void keepTogether(List<Invalidation> invalidations) {

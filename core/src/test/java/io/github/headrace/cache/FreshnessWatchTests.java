@@ -68,6 +68,19 @@ class FreshnessWatchTests {
 	}
 
 	@Test
+	void endsServingWithTheWatchingWhereThatIsLimited() {
+		Freshness limited = this.watch.freshness(WhenDisconnected.SERVE_UNTIL, LONG);
+		Freshness always = this.watch.freshness(WhenDisconnected.SERVE, LONG);
+		this.watch.close();
+		assertThat(limited.mayServe()).isFalse();
+		assertThat(this.watch.freshness(WhenDisconnected.SERVE_UNTIL, LONG).mayServe()).isFalse();
+		assertThat(always.mayServe()).isTrue();
+		this.watch.open();
+		this.watch.current(System.nanoTime());
+		assertThat(limited.mayServe()).isTrue();
+	}
+
+	@Test
 	void hasNoThreadWhileNothingCanEnd() {
 		Freshness limited = this.watch.freshness(WhenDisconnected.SERVE_UNTIL, SHORT);
 		assertThat(this.watch.isWatching()).isTrue();

@@ -1,8 +1,10 @@
 package io.github.headrace.cache;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.headrace.connection.MemoryTransactions;
 import io.github.headrace.stream.EntryId;
@@ -39,7 +41,8 @@ class InvalidationRequestsTests {
 
 	@Test
 	void evictsHereAndEverywhere() {
-		assertThat(this.requests.evict("products", 42L)).isCompletedWithValue(new EntryId(1, 1));
+		assertThat(this.requests.evict("products", 42L)).succeedsWithin(Duration.ofSeconds(10))
+			.isEqualTo(new EntryId(1, 1));
 		assertThat(this.products.applied).containsExactly(Invalidation.evict("products", "~L42"));
 		assertThat(this.transport.invalidations()).containsExactly(List.of(Invalidation.evict("products", "~L42")));
 	}
@@ -89,6 +92,26 @@ class InvalidationRequestsTests {
 			assertThat(this.writes.isDirty("products", "b")).isTrue();
 		});
 		assertThat(this.transport.entries()).hasSize(1);
+	}
+
+	@Test
+	void reachesACacheThatIsCreatedBeforeTheCommit() {
+		SharedTarget late = new SharedTarget("late");
+		new MemoryTransactions().run(() -> {
+			this.requests.evict("late", "a");
+			this.targets.add(late);
+		});
+		assertThat(late.applied).containsExactly(Invalidation.evict("late", "a"));
+	}
+
+	@Test
+	void completesWhereItMayBlock() {
+		Thread caller = Thread.currentThread();
+		this.transport.hold();
+		CompletableFuture<Thread> continued = this.requests.evict("products", "a")
+			.thenApply((id) -> Thread.currentThread());
+		this.transport.release();
+		assertThat(continued).succeedsWithin(Duration.ofSeconds(10)).isNotSameAs(caller);
 	}
 
 	@Test

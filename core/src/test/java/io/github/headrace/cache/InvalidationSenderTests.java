@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.headrace.stream.EntryId;
@@ -95,6 +96,38 @@ class InvalidationSenderTests {
 			assertThat(counters.requested.sum()).isEqualTo(10_001);
 			assertThat(counters.sent.sum()).isEqualTo(101);
 			assertThat(counters.entries.sum()).isEqualTo(2);
+		}
+
+		@Test
+		void keepsNothingForEachOfThoseWhoWaitForTheSame() {
+			occupy();
+			CompletableFuture<EntryId> sent = send(evict(1));
+			send(Invalidation.evict("others", "1"));
+			assertThat(send(evict(1))).isSameAs(sent);
+			assertThat(sent.cancel(true)).isFalse();
+			assertThat(sent.complete(EntryId.MIN)).isFalse();
+			assertThat(sent.orTimeout(1, TimeUnit.MILLISECONDS)).failsWithin(Duration.ofSeconds(10));
+			for (int i = 0; i < 1_000; i++) {
+				send(Invalidation.put("products", "1"));
+				send(evict(1));
+			}
+			assertThat(sent).isNotDone();
+			assertThat(gathered()).containsExactly(List.of(evict(1), Invalidation.evict("others", "1")));
+			assertThat(sent).isCompletedWithValue(new EntryId(1, 2));
+		}
+
+		@Test
+		void tellsAsOftenAsItWasAskedTo() {
+			List<Invalidation> told = new ArrayList<>();
+			occupy();
+			for (int i = 0; i < 3; i++) {
+				((EntryFuture) send(evict(1))).tell(told::add, evict(1));
+			}
+			assertThat(told).isEmpty();
+			transport.release();
+			assertThat(told).containsExactly(evict(1), evict(1), evict(1));
+			((EntryFuture) send(evict(2))).tell(told::add, evict(2));
+			assertThat(told).hasSize(4);
 		}
 
 		@Test
@@ -287,6 +320,16 @@ class InvalidationSenderTests {
 		}
 
 		@Test
+		void survivesAnError() {
+			InvalidationTargets targets = new InvalidationTargets();
+			SharedTarget target = new SharedTarget("products");
+			target.errors.set(1);
+			targets.add(target);
+			assertThat(new InvalidationSender(transport, targets, settings, counters).send(List.of(evict(1))))
+				.succeedsWithin(Duration.ofSeconds(10));
+		}
+
+		@Test
 		void sendsAgainWhatIsNotAnswered() {
 			transport.hold();
 			created = new InvalidationSender(transport, new InvalidationTargets(), settings, counters,
@@ -318,8 +361,8 @@ class InvalidationSenderTests {
 			send(evict(1));
 			send(evict(2));
 			send(evict(1));
-			sender().sentOtherwise(Invalidation.put("others", "3"), EntryId.MIN);
-			sender().sendRecentAgain();
+			sender().lost().confirmed(List.of(Invalidation.put("others", "3")), EntryId.MIN);
+			sender().lost().sendAgain();
 			assertThat(transport.invalidations()).hasSize(4)
 				.last()
 				.satisfies((entry) -> assertThat(entry).containsExactlyInAnyOrder(evict(2), evict(1),
@@ -328,8 +371,37 @@ class InvalidationSenderTests {
 		}
 
 		@Test
+		void sendsAgainWhatItSentBeforeALongOutage() {
+			settings = new SenderSettings(256, 65_536, 4_096, Duration.ZERO);
+			sender().lost().current(System.nanoTime());
+			send(evict(1));
+			sender().lost().sendAgain();
+			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(1)));
+		}
+
+		@Test
+		void obeysWhatItSendsAgainBeforeAndAfterThat() {
+			InvalidationTargets targets = new InvalidationTargets();
+			SharedTarget target = new SharedTarget("products");
+			targets.add(target);
+			created = new InvalidationSender(transport, targets, settings, counters);
+			send(evict(1));
+			assertThat(target.applied).isEmpty();
+			transport.hold();
+			sender().lost().sendAgain();
+			assertThat(target.applied).containsExactly(evict(1));
+			assertThat(target.sending).containsExactly(evict(1));
+			SharedTarget late = new SharedTarget("products");
+			targets.add(late);
+			transport.release();
+			Awaitility.await().until(target.sending::isEmpty);
+			assertThat(target.applied).containsExactly(evict(1), evict(1));
+			assertThat(late.applied).containsExactly(evict(1));
+		}
+
+		@Test
 		void sendsNothingAgainIfThereWasNothing() {
-			sender().sendRecentAgain();
+			sender().lost().sendAgain();
 			assertThat(transport.entries()).isEmpty();
 		}
 
@@ -339,7 +411,7 @@ class InvalidationSenderTests {
 			for (int i = 0; i < 30; i++) {
 				send(evict(i));
 			}
-			sender().sendRecentAgain();
+			sender().lost().sendAgain();
 			assertThat(transport.invalidations()).hasSize(31)
 				.last()
 				.satisfies((entry) -> assertThat(entry).containsExactly(Invalidation.clear("products")));
@@ -378,9 +450,11 @@ class InvalidationSenderTests {
 		}
 
 		@Test
-		void sendsNothingAnyMore() {
+		void sendsNothingAnyMoreAndSaysSo(CapturedOutput output) {
 			sender().close(Duration.ZERO);
 			assertThat(send(evict(1))).isCancelled();
+			assertThat(send(evict(2))).isCancelled();
+			assertThat(output).containsOnlyOnce("not sent after the end (1 so far, the last of cache 'products')");
 			assertThat(transport.entries()).isEmpty();
 		}
 

@@ -27,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class InvalidationWritesTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	private final RecordingTransport transport = new RecordingTransport();
 
 	private final InvalidationWrites writes = new InvalidationWrites(
@@ -48,7 +50,7 @@ class InvalidationWritesTests {
 	}
 
 	private CompletableFuture<EntryId> write(String key) {
-		return this.writes.write(List.of(change(key)));
+		return this.writes.request(List.of(change(key)));
 	}
 
 	private static Invalidation evict(String key) {
@@ -64,7 +66,7 @@ class InvalidationWritesTests {
 
 		@Test
 		void changesAndSendsAtOnce() {
-			assertThat(write("1")).isCompletedWithValue(new EntryId(1, 1));
+			assertThat(write("1")).succeedsWithin(PATIENCE).isEqualTo(new EntryId(1, 1));
 			assertThat(writes.writeNow(List.of(change("2"), change("3")))).isCompletedWithValue(new EntryId(1, 2));
 			assertThat(changed).containsExactly("1", "2", "3");
 			assertThat(transport.invalidations()).containsExactly(List.of(evict("1")), List.of(evict("2"), evict("3")));
@@ -83,7 +85,7 @@ class InvalidationWritesTests {
 		@Test
 		void changesAtOnceWhereATransactionIsOnlySupported() {
 			transactions.run(TransactionDefinition.PROPAGATION_SUPPORTS, () -> {
-				assertThat(write("1")).isCompleted();
+				assertThat(write("1")).succeedsWithin(PATIENCE);
 				assertThat(isDirty("1")).isFalse();
 			});
 		}
@@ -106,7 +108,8 @@ class InvalidationWritesTests {
 			});
 			assertThat(changed).containsExactly("1", "2", "1");
 			assertThat(transport.invalidations()).containsExactly(List.of(evict("1"), evict("2")));
-			assertThat(sent).allSatisfy((future) -> assertThat(future).isCompletedWithValue(new EntryId(1, 1)));
+			assertThat(sent)
+				.allSatisfy((future) -> assertThat(future).succeedsWithin(PATIENCE).isEqualTo(new EntryId(1, 1)));
 		}
 
 		@Test
@@ -184,7 +187,7 @@ class InvalidationWritesTests {
 				assertThat(isDirty("inner")).isFalse();
 				transactions.run(TransactionDefinition.PROPAGATION_NOT_SUPPORTED, () -> {
 					assertThat(isDirty("outer")).isFalse();
-					assertThat(write("none")).isCompleted();
+					assertThat(write("none")).succeedsWithin(PATIENCE);
 				});
 				assertThat(isDirty("outer")).isTrue();
 			});
@@ -207,7 +210,7 @@ class InvalidationWritesTests {
 					@Override
 					public void afterCompletion(int status) {
 						assertThat(isDirty("1")).isFalse();
-						assertThat(write("3")).isCompleted();
+						assertThat(write("3")).succeedsWithin(PATIENCE);
 					}
 
 				});

@@ -16,6 +16,7 @@ class RecentInvalidationsTests {
 
 	private void addAfter(long seconds, Invalidation... invalidations) {
 		this.clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+		this.recent.current(this.clock.get());
 		this.recent.add(List.of(invalidations));
 	}
 
@@ -41,8 +42,19 @@ class RecentInvalidationsTests {
 		assertThat(this.recent.all()).containsExactlyInAnyOrder(Invalidation.clear("products"),
 				Invalidation.evict("others", "1"));
 		addAfter(20, evict(5));
+		assertThat(this.recent.all()).containsExactlyInAnyOrder(Invalidation.clear("products"),
+				Invalidation.evict("others", "1"));
 		addAfter(20);
-		assertThat(this.recent.all()).containsExactly(Invalidation.clear("products"));
+		assertThat(this.recent.all()).containsExactly(evict(5));
+	}
+
+	@Test
+	void forgetsNothingWhileItIsNotKnownToBeCurrent() {
+		addAfter(0, evict(1));
+		this.clock.addAndGet(Duration.ofMinutes(10).toNanos());
+		assertThat(this.recent.all()).containsExactly(evict(1));
+		this.recent.current(this.clock.get());
+		assertThat(this.recent.all()).isEmpty();
 	}
 
 	@Test

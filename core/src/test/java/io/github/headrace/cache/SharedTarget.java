@@ -17,6 +17,10 @@ final class SharedTarget implements InvalidationTarget {
 
 	final AtomicInteger failures = new AtomicInteger();
 
+	final AtomicInteger errors = new AtomicInteger();
+
+	final List<Invalidation> sending = new CopyOnWriteArrayList<>();
+
 	private final String cache;
 
 	SharedTarget(String cache) {
@@ -36,6 +40,16 @@ final class SharedTarget implements InvalidationTarget {
 	}
 
 	@Override
+	public void sending(Invalidation invalidation) {
+		this.sending.add(invalidation);
+	}
+
+	@Override
+	public void sent(Invalidation invalidation) {
+		this.sending.remove(invalidation);
+	}
+
+	@Override
 	public void reset() {
 	}
 
@@ -43,6 +57,9 @@ final class SharedTarget implements InvalidationTarget {
 	public byte[] sharedKey(String encodedKey) {
 		if (this.failures.getAndDecrement() > 0) {
 			throw new IllegalStateException("No key");
+		}
+		if (this.errors.getAndDecrement() > 0) {
+			throw new StackOverflowError();
 		}
 		return (this.cache + "::" + encodedKey).getBytes(StandardCharsets.UTF_8);
 	}

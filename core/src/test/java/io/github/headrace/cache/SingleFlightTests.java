@@ -1,6 +1,7 @@
 package io.github.headrace.cache;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import org.springframework.cache.interceptor.CacheOperationInvoker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -104,6 +107,17 @@ class SingleFlightTests {
 		for (Future<String> caller : callers) {
 			assertThatExceptionOfType(Exception.class).isThrownBy(caller::get).withCause(failure);
 		}
+	}
+
+	@Test
+	void whoJoinsIsGivenWhatASynchronizedOperationHasThrown() throws Exception {
+		IllegalStateException original = new IllegalStateException("No value");
+		CompletableFuture<String> leader = new CompletableFuture<>();
+		this.flights.<String>start("key", this.guard.lease(), () -> leader);
+		CompletableFuture<String> joined = this.flights.start("key", this.guard.lease(),
+				() -> CompletableFuture.completedFuture("other"));
+		leader.completeExceptionally(new CacheOperationInvoker.ThrowableWrapper(original));
+		assertThat(joined).failsWithin(Duration.ofSeconds(10)).withThrowableThat().havingCause().isSameAs(original);
 	}
 
 	@Test
