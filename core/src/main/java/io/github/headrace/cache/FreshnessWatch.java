@@ -54,10 +54,6 @@ final class FreshnessWatch {
 		return freshness;
 	}
 
-	/** What was missed is being applied; {@link #current} says when that is done. */
-	void connected() {
-	}
-
 	void disconnected() {
 		this.lock.lock();
 		try {

@@ -177,7 +177,6 @@ final class InvalidationApplier implements InvalidationSink {
 	public void connected() {
 		this.link = new Link(true, Instant.now(), null);
 		this.targets.all().forEach((target) -> tell(target, InvalidationTarget::connected));
-		this.watch.connected();
 	}
 
 	@Override

@@ -1,10 +1,8 @@
 package io.github.headrace.cache;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,10 +40,6 @@ final class InvalidationTargets {
 	/** Returns the caches of a name, none if there is no such cache here. */
 	List<InvalidationTarget> of(String cache) {
 		return this.byCache.getOrDefault(cache, List.of());
-	}
-
-	Set<String> names() {
-		return new LinkedHashSet<>(this.byCache.keySet());
 	}
 
 	List<InvalidationTarget> all() {

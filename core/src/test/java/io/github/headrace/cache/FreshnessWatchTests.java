@@ -23,7 +23,6 @@ class FreshnessWatchTests {
 
 	@Test
 	void endsServingInTimeAndOnlyWhereThatIsLimited() {
-		this.watch.connected();
 		this.watch.current(System.nanoTime());
 		Freshness always = this.watch.freshness(WhenDisconnected.SERVE, SHORT);
 		Freshness longer = this.watch.freshness(WhenDisconnected.SERVE_UNTIL, LONG);
@@ -39,7 +38,6 @@ class FreshnessWatchTests {
 	void servesAgainOnlyOnceEverythingIsApplied() {
 		Freshness limited = this.watch.freshness(WhenDisconnected.SERVE_UNTIL, SHORT);
 		await().until(() -> !limited.mayServe());
-		this.watch.connected();
 		assertThat(limited.mayServe()).isFalse();
 		this.watch.current(System.nanoTime() - LONG.toNanos());
 		assertThat(limited.mayServe()).isFalse();
@@ -57,8 +55,6 @@ class FreshnessWatchTests {
 	@Test
 	void bypassesAtOnceUntilEverythingIsApplied() {
 		Freshness bypassing = this.watch.freshness(WhenDisconnected.BYPASS, LONG);
-		assertThat(bypassing.mayServe()).isFalse();
-		this.watch.connected();
 		assertThat(bypassing.mayServe()).isFalse();
 		this.watch.current(System.nanoTime());
 		assertThat(bypassing.mayServe()).isTrue();
