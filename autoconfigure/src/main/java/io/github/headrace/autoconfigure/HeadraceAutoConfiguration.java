@@ -60,6 +60,12 @@ public final class HeadraceAutoConfiguration {
 	/** Name of the bean that handles failures where a listener names no other. */
 	static final String ERROR_HANDLER = "headraceErrorHandler";
 
+	/** Name of the bean that is told of all messages of channels, if there is one. */
+	static final String CHANNEL_OBSERVER = "headraceChannelObserver";
+
+	/** Name of the bean that is told of all messages of streams, if there is one. */
+	static final String STREAM_OBSERVER = "headraceStreamObserver";
+
 	private static final String THREAD_NAME_PREFIX = "headrace-";
 
 	/**

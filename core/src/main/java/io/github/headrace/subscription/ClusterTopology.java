@@ -3,6 +3,7 @@ package io.github.headrace.subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -74,6 +75,11 @@ final class ClusterTopology {
 			looked(result, ex);
 		}
 		return result.copy();
+	}
+
+	/** Returns whether a look was not finished because of a stop. */
+	static boolean isGivenUp(Throwable failure) {
+		return failure instanceof CancellationException || failure.getCause() instanceof CancellationException;
 	}
 
 	private boolean isCurrent(CompletableFuture<Void> look) {

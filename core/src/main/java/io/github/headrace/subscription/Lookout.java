@@ -1,7 +1,6 @@
 package io.github.headrace.subscription;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -49,17 +48,12 @@ final class Lookout {
 				this.scheduler.now(this.found);
 			}
 			else {
-				if (!isCancellation(failure)) {
+				if (!ClusterTopology.isGivenUp(failure)) {
 					this.failures.notLocated(this.server, failure);
 				}
 				lookLater(this.retryDelay);
 			}
 		});
-	}
-
-	/** A look is given up when everything is stopped. */
-	private static boolean isCancellation(Throwable failure) {
-		return failure instanceof CancellationException || failure.getCause() instanceof CancellationException;
 	}
 
 	/** Looks after a pause, unless another look is to come anyway. */

@@ -190,6 +190,11 @@ final class MasterSubscriptions implements TopicSubscriptions {
 	}
 
 	private void notSeen(Throwable failure) {
+		if (ClusterTopology.isGivenUp(failure)) {
+			// By a stop; its outcome may arrive after the next start.
+			lookLater(this.settings.firstDelay());
+			return;
+		}
 		boolean denied = AccessDenied.isCauseOf(failure);
 		// Who hears all masters goes on hearing them.
 		List<Subscription> waiting = snapshot().stream()
