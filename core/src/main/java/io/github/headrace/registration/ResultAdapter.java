@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes a {@code CompletionStage} of what an asynchronous handler returns.
@@ -34,7 +35,7 @@ interface ResultAdapter {
 		if (type == Object.class) {
 			return BY_VALUE;
 		}
-		if (CompletionStage.class.isAssignableFrom(type)) {
+		if (isPlain(type) || CompletionStage.class.isAssignableFrom(type)) {
 			return AS_IS;
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
@@ -47,6 +48,13 @@ interface ResultAdapter {
 					"Return a single value, a CompletableFuture or a Mono");
 		}
 		return (result) -> (result != null) ? toFuture(adapter, result) : null;
+	}
+
+	/**
+	 * What is asked first, as the registry loads every reactive library that is there.
+	 */
+	private static boolean isPlain(Class<?> type) {
+		return type == void.class || type.isRecord() || type.isArray() || ClassUtils.isSimpleValueType(type);
 	}
 
 	private static CompletableFuture<?> toFuture(ReactiveAdapter adapter, Object result) {
