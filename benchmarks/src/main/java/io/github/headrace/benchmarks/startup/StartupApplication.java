@@ -1,6 +1,7 @@
 package io.github.headrace.benchmarks.startup;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -31,20 +33,36 @@ final class StartupApplication {
 	}
 
 	/**
-	 * Start the application of the named peer on the server of the given host and port,
-	 * and answer with the milliseconds from the start of the JVM until it was ready.
+	 * Start the application of the named peer on the server of the given host and port.
+	 * Answers first with the milliseconds from the start of the JVM until it was ready,
+	 * then with those of another start in the same JVM.
 	 */
 	public static void main(String[] args) throws InterruptedException {
 		ChildCommands commands = ChildCommands.open();
 		StartupPeerType peer = StartupPeerType.valueOf(args[0]);
-		new SpringApplicationBuilder(peer.application()).web(WebApplicationType.NONE)
+		Map<String, Object> properties = Map.of("spring.data.redis.host", args[1], "spring.data.redis.port", args[2],
+				"spring.autoconfigure.exclude", peer.hasHeadrace() ? "" : headraceAutoConfigurations(),
+				"headrace.cache.invalidation.enabled", peer == StartupPeerType.HEADRACE_ALL);
+		ConfigurableApplicationContext first = start(peer, properties);
+		long sinceJvm = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+		first.close();
+		commands.serve((request) -> request[0].equals("cold") ? Long.toString(sinceJvm)
+				: Long.toString(timeAgain(peer, properties)));
+	}
+
+	private static long timeAgain(StartupPeerType peer, Map<String, Object> properties) {
+		long begin = System.nanoTime();
+		ConfigurableApplicationContext again = start(peer, properties);
+		long end = System.nanoTime();
+		again.close();
+		return Duration.ofNanos(end - begin).toMillis();
+	}
+
+	private static ConfigurableApplicationContext start(StartupPeerType peer, Map<String, Object> properties) {
+		return new SpringApplicationBuilder(peer.application()).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
-			.properties(Map.of("spring.data.redis.host", args[1], "spring.data.redis.port", args[2],
-					"spring.autoconfigure.exclude", peer.hasHeadrace() ? "" : headraceAutoConfigurations()))
-			.properties(Map.of("headrace.cache.invalidation.enabled", peer == StartupPeerType.HEADRACE_ALL))
+			.properties(properties)
 			.run();
-		long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-		commands.serve((request) -> Long.toString(millis));
 	}
 
 	private static String headraceAutoConfigurations() {
