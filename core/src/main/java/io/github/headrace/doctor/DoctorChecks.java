@@ -1,6 +1,7 @@
 package io.github.headrace.doctor;
 
 import java.util.List;
+import java.util.Set;
 
 import io.github.headrace.connection.ServerCheck;
 
@@ -21,6 +22,12 @@ public final class DoctorChecks {
 	static final String CONNECTION_POOL = "connection-pool";
 
 	static final String RIGHTS = "rights";
+
+	/**
+	 * The names of all checks, those of other packages included.
+	 */
+	public static final Set<String> NAMES = Set.of(SERVER_VERSION, RESP2, EVICTION_POLICY, PERSISTENCE,
+			"keyspace-events", "pubsub-output-buffer", CONNECTION_POOL, RIGHTS);
 
 	private DoctorChecks() {
 	}

@@ -89,7 +89,9 @@ public final class DoctorRounds implements SmartLifecycle {
 			while (!Thread.currentThread().isInterrupted()) {
 				DoctorReport report = this.doctor.examine();
 				if (report.unreachable().isEmpty() || !report.failures().isEmpty()) {
-					DoctorLog.write(report);
+					if (!report.servers().isEmpty()) {
+						DoctorLog.write(report);
+					}
 					first.complete(report);
 					return;
 				}
