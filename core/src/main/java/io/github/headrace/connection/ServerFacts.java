@@ -196,8 +196,9 @@ public final class ServerFacts implements AutoCloseable {
 
 	private @Nullable String refusal(ServerAccess access) {
 		try {
-			String reply = send(new StatusOutput<>(ByteArrayCodec.INSTANCE), access.words().toArray(String[]::new));
-			if (!"QUEUED".equals(reply)) {
+			@Nullable String reply = send(new StatusOutput<>(ByteArrayCodec.INSTANCE), access.words().toArray(String[]::new));
+			// Lettuce keeps the word QUEUED to itself.
+			if (reply != null) {
 				throw new NotCheckedException(
 						"the server has answered %s with '%s'".formatted(access.command(), reply));
 			}

@@ -214,11 +214,13 @@ class DoctorIntegrationTests {
 		redis.configResetstat();
 		String changes = changes();
 		long keys = redis.dbsize();
-		examine(connection(),
+		DoctorReport report = examine(connection(),
 				List.of(ServerAccess.of("xadd", "orders", "*", "a", "b"), ServerAccess.of("publish", "news", "hello"),
 						ServerAccess.of("unlink", "orders"),
 						ServerAccess.of("xgroup|create", "orders", "g", "$", "MKSTREAM")),
 				ServerFeature.values());
+		assertThat(report.findings()).isEmpty();
+		assertThat(report.notChecked()).isEmpty();
 		assertThat(redis.dbsize()).isEqualTo(keys);
 		assertThat(changes()).isEqualTo(changes);
 		assertThat(redis.info("commandstats")).doesNotContain("cmdstat_xadd", "cmdstat_publish", "cmdstat_unlink",
