@@ -64,7 +64,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void coversWhatEverythingShares() {
 		assertThat(names("headrace."))
-			.filteredOn((name) -> !name.matches("headrace\\.(cache|channels|streams|keyspace|embedded-redis)\\..*"))
+			.filteredOn(
+					(name) -> !name.matches("headrace\\.(cache|channels|doctor|streams|keyspace|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
 	}
 
@@ -75,6 +76,12 @@ class ConfigurationMetadataTests {
 					.concat(components("headrace.cache", CacheProperties.class),
 							components(ConfigurationMetadata.NEAR_CACHE, NearCacheProperties.class))
 					.toList());
+	}
+
+	@Test
+	void coversTheDoctor() {
+		assertThat(names("headrace.doctor."))
+			.containsExactlyInAnyOrderElementsOf(components("headrace.doctor", DoctorProperties.class).toList());
 	}
 
 	@Test
@@ -99,7 +106,7 @@ class ConfigurationMetadataTests {
 					&& !name.startsWith(ConfigurationMetadata.NEAR_CACHE))
 			.containsOnly("headrace.cache.connection-factory", "headrace.cache.invalidation.exclude",
 					"headrace.cache.near.caches", "headrace.channels.listeners", "headrace.connection-factory",
-					"headrace.embedded-redis.config", "headrace.streams.consumers");
+					"headrace.doctor.levels", "headrace.embedded-redis.config", "headrace.streams.consumers");
 	}
 
 	@Test
@@ -117,7 +124,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void hasHintsForTheIdsOfListeners() {
 		assertThat(ConfigurationMetadata.hints()).contains("headrace.channels.listeners.keys",
-				"headrace.streams.consumers.keys", "headrace.cache.near.caches.keys");
+				"headrace.streams.consumers.keys", "headrace.cache.near.caches.keys", "headrace.doctor.levels.keys",
+				"headrace.doctor.levels.values");
 	}
 
 	private static List<String> names(String prefix) {

@@ -124,6 +124,23 @@ final class ConfigurationReference {
 						          local-ttl: 1m
 						```
 						""");
+		GROUPS.put("headrace.doctor",
+				"""
+						## Doctor
+
+						Examines the set-up of Redis when the application has started, and logs what is wrong. The checks are
+						`server-version`, `resp2`, `eviction-policy`, `persistence`, `keyspace-events`, `pubsub-output-buffer`,
+						`connection-pool` and `rights`; each has the level `off`, `info`, `warn` or `fail`, which keeps the application from
+						starting. What the user has no right to ask is listed as not checked.
+
+						```yaml
+						headrace:
+						  doctor:
+						    levels:
+						      eviction-policy: fail
+						      persistence: off
+						```
+						""");
 		GROUPS.put("headrace.embedded-redis", """
 				## Embedded Redis
 

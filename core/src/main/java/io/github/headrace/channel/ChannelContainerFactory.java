@@ -1,11 +1,17 @@
 package io.github.headrace.channel;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.connection.ServerFeature;
+import io.github.headrace.connection.ServerUsage;
+import io.github.headrace.connection.ServerUse;
 import io.github.headrace.connection.UnsupportedConnectionFactoryException;
 import io.github.headrace.dispatch.ByteBudget;
 import io.github.headrace.dispatch.Drops;
@@ -25,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a container from an endpoint and what is configured for it.
  */
-public final class ChannelContainerFactory {
+public final class ChannelContainerFactory implements ServerUsage {
 
 	private final ChannelSubscriber subscriber;
 
@@ -44,6 +50,8 @@ public final class ChannelContainerFactory {
 	private final SubscriptionGapListeners gapListeners;
 
 	private final FailureStores failureStores;
+
+	private final Map<String, ServerUse> uses = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a factory.
@@ -99,12 +107,31 @@ public final class ChannelContainerFactory {
 				required(settings.resultTimeout()));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler,
 				failureStore(endpoint, settings, callbacks), this.errorHandler, counters);
+		if (callbacks == null) {
+			this.uses.put(endpoint.id(), use(endpoint, settings));
+		}
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		Replays replays = new Replays();
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
 				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader,
 						new ChannelItemHandler(processor, gapReporter, replays), gapReporter),
 				counters, gapReporter, replays);
+	}
+
+	private ServerUse use(ChannelEndpoint endpoint, ChannelListenerSettings settings) {
+		ServerFeature feature = endpoint.sharded() ? ServerFeature.SHARDED_CHANNELS : ServerFeature.CHANNELS;
+		return new ServerUse(this.subscriber.connection(required(settings.connectionFactory())),
+				ServerUse.listener(endpoint.id()),
+				Set.of((endpoint.serverMessages() != null) ? ServerFeature.KEYSPACE_EVENTS : feature), List.of());
+	}
+
+	/**
+	 * Returns what the listeners use that were declared; run-time subscriptions come and
+	 * go.
+	 */
+	@Override
+	public List<ServerUse> uses() {
+		return List.copyOf(this.uses.values());
 	}
 
 	/**

@@ -97,6 +97,10 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		this.connections.get(connectionFactory);
 	}
 
+	NativeConnection connection(String connectionFactory) {
+		return this.connections.get(connectionFactory);
+	}
+
 	/**
 	 * Returns the server on which a listener subscribes.
 	 * @throws IllegalArgumentException if the line names no connection factory

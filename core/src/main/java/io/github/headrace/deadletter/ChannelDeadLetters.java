@@ -1,8 +1,10 @@
 package io.github.headrace.deadletter;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.connection.ServerAccess;
+import io.github.headrace.connection.ServerFeature;
+import io.github.headrace.connection.ServerUsage;
+import io.github.headrace.connection.ServerUse;
 import io.github.headrace.listener.FailureStore;
 import io.github.headrace.listener.FailureStores;
 
@@ -25,7 +31,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * Each instance of an application keeps what it could not handle itself, so that a
  * message may be there several times.
  */
-public final class ChannelDeadLetters implements FailureStores, DisposableBean {
+public final class ChannelDeadLetters implements FailureStores, ServerUsage, DisposableBean {
 
 	private final NativeConnections connections;
 
@@ -87,6 +93,20 @@ public final class ChannelDeadLetters implements FailureStores, DisposableBean {
 	public long trimmed(String listenerId) {
 		ChannelFailureStore store = this.stores.get(listenerId);
 		return (store != null) ? store.trimmed() : 0;
+	}
+
+	/**
+	 * Returns where dead letters are kept.
+	 */
+	@Override
+	public List<ServerUse> uses() {
+		return this.stores.values().stream().map(ChannelFailureStore::source).map(ChannelDeadLetters::use).toList();
+	}
+
+	private static ServerUse use(DeadLetterSource source) {
+		return new ServerUse(source.connection(), "the dead letters of listener '%s'".formatted(source.listenerId()),
+				Set.of(ServerFeature.DEAD_LETTERS),
+				List.of(ServerAccess.of("xadd", source.key(), "*", "headrace", "headrace")));
 	}
 
 	/** Returns where the dead letters of a listener are, if it keeps any. */

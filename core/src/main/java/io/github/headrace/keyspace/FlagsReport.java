@@ -23,10 +23,15 @@ record FlagsReport(String server, NotificationFlags current, Map<String, String>
 	}
 
 	String advice() {
-		return ("%s does not tell of all keyspace events that listeners wait for: 'notify-keyspace-events' is '%s' and lacks %s. "
-				+ "Run 'CONFIG SET notify-keyspace-events %s' there and write it to its configuration, "
+		return "%s does not tell of all keyspace events that listeners wait for: 'notify-keyspace-events' is '%s' and lacks %s. R%s"
+			.formatted(this.server, this.current, lacking(), remedy().substring(1));
+	}
+
+	/** Says what to do, as the end of a sentence. */
+	String remedy() {
+		return ("run 'CONFIG SET notify-keyspace-events %s' there and write it to its configuration, "
 				+ "or set 'headrace.keyspace.configure=true' to let Headrace add what is missing")
-			.formatted(this.server, this.current, lacking(), wanted());
+			.formatted(wanted());
 	}
 
 	String changed() {
@@ -49,7 +54,7 @@ record FlagsReport(String server, NotificationFlags current, Map<String, String>
 			.formatted(server, answer, required.keySet(), union);
 	}
 
-	private String lacking() {
+	String lacking() {
 		List<String> lacking = new ArrayList<>();
 		this.required.forEach((listener, flags) -> {
 			String missing = this.current.lacking(flags);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import io.github.headrace.channel.ServerPreparation;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -30,7 +31,7 @@ public final class NotificationFlagsCheck implements ServerPreparation {
 
 	private static final Log logger = LogFactory.getLog(NotificationFlagsCheck.class);
 
-	private static final String PARAMETER = "notify-keyspace-events";
+	static final String PARAMETER = "notify-keyspace-events";
 
 	private final boolean configure;
 
@@ -66,6 +67,17 @@ public final class NotificationFlagsCheck implements ServerPreparation {
 				});
 			}
 		});
+	}
+
+	/** Returns the flags by listener, of the connection factories with some names. */
+	Map<String, String> required(Predicate<String> connectionFactory) {
+		Map<String, String> byListener = new TreeMap<>();
+		this.required.forEach((name, flags) -> {
+			if (connectionFactory.test(name)) {
+				byListener.putAll(flags);
+			}
+		});
+		return byListener;
 	}
 
 	@Override

@@ -3,11 +3,14 @@ package io.github.headrace.stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
+import io.github.headrace.connection.ServerUsage;
+import io.github.headrace.connection.ServerUse;
 import io.github.headrace.connection.UnsupportedConnectionFactoryException;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.InvalidListenerException;
@@ -24,7 +27,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * Makes a container from an endpoint and what is configured for it.
  */
-public final class StreamContainerFactory implements DisposableBean {
+public final class StreamContainerFactory implements ServerUsage, DisposableBean {
 
 	private final NativeConnections connections;
 
@@ -41,6 +44,8 @@ public final class StreamContainerFactory implements DisposableBean {
 	private final GroupContainers groups;
 
 	private final BroadcastContainers broadcasts;
+
+	private final Map<String, ServerUse> uses = new ConcurrentHashMap<>();
 
 	private boolean successesWanted;
 
@@ -110,6 +115,7 @@ public final class StreamContainerFactory implements DisposableBean {
 		List<StreamKey> streams = endpoint.streams().stream().map((name) -> key(endpoint, name)).toList();
 		NativeConnection connection = connection(effective);
 		watchDelayed(effective, streams);
+		this.uses.put(endpoint.id(), StreamUse.of(effective, connection, streams));
 		StreamEvents published = new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted);
 		return endpoint.isBroadcast() ? this.broadcasts.create(effective, own(endpoint), connection, streams, published)
 				: this.groups.create(effective, connection, streams, published);
@@ -166,6 +172,14 @@ public final class StreamContainerFactory implements DisposableBean {
 	 */
 	public StreamListenerSettings effectiveSettings(String id, StreamListenerSettings declared) {
 		return this.settingsById.getOrDefault(id, StreamListenerSettings.OPEN).orElse(declared).orElse(this.defaults);
+	}
+
+	/**
+	 * Returns what the consumers use.
+	 */
+	@Override
+	public List<ServerUse> uses() {
+		return List.copyOf(this.uses.values());
 	}
 
 	/** Publishes the events that wait, for at most two seconds. */

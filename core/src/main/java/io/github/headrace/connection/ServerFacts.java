@@ -1,0 +1,321 @@
+package io.github.headrace.connection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one server says of itself, on a connection of its own. Each question is asked
+ * once; what the user may not ask, or the server does not know, is a
+ * {@link NotCheckedException}.
+ * <p>
+ * Used by one thread.
+ */
+public final class ServerFacts implements AutoCloseable {
+
+	private static final String NOPERM = "NOPERM";
+
+	private final NativeConnection owner;
+
+	private final String address;
+
+	private final @Nullable String node;
+
+	private final DedicatedConnection connection;
+
+	private final Duration patience;
+
+	private final Map<String, Answer> answers = new HashMap<>();
+
+	ServerFacts(NativeConnection owner, ServerNode node, DedicatedConnection connection, Duration patience) {
+		this.owner = owner;
+		this.address = node.address();
+		this.node = node.id();
+		this.connection = connection;
+		this.patience = patience;
+	}
+
+	/**
+	 * Returns where the server is.
+	 * @return the address, for people
+	 */
+	public String address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns the connections of the factory by which the server is used.
+	 * @return the connections
+	 */
+	public NativeConnection connection() {
+		return this.owner;
+	}
+
+	/**
+	 * Returns which server this is ({@code HELLO}, which needs no right, else
+	 * {@code INFO}).
+	 * @return the version
+	 */
+	public ServerVersion version() {
+		Map<String, String> hello = helloIfAny();
+		String version = hello.get("version");
+		if (version != null) {
+			return ServerVersion.of(hello.getOrDefault("server", ServerVersion.REDIS), version);
+		}
+		Map<String, String> info = info("server");
+		return ServerVersion.of(info.getOrDefault("server_name", ServerVersion.REDIS),
+				info.getOrDefault("redis_version", ""));
+	}
+
+	/**
+	 * Returns the protocol that connections of the factory speak ({@code HELLO}). A
+	 * server that does not know the command speaks the first one only.
+	 * @return 2 or 3
+	 */
+	public int protocol() {
+		try {
+			return Integer.parseInt(hello().getOrDefault("proto", ""));
+		}
+		catch (NumberFormatException ex) {
+			throw new NotCheckedException("the server does not name its protocol", ex);
+		}
+		catch (UnknownCommandException ex) {
+			return 2;
+		}
+	}
+
+	private Map<String, String> helloIfAny() {
+		try {
+			return hello();
+		}
+		catch (NotCheckedException | UnknownCommandException ex) {
+			return Map.of();
+		}
+	}
+
+	private Map<String, String> hello() {
+		return ask("HELLO", () -> pairs(send(new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), "HELLO")));
+	}
+
+	/**
+	 * Returns a section of {@code INFO}.
+	 * @param section the name of the section
+	 * @return values by name
+	 */
+	public Map<String, String> info(String section) {
+		try {
+			return ask("INFO " + section,
+					() -> lines(send(new StatusOutput<>(ByteArrayCodec.INSTANCE), "INFO", section)));
+		}
+		catch (UnknownCommandException ex) {
+			throw new NotCheckedException("the server has no INFO", ex);
+		}
+	}
+
+	/**
+	 * Returns a setting ({@code CONFIG GET}).
+	 * @param parameter the name of the setting
+	 * @return the value
+	 */
+	public String config(String parameter) {
+		Map<String, String> values;
+		try {
+			values = ask("CONFIG GET " + parameter,
+					() -> pairs(send(new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), "CONFIG", "GET", parameter)));
+		}
+		catch (UnknownCommandException ex) {
+			throw new NotCheckedException("the server has no CONFIG GET", ex);
+		}
+		String value = values.get(parameter);
+		if (value == null) {
+			throw new NotCheckedException("the server does not tell '%s'".formatted(parameter));
+		}
+		return value;
+	}
+
+	/**
+	 * Returns which commands the user has no right to: they are queued in a transaction
+	 * ({@code MULTI}), for which the server looks at the rights, and then discarded, so
+	 * that none of them is executed. Only those are asked for whose key is on this
+	 * server.
+	 * @param accesses the commands
+	 * @return the answer of the server to each command that it refuses for want of a
+	 * right, or because it has no such command
+	 */
+	public Map<ServerAccess, String> refusals(List<ServerAccess> accesses) {
+		Map<ServerAccess, String> refusals = new LinkedHashMap<>();
+		begin();
+		try {
+			for (ServerAccess access : accesses) {
+				if (isHere(access)) {
+					String refusal = refusal(access);
+					if (refusal != null) {
+						refusals.put(access, refusal);
+					}
+				}
+			}
+		}
+		finally {
+			// The server forgets the transaction with the connection, too.
+			quietly("DISCARD");
+		}
+		return refusals;
+	}
+
+	private boolean isHere(ServerAccess access) {
+		return this.node == null || access.target() == null
+				|| this.node.equals(ServerNode.nodeOf(this.owner, access.target()));
+	}
+
+	private void begin() {
+		try {
+			ask("MULTI", () -> Map.of("reply", send(new StatusOutput<>(ByteArrayCodec.INSTANCE), "MULTI")));
+		}
+		catch (UnknownCommandException ex) {
+			throw new NotCheckedException("the server has no MULTI", ex);
+		}
+		finally {
+			// A transaction is no answer to keep.
+			this.answers.remove("MULTI");
+		}
+	}
+
+	private @Nullable String refusal(ServerAccess access) {
+		try {
+			@Nullable String reply = send(new StatusOutput<>(ByteArrayCodec.INSTANCE), access.words().toArray(String[]::new));
+			// Lettuce keeps the word QUEUED to itself.
+			if (reply != null) {
+				throw new NotCheckedException(
+						"the server has answered %s with '%s'".formatted(access.command(), reply));
+			}
+			return null;
+		}
+		catch (RedisCommandExecutionException ex) {
+			if (isRefusal(ex) || isUnknown(ex)) {
+				return ex.getMessage();
+			}
+			throw new NotCheckedException(
+					"the server has answered %s with '%s'".formatted(access.command(), ex.getMessage()), ex);
+		}
+		catch (RedisException ex) {
+			throw lost(ex);
+		}
+	}
+
+	private void quietly(String command) {
+		try {
+			send(new StatusOutput<>(ByteArrayCodec.INSTANCE), command);
+		}
+		catch (RedisException ex) {
+			this.connection.close();
+		}
+	}
+
+	private Map<String, String> ask(String question, Supplier<Map<String, String>> source) {
+		return this.answers.computeIfAbsent(question, (asked) -> Answer.of(asked, source)).get();
+	}
+
+	private <T> T send(CommandOutput<byte[], byte[], T> output, String... words) {
+		CommandArgs<byte[], byte[]> arguments = DedicatedConnection.arguments();
+		// Keys are added as any argument: this is the server to ask, wherever they are.
+		for (int i = 1; i < words.length; i++) {
+			arguments.add(words[i]);
+		}
+		return this.connection.await(new RawCommand(words[0].toLowerCase(Locale.ROOT)), output, arguments,
+				this.patience);
+	}
+
+	private static boolean isRefusal(RedisCommandExecutionException ex) {
+		return String.valueOf(ex.getMessage()).startsWith(NOPERM);
+	}
+
+	private static boolean isUnknown(RedisCommandExecutionException ex) {
+		String text = String.valueOf(ex.getMessage()).toLowerCase(Locale.ROOT);
+		return text.contains("unknown command") || text.contains("unknown subcommand");
+	}
+
+	private static NotCheckedException lost(RedisException ex) {
+		return new NotCheckedException("no answer from the server: " + ex.getMessage(), ex);
+	}
+
+	private static Map<String, String> pairs(List<Object> list) {
+		Map<String, String> pairs = new LinkedHashMap<>();
+		List<String> texts = new ArrayList<>();
+		list.forEach((element) -> texts.add((element instanceof byte[] bytes) ? new String(bytes) : "" + element));
+		for (int i = 0; i + 1 < texts.size(); i += 2) {
+			pairs.put(texts.get(i), texts.get(i + 1));
+		}
+		return pairs;
+	}
+
+	private static Map<String, String> lines(String info) {
+		Map<String, String> values = new LinkedHashMap<>();
+		info.lines().filter((line) -> line.indexOf(':') > 0).forEach((line) -> {
+			int colon = line.indexOf(':');
+			values.put(line.substring(0, colon), line.substring(colon + 1).strip());
+		});
+		return values;
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+	/** What was answered to a question, or why not. */
+	private record Answer(Map<String, String> values, @Nullable RuntimeException failure) {
+
+		static Answer of(String question, Supplier<Map<String, String>> source) {
+			try {
+				return new Answer(source.get(), null);
+			}
+			catch (RedisCommandExecutionException ex) {
+				return new Answer(Map.of(), failure(question, ex));
+			}
+			catch (RedisException ex) {
+				return new Answer(Map.of(), lost(ex));
+			}
+		}
+
+		private static RuntimeException failure(String question, RedisCommandExecutionException ex) {
+			if (isUnknown(ex)) {
+				return new UnknownCommandException(question, ex);
+			}
+			String command = question.startsWith("CONFIG") ? "CONFIG GET" : question.replaceFirst(" .*", "");
+			return new NotCheckedException(isRefusal(ex) ? "no right to " + command
+					: "the server has answered %s with '%s'".formatted(command, ex.getMessage()), ex);
+		}
+
+		Map<String, String> get() {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return this.values;
+		}
+
+	}
+
+	/** The server does not know a command, or hides it. */
+	private static final class UnknownCommandException extends RuntimeException {
+
+		UnknownCommandException(String command, Throwable cause) {
+			super("the server has no " + command, cause);
+		}
+
+	}
+
+}

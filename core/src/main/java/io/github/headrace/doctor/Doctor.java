@@ -1,0 +1,85 @@
+package io.github.headrace.doctor;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.ServerCheck;
+import io.github.headrace.connection.ServerUsage;
+import io.github.headrace.connection.ServerUse;
+
+/**
+ * Examines the servers that an application uses: whether they are set up for what it
+ * does.
+ * <p>
+ * Nothing is written, nothing is published, and no right is needed: what the user may not
+ * ask is not checked. Safe for use by several threads; one examination at a time.
+ */
+public final class Doctor {
+
+	private final List<ServerUsage> usages;
+
+	private final List<ServerCheck> checks;
+
+	private final Map<String, DoctorLevel> levels;
+
+	private volatile Optional<DoctorReport> report = Optional.empty();
+
+	/**
+	 * Creates a doctor.
+	 * @param usages tell what the application uses
+	 * @param checks what to look for
+	 * @param levels how serious findings are taken, by the name of the check;
+	 * {@link DoctorLevel#WARN} if nothing is said
+	 */
+	public Doctor(Collection<? extends ServerUsage> usages, Collection<? extends ServerCheck> checks,
+			Map<String, DoctorLevel> levels) {
+		this.usages = List.copyOf(usages);
+		this.checks = List.copyOf(checks);
+		this.levels = Map.copyOf(levels);
+	}
+
+	/**
+	 * Returns what the last examination has found.
+	 * @return the report, empty until an examination has ended
+	 */
+	public Optional<DoctorReport> report() {
+		return this.report;
+	}
+
+	/**
+	 * Examines all servers now. Takes some round trips for each, and no longer than the
+	 * command timeout (5 s at most) where one does not answer.
+	 * @return what was found
+	 */
+	public synchronized DoctorReport examine() {
+		Examination examination = new Examination(this.checks, this.levels);
+		uses().forEach(examination::examine);
+		DoctorReport current = examination.report();
+		this.report = Optional.of(current);
+		return current;
+	}
+
+	/** The same factory may be known by several names. */
+	private Map<NativeConnection, List<ServerUse>> uses() {
+		Map<Object, NativeConnection> connections = new LinkedHashMap<>();
+		Map<NativeConnection, List<ServerUse>> uses = new LinkedHashMap<>();
+		for (ServerUsage usage : this.usages) {
+			for (ServerUse use : usage.uses()) {
+				NativeConnection connection = connections.computeIfAbsent(use.connection().factory(),
+						(factory) -> use.connection());
+				uses.computeIfAbsent(connection, (added) -> new ArrayList<>()).add(use);
+			}
+		}
+		return uses;
+	}
+
+	boolean canFail() {
+		return this.levels.containsValue(DoctorLevel.FAIL);
+	}
+
+}

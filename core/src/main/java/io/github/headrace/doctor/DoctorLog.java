@@ -1,0 +1,47 @@
+package io.github.headrace.doctor;
+
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Writes a report as one entry of the log.
+ */
+final class DoctorLog {
+
+	private static final Log logger = LogFactory.getLog(Doctor.class);
+
+	private DoctorLog() {
+	}
+
+	static void write(DoctorReport report) {
+		if (report.findings().stream().anyMatch((finding) -> finding.level() != DoctorLevel.INFO)) {
+			logger.warn(text(report));
+		}
+		else {
+			logger.info(text(report));
+		}
+	}
+
+	static String text(DoctorReport report) {
+		List<DoctorReport.Finding> findings = report.findings();
+		StringBuilder text = new StringBuilder();
+		if (findings.isEmpty()) {
+			text.append("Found nothing wrong with the set-up of %s".formatted(report.servers()));
+		}
+		else {
+			text.append("Found %d mistake(s) in the set-up of Redis for what this application does:"
+				.formatted(findings.size()));
+		}
+		for (DoctorReport.Finding finding : findings) {
+			text.append("%n  [%s] %s: %s%n      seen: %s%n      do:   %s".formatted(finding.check(), finding.server(),
+					finding.problem(), finding.seen(), finding.advice()));
+		}
+		for (DoctorReport.NotChecked open : report.notChecked()) {
+			text.append("%n  [%s] %s: not checked: %s".formatted(open.check(), open.server(), open.reason()));
+		}
+		return text.toString();
+	}
+
+}
