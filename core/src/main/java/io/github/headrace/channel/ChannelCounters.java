@@ -22,16 +22,27 @@ final class ChannelCounters {
 
 	final LongAdder discarded = new LongAdder();
 
+	final LongAdder deadLettered = new LongAdder();
+
 	/** Drops of the inboxes of earlier starts. */
 	final LongAdder dropped = new LongAdder();
+
+	/** Whether somebody wants to know how long messages wait. */
+	private final boolean timed;
 
 	private volatile long lastReceivedMillis;
 
 	private volatile @Nullable String lastFailure;
 
-	void received() {
+	ChannelCounters(boolean timed) {
+		this.timed = timed;
+	}
+
+	/** Returns when the message arrived, or 0 if nobody wants to know. */
+	long received() {
 		this.received.increment();
 		this.lastReceivedMillis = System.currentTimeMillis();
+		return this.timed ? System.nanoTime() : 0;
 	}
 
 	void failed(Throwable cause) {

@@ -271,6 +271,11 @@ final class ChannelListenerContainer implements TestableChannelContainer, Replay
 	}
 
 	@Override
+	public ChannelStatistics channelStatistics() {
+		return new ChannelStatistics(this.counters.deadLettered.sum());
+	}
+
+	@Override
 	public CompletableFuture<Void> caughtUp() {
 		return this.subscriptions.caughtUp();
 	}
