@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds the messages of some channels to one handler, through an inbox of its own.
  */
-final class ChannelListenerContainer implements TestableChannelContainer, ReplayTarget {
+final class ChannelListenerContainer implements ChannelContainer, TestableChannelContainer, ReplayTarget {
 
 	private static final Log logger = LogFactory.getLog(ChannelListenerContainer.class);
 
@@ -251,6 +251,13 @@ final class ChannelListenerContainer implements TestableChannelContainer, Replay
 			return ListenerState.FAILED;
 		}
 		return this.intake.isConfirmed() ? ListenerState.RUNNING : ListenerState.SUBSCRIBING;
+	}
+
+	@Override
+	public ChannelCondition condition() {
+		return new ChannelCondition(this.endpoint.serverMessages() != null,
+				this.intake.inbox() != null && this.intake.isConfirmed(), this.subscriptions.serverDescription(),
+				this.gapReporter.recent());
 	}
 
 	@Override

@@ -48,7 +48,8 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 		// A mistake in what was declared is to show now.
 		lanes(shared, connection, new BroadcastSettlement(List.of(), this.timer, events), readers, counters).close();
 		return new ConsumerContainer(shared, required(shared.settings().autoStartup()), this.startMode,
-				NativeConnection.describe(connection.factory()),
+				new StreamsView(connection, streams,
+						readers.stream().map(BroadcastConsumer.BroadcastReader::log).toList()),
 				() -> consumer(shared, connection, readers, counters, events), counters, List.of());
 	}
 

@@ -45,7 +45,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 				unsettled(endpoint), counters)
 			.close();
 		return new ConsumerContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
-				NativeConnection.describe(connection.factory()),
+				new StreamsView(connection, streams, List.of()),
 				() -> consumer(endpoint, connection, streams, start, counters, events), counters,
 				StreamDeadLetters.of(endpoint.id(), connection, sources(streams, required(endpoint.group()))));
 	}
