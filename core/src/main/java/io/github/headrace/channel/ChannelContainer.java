@@ -13,4 +13,10 @@ public interface ChannelContainer extends ListenerContainer {
 	 */
 	ChannelCondition condition();
 
+	/**
+	 * Returns what has happened so far to messages, beyond what all listeners count.
+	 * @return a snapshot
+	 */
+	ChannelStatistics channelStatistics();
+
 }

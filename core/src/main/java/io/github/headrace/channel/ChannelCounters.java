@@ -3,6 +3,8 @@ package io.github.headrace.channel;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.headrace.dispatch.Inbox;
+import io.github.headrace.listener.ListenerStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +52,17 @@ final class ChannelCounters {
 		this.lastFailure = cause.toString();
 	}
 
-	@Nullable Instant lastReceived() {
-		long millis = this.lastReceivedMillis;
-		return (millis > 0) ? Instant.ofEpochMilli(millis) : null;
+	/** Returns all counts, with those of an inbox that is open now. */
+	ListenerStatistics statistics(@Nullable Inbox<ChannelItem> open, long gaps) {
+		long allDropped = this.dropped.sum() + ((open != null) ? open.dropped() + open.conflated() : 0);
+		return new ListenerStatistics(this.received.sum(), this.succeeded.sum(), this.failed.sum(), this.filtered.sum(),
+				this.retried.sum(), allDropped, this.discarded.sum(), gaps, (open != null) ? open.depth() : 0,
+				(open != null) ? open.bytes() : 0, lastReceived(), this.lastFailure);
 	}
 
-	@Nullable String lastFailure() {
-		return this.lastFailure;
+	private @Nullable Instant lastReceived() {
+		long millis = this.lastReceivedMillis;
+		return (millis > 0) ? Instant.ofEpochMilli(millis) : null;
 	}
 
 }

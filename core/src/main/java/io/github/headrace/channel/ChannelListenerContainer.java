@@ -269,12 +269,7 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 
 	@Override
 	public ListenerStatistics statistics() {
-		Inbox<ChannelItem> current = this.intake.inbox();
-		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() + current.conflated() : 0);
-		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
-				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
-				this.counters.discarded.sum(), this.gapReporter.gaps(), (current != null) ? current.depth() : 0,
-				(current != null) ? current.bytes() : 0, this.counters.lastReceived(), this.counters.lastFailure());
+		return this.counters.statistics(this.intake.inbox(), this.gapReporter.gaps());
 	}
 
 	@Override

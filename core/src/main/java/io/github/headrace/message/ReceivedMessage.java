@@ -45,6 +45,8 @@ public interface ReceivedMessage<T> {
 	 * @return the value of {@link System#nanoTime()}, or 0 if nobody wants to know or the
 	 * message has waited for anything but its lane since
 	 */
-	long arrivedNanos();
+	default long arrivedNanos() {
+		return 0;
+	}
 
 }
