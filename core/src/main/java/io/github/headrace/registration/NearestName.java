@@ -15,10 +15,10 @@ public final class NearestName {
 	}
 
 	/**
-	 * Returns the end of a sentence.
-	 * @param wanted the name that does not exist
-	 * @param names those that do
-	 * @return a hint, or nothing if no name is near
+	 * Ends a sentence that says that a name is unknown.
+	 * @param wanted the unknown name
+	 * @param names the names that there are
+	 * @return the end of a sentence, or nothing if no name is near
 	 */
 	public static String hint(String wanted, Collection<String> names) {
 		String nearest = find(wanted, names);
