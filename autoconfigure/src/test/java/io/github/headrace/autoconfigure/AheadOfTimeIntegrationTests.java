@@ -2,6 +2,7 @@ package io.github.headrace.autoconfigure;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,8 +53,8 @@ class AheadOfTimeIntegrationTests {
 					directory.resolve("resources").toString(), directory.resolve("classes").toString(), "any", "any" });
 	}
 
-	private static String hints(Path directory) throws IOException {
-		return Files.readString(directory.resolve("resources/META-INF/native-image/any/any/reachability-metadata.json"))
+	private static String hints(Path directory) {
+		return text(directory.resolve("resources/META-INF/native-image/any/any/reachability-metadata.json"))
 			.replace("\\/", "/");
 	}
 
@@ -90,12 +91,22 @@ class AheadOfTimeIntegrationTests {
 			.redirectOutput(output.toFile())
 			.start();
 		try {
-			process.waitFor(30, TimeUnit.SECONDS);
+			boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+			assertThat(ended).as(() -> text(output)).isTrue();
 		}
 		finally {
 			process.destroyForcibly();
 		}
-		return Files.readString(output);
+		return text(output);
+	}
+
+	private static String text(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

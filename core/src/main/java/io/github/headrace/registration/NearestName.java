@@ -7,15 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the name that somebody may have meant, by the number of letters that differ
- * (Levenshtein).
+ * (Levenshtein), for messages to people.
  */
-final class NearestName {
+public final class NearestName {
 
 	private NearestName() {
 	}
 
-	/** Returns the end of a sentence, or nothing if no name is near. */
-	static String hint(String wanted, Collection<String> names) {
+	/**
+	 * Returns what to add to a message that lists the names.
+	 * @param wanted what was written
+	 * @param names what exists
+	 * @return the end of a sentence, empty if no name is near
+	 */
+	public static String hint(String wanted, Collection<String> names) {
 		String nearest = find(wanted, names);
 		return (nearest != null) ? "; the nearest is '%s'".formatted(nearest) : "";
 	}
