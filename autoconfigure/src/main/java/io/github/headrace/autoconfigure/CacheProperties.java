@@ -102,7 +102,7 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 			constraints.positive("max-staleness", this.maxStaleness);
 			constraints.require(this.retention.compareTo(this.maxStaleness) >= 0, "retention", this.retention,
 					"It must not be shorter than 'headrace.cache.invalidation.max-staleness', which is %s."
-						.formatted(this.maxStaleness));
+						.formatted(PropertyText.of(this.maxStaleness)));
 			constraints.notNegative("resend", this.resend);
 			constraints.positive("max-keys", this.maxKeys);
 			constraints.require(this.maxKeys <= CacheInvalidationSettings.MOST_KEYS, "max-keys", this.maxKeys,

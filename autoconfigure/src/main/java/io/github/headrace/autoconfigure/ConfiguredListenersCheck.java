@@ -6,6 +6,7 @@ import java.util.TreeSet;
 
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.registration.NearestName;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -34,9 +35,9 @@ final class ConfiguredListenersCheck implements ApplicationListener<ApplicationR
 		List<String> existing = this.registry.containers().stream().map(ListenerContainer::id).toList();
 		for (String id : new TreeSet<>(this.configured)) {
 			if (!existing.contains(id)) {
-				logger
-					.warn("'headrace.channels.listeners.%s' is set, but there is no listener with this id; there are %s"
-						.formatted(id, existing));
+				logger.warn(
+						"'headrace.channels.listeners.%s' is set, but there is no listener with this id; there are %s%s"
+							.formatted(id, existing, NearestName.hint(id, existing)));
 			}
 		}
 	}

@@ -55,7 +55,7 @@ final class ConnectionFactoryBeans {
 			throw new FailureAnalyzedException(
 					"There are %d Redis connection factories, %s, and none of them is the default."
 						.formatted(names.size(), names),
-					"Mark one of the beans with @Primary, or set '%s' to its name, or name one for each listener by 'connectionFactory' of the annotation or 'headrace.channels.listeners.<id>.connection-factory'."
+					"Mark one of the beans with @Primary, or set '%s' to its name, or name one for each listener by 'connectionFactory' of the annotation or 'headrace.channels.listeners.<id>.connection-factory' and 'headrace.streams.consumers.<id>.connection-factory'."
 						.formatted(PROPERTY));
 		}
 		return NativeConnection.of((unique != null) ? unique : candidates.getObject());

@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.registration.NearestName;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -33,8 +34,8 @@ final class GapListenersCheck implements ApplicationListener<ApplicationReadyEve
 		this.gapListeners.interests().forEach((description, ids) -> ids.forEach((id) -> {
 			if (!existing.contains(id)) {
 				logger.warn(
-						"@SubscriptionGapListener %s is for the listener '%s', but there is no listener with this id; there are %s"
-							.formatted(description, id, existing));
+						"@SubscriptionGapListener %s is for the listener '%s', but there is no listener with this id; there are %s%s"
+							.formatted(description, id, existing, NearestName.hint(id, existing)));
 			}
 		}));
 	}

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.github.headrace.cache.CoherentCaches;
+import io.github.headrace.registration.NearestName;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -41,8 +42,8 @@ final class IncludedCachesCheck implements SmartInitializingSingleton {
 			Set<String> known = new TreeSet<>();
 			present.forEach((manager) -> known.addAll(manager.getCacheNames()));
 			throw new InvalidConfigurationPropertyValueException("headrace.cache.invalidation.include",
-					String.join(",", this.properties.include()),
-					"No cache manager knows %s; there are %s.".formatted(unknown, known));
+					String.join(",", this.properties.include()), "No cache manager knows %s; there are %s%s."
+						.formatted(unknown, known, NearestName.hint(unknown.iterator().next(), known)));
 		}
 	}
 

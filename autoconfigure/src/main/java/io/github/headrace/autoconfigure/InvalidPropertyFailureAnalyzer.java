@@ -14,8 +14,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains a value that {@link ChannelProperties} refuses. Before Boot's analyzer of
- * binding failures, which would show the exception instead of the advice.
+ * Explains a value that cannot work. Before Boot's analyzer of binding failures, which
+ * would show the exception instead of the advice.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException> {
@@ -32,8 +32,12 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		if (!cause.getName().startsWith("headrace.")) {
 			return null;
 		}
-		String description = "The property '%s' is '%s'%s. %s".formatted(cause.getName(), cause.getValue(),
-				origin(cause.getName()), cause.getReason());
+		if (cause.getValue() == null) {
+			return new FailureAnalysis("The property '%s' is not set. %s".formatted(cause.getName(), cause.getReason()),
+					"Set '%s'.".formatted(cause.getName()), cause);
+		}
+		String description = "The property '%s' is '%s'%s. %s".formatted(cause.getName(),
+				PropertyText.of(cause.getValue()), origin(cause.getName()), cause.getReason());
 		String action = "Correct the value, or remove the property, so that its default holds.";
 		return new FailureAnalysis(description, action, cause);
 	}

@@ -24,7 +24,8 @@ record KeyspaceProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		PropertyConstraints constraints = new PropertyConstraints("headrace.keyspace.");
 		constraints.positive("group.window", group.window());
 		constraints.require(group.retention().compareTo(group.window()) >= 0, "group.retention", group.retention(),
-				"It must not be shorter than 'headrace.keyspace.group.window', which is %s.".formatted(group.window()));
+				"It must not be shorter than 'headrace.keyspace.group.window', which is %s."
+					.formatted(PropertyText.of(group.window())));
 	}
 
 	GroupSettings groupSettings() {

@@ -55,7 +55,8 @@ record NearCacheProperties(@Nullable String type, @Nullable String keyPrefix, @N
 				this.loadTimeout, this.redisTimeout);
 		Duration effectiveTtl = orElse(this.ttl, defaults.ttl());
 		constraints.require(this.localTtl == null || this.localTtl.compareTo(effectiveTtl) <= 0, "local-ttl",
-				this.localTtl, "It must not be longer than 'ttl', which is %s.".formatted(effectiveTtl));
+				this.localTtl,
+				"It must not be longer than 'ttl', which is %s.".formatted(PropertyText.of(effectiveTtl)));
 		requireStaleness(constraints, settings(defaults).localTtl(), invalidation);
 	}
 
@@ -63,7 +64,7 @@ record NearCacheProperties(@Nullable String type, @Nullable String keyPrefix, @N
 	private void requireStaleness(PropertyConstraints constraints, Duration effectiveLocalTtl,
 			CacheProperties.Invalidation invalidation) {
 		String reason = "It must not be longer than 'local-ttl' of the near cache, which is %s, as no value lives longer."
-			.formatted(effectiveLocalTtl);
+			.formatted(PropertyText.of(effectiveLocalTtl));
 		if (this.maxStaleness != null) {
 			constraints.require(this.maxStaleness.toMillis() >= 10, "max-staleness", this.maxStaleness,
 					"It must be at least 10ms.");

@@ -1,13 +1,16 @@
 package io.github.headrace.autoconfigure;
 
 import io.github.headrace.cache.CacheInvalidations;
+import io.github.headrace.cache.InvalidNearCacheException;
 import io.github.headrace.cache.NearCaches;
 import io.github.headrace.connection.Namespace;
+import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -31,8 +34,14 @@ class NearCachesConfiguration {
 	NearCaches headraceNearCaches(CacheProperties properties, HeadraceProperties common,
 			CacheInvalidations invalidations, NativeConnections connections, ObjectProvider<JsonMapper> mapper) {
 		requireCaffeine(properties);
-		return new NearCaches(invalidations, properties.connection(connections), Namespace.of(common.namespace()),
-				properties.near().settings(), mapper.getIfAvailable(JsonMapper::new));
+		NativeConnection connection = properties.connection(connections);
+		try {
+			return new NearCaches(invalidations, connection, Namespace.of(common.namespace()),
+					properties.near().settings(), mapper.getIfAvailable(JsonMapper::new));
+		}
+		catch (InvalidNearCacheException ex) {
+			throw new InvalidConfigurationPropertyValueException(ex.property(), ex.value(), ex.reason() + ".");
+		}
 	}
 
 	private static void requireCaffeine(CacheProperties properties) {

@@ -62,7 +62,8 @@ record StreamProperties(@DefaultValue("true") boolean enabled, @DefaultValue("tr
 		constraints.positive("prefetch-max-bytes", prefetchMaxBytes);
 		constraints.positive("block", block);
 		constraints.require(lease.compareTo(block.multipliedBy(5)) >= 0, "lease", lease,
-				"It must be at least five times 'headrace.streams.block'.");
+				"It must be at least five times 'headrace.streams.block', which is %s."
+					.formatted(PropertyText.of(block)));
 		constraints.positive("result-timeout", resultTimeout);
 		constraints.notNegative("handler-timeout", handlerTimeout);
 		constraints.positive("stuck-after", stuckAfter);

@@ -261,8 +261,8 @@ class CacheInvalidationAutoConfigurationTests {
 		void sayThatNoValueLivesAsLongAsItMayBeStale() {
 			assertThat(report(
 					contextRunner.withPropertyValues(NEAR, "headrace.cache.near.caches.prices.max-staleness=11m")))
-				.contains("The property 'headrace.cache.near.caches.prices.max-staleness' is 'PT11M'")
-				.contains("It must not be longer than 'local-ttl' of the near cache, which is PT10M");
+				.contains("The property 'headrace.cache.near.caches.prices.max-staleness' is '11m'")
+				.contains("It must not be longer than 'local-ttl' of the near cache, which is 10m");
 		}
 
 		@Test

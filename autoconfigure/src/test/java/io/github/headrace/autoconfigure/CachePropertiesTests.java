@@ -106,7 +106,7 @@ class CachePropertiesTests {
 			textBlock = """
 					invalidation.log                      | " " | It must not be empty.
 					invalidation.max-staleness            | 0s  | It must be at least 1ms.
-					invalidation.retention                | 29s | It must not be shorter than 'headrace.cache.invalidation.max-staleness', which is PT30S.
+					invalidation.retention                | 29s | It must not be shorter than 'headrace.cache.invalidation.max-staleness', which is 30s.
 					invalidation.heartbeat                | 0s  | It must be at least 1ms.
 					invalidation.resend                   | -1s | It must not be negative.
 					invalidation.max-keys                 | 0   | It must be positive.
@@ -123,10 +123,10 @@ class CachePropertiesTests {
 					near.redis-timeout                    | 0s  | It must be at least 1ms.
 					near.caches.products.jitter           | -1  | It must be from 0 to below 1.
 					near.caches.products.local-max-size   | 0   | It must be positive.
-					near.caches.products.local-ttl        | 2h  | It must not be longer than 'ttl', which is PT1H.
-					near.caches.products.max-staleness    | 11m | It must not be longer than 'local-ttl' of the near cache, which is PT10M, as no value lives longer.
+					near.caches.products.local-ttl        | 2h  | It must not be longer than 'ttl', which is 1h.
+					near.caches.products.max-staleness    | 11m | It must not be longer than 'local-ttl' of the near cache, which is 10m, as no value lives longer.
 					near.caches.products.max-staleness    | 9ms  | It must be at least 10ms.
-					invalidation.max-staleness            | 11m | It must not be longer than 'local-ttl' of the near cache, which is PT10M, as no value lives longer.
+					invalidation.max-staleness            | 11m | It must not be longer than 'local-ttl' of the near cache, which is 10m, as no value lives longer.
 					near.caches[a.b].ttl                  | 0s  | It must be at least 1ms.
 					""")
 	void refusesValuesThatCannotWork(String name, String value, String reason) {

@@ -15,6 +15,8 @@ import org.springframework.util.ReflectionUtils;
  */
 final class SimpleKeyParameters {
 
+	static final String FIELD_NAME = "params";
+
 	private static final Log logger = LogFactory.getLog(SimpleKeyParameters.class);
 
 	private static final @Nullable Field FIELD = field();
@@ -24,7 +26,7 @@ final class SimpleKeyParameters {
 
 	private static @Nullable Field field() {
 		try {
-			Field field = ReflectionUtils.findField(SimpleKey.class, "params", Object[].class);
+			Field field = ReflectionUtils.findField(SimpleKey.class, FIELD_NAME, Object[].class);
 			if (field != null) {
 				field.setAccessible(true);
 			}

@@ -14,6 +14,7 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.unit.DataSize;
@@ -61,7 +62,8 @@ final class AttributeResolver {
 		}
 		catch (RuntimeException ex) {
 			throw new InvalidListenerException(listener,
-					"'%s' is '%s', which cannot be resolved: %s".formatted(attribute, raw, ex.getMessage()),
+					"'%s' is '%s', which cannot be resolved: %s".formatted(attribute, raw,
+							NestedExceptionUtils.getMostSpecificCause(ex).getMessage()),
 					"Define the property, or correct the placeholder or expression", ex);
 		}
 	}
@@ -155,9 +157,10 @@ final class AttributeResolver {
 			return this.beanFactory.getBean(name, type);
 		}
 		catch (BeansException ex) {
-			throw new InvalidListenerException(listener, "'%s' is '%s', but there is no such %s bean: %s"
-				.formatted(attribute, name, type.getSimpleName(), ex.getMessage()),
-					"Declare the bean, or correct the name", ex);
+			List<String> names = List.of(this.beanFactory.getBeanNamesForType(type, true, false));
+			String problem = "'%s' is '%s', but there is no such %s bean: %s; there are %s%s".formatted(attribute, name,
+					type.getSimpleName(), ex.getMessage(), names, NearestName.hint(name, names));
+			throw new InvalidListenerException(listener, problem, "Declare the bean, or correct the name", ex);
 		}
 	}
 

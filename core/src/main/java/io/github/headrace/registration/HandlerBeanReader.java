@@ -28,8 +28,6 @@ import org.springframework.messaging.MessageHandler;
  */
 final class HandlerBeanReader {
 
-	private static final String METHOD_SEPARATOR = "::";
-
 	private static final List<Class<?>> TYPES = List.of(Consumer.class, Function.class, MessageHandler.class);
 
 	private static final ResolvableType ANY = ResolvableType.forClass(Object.class);
@@ -48,19 +46,15 @@ final class HandlerBeanReader {
 	}
 
 	boolean exists(String handler) {
-		return this.beanFactory.containsBean(beanName(handler));
-	}
-
-	private static String beanName(String handler) {
-		int separator = handler.indexOf(METHOD_SEPARATOR);
-		return ((separator < 0) ? handler : handler.substring(0, separator)).trim();
+		return this.beanFactory.containsBean(HandlerReference.parse(handler).bean());
 	}
 
 	/** Reads what a property names; the senders are made for what it says of results. */
 	StreamMethod read(String listener, String handler, StreamConsumer consumer,
 			Function<ResultTargets, List<ResultSender>> senders) {
-		boolean ofMethod = handler.contains(METHOD_SEPARATOR);
-		String name = beanName(handler);
+		HandlerReference reference = HandlerReference.parse(handler);
+		boolean ofMethod = reference.method() != null;
+		String name = reference.bean();
 		if (!this.beanFactory.containsBean(name)) {
 			Set<String> names = names(ofMethod);
 			throw new InvalidListenerException(listener,
@@ -71,9 +65,8 @@ final class HandlerBeanReader {
 		}
 		Object bean = this.beanFactory.getBean(name);
 		ResultTargets targets = ResultTargets.of(listener, consumer);
-		if (ofMethod) {
-			String methodName = handler.substring(handler.indexOf(METHOD_SEPARATOR) + 2).trim();
-			return readMethod(listener, name, bean, methodName, consumer, targets, senders);
+		if (reference.method() != null) {
+			return readMethod(listener, name, bean, reference.method(), consumer, targets, senders);
 		}
 		return readFunction(listener, name, bean, consumer, senders.apply(targets));
 	}

@@ -53,8 +53,12 @@ final class ListenerAnnotations {
 		if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type, CANDIDATES)) {
 			return false;
 		}
-		return isAnnotated(type)
-				|| !MethodIntrospector.selectMethods(type, (Method method) -> isAnnotated(method)).isEmpty();
+		return isAnnotated(type) || !annotatedMethods(type).isEmpty();
+	}
+
+	/** Returns the methods of a class that have any of the annotations. */
+	static Set<Method> annotatedMethods(Class<?> type) {
+		return MethodIntrospector.selectMethods(type, (Method method) -> isAnnotated(method));
 	}
 
 	private static boolean isAnnotated(AnnotatedElement element) {

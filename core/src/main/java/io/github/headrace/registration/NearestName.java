@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the name that somebody may have meant, by the number of letters that differ
- * (Levenshtein).
+ * (Levenshtein), for messages to people.
  */
 public final class NearestName {
 
