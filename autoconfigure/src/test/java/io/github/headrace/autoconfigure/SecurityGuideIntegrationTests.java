@@ -41,6 +41,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -190,6 +191,7 @@ class SecurityGuideIntegrationTests {
 	}
 
 	@Test
+	@Tag("matrix")
 	void grantsWhatCachesNeedThatUseAChannel() {
 		ApplicationContextRunner channel = this.runner.withUserConfiguration(Caching.class)
 			.withPropertyValues("headrace.cache.invalidation.enabled=true", "spring.cache.type=caffeine",
