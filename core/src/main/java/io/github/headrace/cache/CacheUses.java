@@ -13,7 +13,8 @@ import io.github.headrace.connection.ServerFeature;
 import io.github.headrace.connection.ServerUse;
 
 /**
- * Says what cache invalidation and near caches use of their server.
+ * Says what cache invalidation and near caches use of their server. The commands are
+ * never executed, and would do next to nothing if they were.
  */
 public final class CacheUses {
 
@@ -36,13 +37,14 @@ public final class CacheUses {
 		accesses.add(ServerAccess.with("xread", stream, List.of("COUNT", "1", "STREAMS", stream, "0-1")));
 		accesses.addAll(scripts(stream, text(keys.tail()), text(keys.marks()), text(keys.members())));
 		accesses.addAll(List.of(ServerAccess.of("xinfo|stream", stream), ServerAccess.of("xrange", stream, "-", "+"),
-				ServerAccess.of("xadd", stream, "*", FIELD, FIELD), ServerAccess.of("xlen", stream),
+				ServerAccess.of("xadd", stream, "NOMKSTREAM", "0-0", FIELD, FIELD), ServerAccess.of("xlen", stream),
 				ServerAccess.of("exists", stream), ServerAccess.of("get", text(keys.tail())),
-				ServerAccess.of("set", text(keys.tail()), FIELD), ServerAccess.of("hexists", text(keys.marks()), FIELD),
-				ServerAccess.of("hgetall", text(keys.marks())), ServerAccess.of("hset", text(keys.marks()), FIELD, ""),
+				ServerAccess.of("set", text(keys.tail()), FIELD, "NX", "XX"),
+				ServerAccess.of("hexists", text(keys.marks()), FIELD), ServerAccess.of("hgetall", text(keys.marks())),
+				ServerAccess.of("hset", text(keys.marks()), FIELD, "", FIELD),
 				ServerAccess.of("hsetnx", text(keys.marks()), FIELD, ""), ServerAccess.of("hlen", text(keys.marks())),
 				ServerAccess.of("hgetall", text(keys.members())),
-				ServerAccess.of("hset", text(keys.members()), FIELD, ""),
+				ServerAccess.of("hset", text(keys.members()), FIELD, "", FIELD),
 				ServerAccess.of("hdel", text(keys.members()), FIELD), new ServerAccess("time", null, List.of("time"))));
 		return new ServerUse(connection, "cache invalidation", Set.of(ServerFeature.INVALIDATION_LOG), accesses);
 	}
@@ -72,10 +74,10 @@ public final class CacheUses {
 		for (String prefix : keyPrefixes) {
 			String key = namespace.qualify(prefix + "::" + FIELD);
 			accesses.addAll(scripts(key));
-			accesses.addAll(List.of(ServerAccess.of("hmget", key, FIELD), ServerAccess.of("hset", key, FIELD, ""),
-					ServerAccess.of("pexpire", key, "1"), ServerAccess.of("pttl", key), ServerAccess.of("unlink", key),
-					ServerAccess.of("hget", key, FIELD), ServerAccess.of("hdel", key, FIELD),
-					ServerAccess.of("type", key)));
+			accesses.addAll(List.of(ServerAccess.of("hmget", key, FIELD),
+					ServerAccess.of("hset", key, FIELD, "", FIELD), ServerAccess.of("pexpire", key, "1"),
+					ServerAccess.of("pttl", key), ServerAccess.of("unlink", key), ServerAccess.of("hget", key, FIELD),
+					ServerAccess.of("hdel", key, FIELD), ServerAccess.of("type", key)));
 		}
 		accesses.add(new ServerAccess("scan", null, List.of("scan", "0")));
 		return new ServerUse(connection, "near caches %s".formatted(keyPrefixes), Set.of(ServerFeature.NEAR_CACHES),

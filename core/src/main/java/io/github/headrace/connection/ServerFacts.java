@@ -1,7 +1,6 @@
 package io.github.headrace.connection;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerFacts implements AutoCloseable {
 
-	private static final String NOPERM = "NOPERM";
-
 	private final NativeConnection owner;
 
 	private final String address;
@@ -39,7 +36,7 @@ public final class ServerFacts implements AutoCloseable {
 
 	private final Duration patience;
 
-	private final Map<String, Answer> answers = new HashMap<>();
+	private final Map<String, ServerAnswer> answers = new HashMap<>();
 
 	ServerFacts(NativeConnection owner, ServerNode node, DedicatedConnection connection, Duration patience) {
 		this.owner = owner;
@@ -108,7 +105,7 @@ public final class ServerFacts implements AutoCloseable {
 	}
 
 	private Map<String, String> hello() {
-		return ask("HELLO", () -> pairs(send(new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), "HELLO")));
+		return ask("HELLO", () -> ServerAnswer.pairs(send(new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), "HELLO")));
 	}
 
 	/**
@@ -119,7 +116,7 @@ public final class ServerFacts implements AutoCloseable {
 	public Map<String, String> info(String section) {
 		try {
 			return ask("INFO " + section,
-					() -> lines(send(new StatusOutput<>(ByteArrayCodec.INSTANCE), "INFO", section)));
+					() -> ServerAnswer.lines(send(new StatusOutput<>(ByteArrayCodec.INSTANCE), "INFO", section)));
 		}
 		catch (UnknownCommandException ex) {
 			throw new NotCheckedException("the server has no INFO", ex);
@@ -134,8 +131,8 @@ public final class ServerFacts implements AutoCloseable {
 	public String config(String parameter) {
 		Map<String, String> values;
 		try {
-			values = ask("CONFIG GET " + parameter,
-					() -> pairs(send(new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), "CONFIG", "GET", parameter)));
+			values = ask("CONFIG GET " + parameter, () -> ServerAnswer
+				.pairs(send(new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), "CONFIG", "GET", parameter)));
 		}
 		catch (UnknownCommandException ex) {
 			throw new NotCheckedException("the server has no CONFIG GET", ex);
@@ -205,14 +202,14 @@ public final class ServerFacts implements AutoCloseable {
 			return null;
 		}
 		catch (RedisCommandExecutionException ex) {
-			if (isRefusal(ex) || isUnknown(ex)) {
+			if (ServerAnswer.isRefusal(ex) || ServerAnswer.isUnknown(ex)) {
 				return ex.getMessage();
 			}
 			throw new NotCheckedException(
 					"the server has answered %s with '%s'".formatted(access.command(), ex.getMessage()), ex);
 		}
 		catch (RedisException ex) {
-			throw lost(ex);
+			throw ServerAnswer.lost(ex);
 		}
 	}
 
@@ -226,7 +223,7 @@ public final class ServerFacts implements AutoCloseable {
 	}
 
 	private Map<String, String> ask(String question, Supplier<Map<String, String>> source) {
-		return this.answers.computeIfAbsent(question, (asked) -> Answer.of(asked, source)).get();
+		return this.answers.computeIfAbsent(question, (asked) -> ServerAnswer.of(asked, source)).get();
 	}
 
 	private <T> T send(CommandOutput<byte[], byte[], T> output, String... words) {
@@ -239,83 +236,9 @@ public final class ServerFacts implements AutoCloseable {
 				this.patience);
 	}
 
-	private static boolean isRefusal(RedisCommandExecutionException ex) {
-		return String.valueOf(ex.getMessage()).startsWith(NOPERM);
-	}
-
-	private static boolean isUnknown(RedisCommandExecutionException ex) {
-		String text = String.valueOf(ex.getMessage()).toLowerCase(Locale.ROOT);
-		return text.contains("unknown command") || text.contains("unknown subcommand");
-	}
-
-	private static NotCheckedException lost(RedisException ex) {
-		return new NotCheckedException("no answer from the server: " + ex.getMessage(), ex);
-	}
-
-	private static Map<String, String> pairs(List<Object> list) {
-		Map<String, String> pairs = new LinkedHashMap<>();
-		List<String> texts = new ArrayList<>();
-		list.forEach((element) -> texts.add((element instanceof byte[] bytes) ? new String(bytes) : "" + element));
-		for (int i = 0; i + 1 < texts.size(); i += 2) {
-			pairs.put(texts.get(i), texts.get(i + 1));
-		}
-		return pairs;
-	}
-
-	private static Map<String, String> lines(String info) {
-		Map<String, String> values = new LinkedHashMap<>();
-		info.lines().filter((line) -> line.indexOf(':') > 0).forEach((line) -> {
-			int colon = line.indexOf(':');
-			values.put(line.substring(0, colon), line.substring(colon + 1).strip());
-		});
-		return values;
-	}
-
 	@Override
 	public void close() {
 		this.connection.close();
-	}
-
-	/** What was answered to a question, or why not. */
-	private record Answer(Map<String, String> values, @Nullable RuntimeException failure) {
-
-		static Answer of(String question, Supplier<Map<String, String>> source) {
-			try {
-				return new Answer(source.get(), null);
-			}
-			catch (RedisCommandExecutionException ex) {
-				return new Answer(Map.of(), failure(question, ex));
-			}
-			catch (RedisException ex) {
-				return new Answer(Map.of(), lost(ex));
-			}
-		}
-
-		private static RuntimeException failure(String question, RedisCommandExecutionException ex) {
-			if (isUnknown(ex)) {
-				return new UnknownCommandException(question, ex);
-			}
-			String command = question.startsWith("CONFIG") ? "CONFIG GET" : question.replaceFirst(" .*", "");
-			return new NotCheckedException(isRefusal(ex) ? "no right to " + command
-					: "the server has answered %s with '%s'".formatted(command, ex.getMessage()), ex);
-		}
-
-		Map<String, String> get() {
-			if (this.failure != null) {
-				throw this.failure;
-			}
-			return this.values;
-		}
-
-	}
-
-	/** The server does not know a command, or hides it. */
-	private static final class UnknownCommandException extends RuntimeException {
-
-		UnknownCommandException(String command, Throwable cause) {
-			super("the server has no " + command, cause);
-		}
-
 	}
 
 }

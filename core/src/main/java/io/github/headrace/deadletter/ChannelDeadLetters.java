@@ -106,7 +106,7 @@ public final class ChannelDeadLetters implements FailureStores, ServerUsage, Dis
 	private static ServerUse use(DeadLetterSource source) {
 		return new ServerUse(source.connection(), "the dead letters of listener '%s'".formatted(source.listenerId()),
 				Set.of(ServerFeature.DEAD_LETTERS),
-				List.of(ServerAccess.of("xadd", source.key(), "*", "headrace", "headrace")));
+				List.of(ServerAccess.of("xadd", source.key(), "NOMKSTREAM", "0-0", "headrace", "headrace")));
 	}
 
 	/** Returns where the dead letters of a listener are, if it keeps any. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a consumer uses of its server: what it needs in order to read, settle, retry
- * and keep dead letters, and what its settings ask for besides.
+ * and keep dead letters, and what its settings ask for besides. The commands are never
+ * executed, and would do nothing if they were.
  */
 final class StreamUse {
 
@@ -58,7 +59,7 @@ final class StreamUse {
 		addSource(source.replays(), group);
 		String letters = text(source.deadLetterKey());
 		this.accesses.addAll(ServerAccess.script(letters));
-		add(letters, "xadd", "*", NAME, NAME);
+		add(letters, "xadd", "NOMKSTREAM", "0-0", NAME, NAME);
 		add(letters, "xrevrange", "+", "-", "COUNT", "1");
 		if (isSet(settings.exclusive())) {
 			addMark(source.stream().beside(group, "active"));
@@ -68,7 +69,7 @@ final class StreamUse {
 		}
 		TrimSettings trim = settings.trim();
 		if (trim != null && trim.strategy() != TrimStrategy.NONE) {
-			add(source.stream().key(), "xtrim", "MAXLEN", "1");
+			add(source.stream().key(), "xtrim", "MAXLEN", "" + Long.MAX_VALUE);
 		}
 	}
 
@@ -77,7 +78,7 @@ final class StreamUse {
 		this.accesses.addAll(ServerAccess.script(key));
 		this.accesses.add(
 				ServerAccess.with("xreadgroup", key, List.of("GROUP", group, NAME, "COUNT", "1", "STREAMS", key, ">")));
-		add(key, "xgroup|create", group, "$", "MKSTREAM");
+		add(key, "xgroup|create", group, "-");
 		add(key, "xgroup|delconsumer", group, NAME);
 		add(key, "xinfo|stream");
 		add(key, "xinfo|groups");
@@ -90,7 +91,7 @@ final class StreamUse {
 		add(key, "exists");
 		String parked = text(source.parkedKey());
 		this.accesses.addAll(ServerAccess.script(parked));
-		add(parked, "zadd", "0", ID);
+		add(parked, "zadd", "XX", "0", ID);
 		add(parked, "zrem", ID);
 		add(parked, "zrangebyscore", "-inf", "+inf");
 		add(parked, "zscore", ID);
@@ -103,7 +104,7 @@ final class StreamUse {
 		this.features.add(ServerFeature.EXPIRING_MARKS);
 		this.accesses.addAll(ServerAccess.script(key));
 		add(key, "get");
-		add(key, "set", NAME, "PX", "1");
+		add(key, "set", NAME, "NX", "XX");
 	}
 
 	private void add(String key, String command, String... arguments) {

@@ -1,5 +1,6 @@
 package io.github.headrace.doctor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +249,21 @@ class DoctorIntegrationTests {
 				.containsExactlyInAnyOrder("server-version", "resp2", "eviction-policy", "persistence");
 			assertThat(report.notChecked())
 				.allSatisfy((open) -> assertThat(open.reason()).startsWith("no connection: "));
+		}
+	}
+
+	@Test
+	void doesNotWaitForAServerThatNeverAnswers() {
+		NativeConnection connection = connection(new RedisStandaloneConfiguration(server.host(), server.port()),
+				LettuceClientConfiguration.builder().commandTimeout(Duration.ofMillis(200)).build());
+		server.pause();
+		try {
+			DoctorReport report = examine(connection, ServerFeature.STREAMS);
+			assertThat(report.unreachable()).hasSize(1);
+			assertThat(report.notChecked()).hasSize(4);
+		}
+		finally {
+			server.resume();
 		}
 	}
 
