@@ -232,7 +232,7 @@ class CacheInvalidationAutoConfigurationTests {
 			assertThat(report(contextRunner.withUserConfiguration(Local.class)
 				.withPropertyValues(ENABLED, "headrace.cache.invalidation.include=product,products")))
 				.contains("The property 'headrace.cache.invalidation.include' is 'product,products'")
-				.contains("No cache manager knows [product]; there are [products].");
+				.contains("No cache manager knows [product]; there are [products]; the nearest is 'products'.");
 		}
 
 		@Test
@@ -247,7 +247,7 @@ class CacheInvalidationAutoConfigurationTests {
 		@Test
 		void sayThatNearCachesNeedAType() {
 			assertThat(report(contextRunner.withPropertyValues("headrace.cache.near.caches.prices.ttl=1m")))
-				.contains("The property 'headrace.cache.near.caches.prices.type' is 'null'.")
+				.contains("The property 'headrace.cache.near.caches.prices.type' is not set.")
 				.contains("It must be the type of the values, such as 'com.example.Product', as JSON does not tell.");
 		}
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,10 @@ final class ConfigurationMetadata {
 
 	static final String NEAR_CACHE = "headrace.cache.near.caches.<name>";
 
+	/** What the values of maps are bound to, by what their properties begin with. */
+	static final Map<String, Class<?>> MAP_VALUES = Map.of(LISTENER, ChannelProperties.Listener.class, CONSUMER,
+			StreamConsumerProperties.class, NEAR_CACHE, NearCacheProperties.class);
+
 	private static final String MODULES = "META-INF/spring-configuration-metadata.json";
 
 	private static final String MAP_VALUE = "META-INF/spring/configuration-metadata/%s.json";
@@ -33,9 +39,8 @@ final class ConfigurationMetadata {
 
 	/** Returns all properties, sorted by name. */
 	static List<Property> properties() {
-		List<Property> properties = new ArrayList<>(mapProperties(LISTENER, ChannelProperties.Listener.class));
-		properties.addAll(mapProperties(CONSUMER, StreamConsumerProperties.class));
-		properties.addAll(mapProperties(NEAR_CACHE, NearCacheProperties.class));
+		List<Property> properties = new ArrayList<>();
+		MAP_VALUES.forEach((prefix, type) -> properties.addAll(mapProperties(prefix, type)));
 		for (JsonNode module : read(MODULES)) {
 			module.path("properties")
 				.valueStream()
@@ -55,10 +60,21 @@ final class ConfigurationMetadata {
 		return properties;
 	}
 
-	static List<String> hints() {
-		List<String> names = new ArrayList<>();
-		read(MODULES).forEach((module) -> module.path("hints").forEach((hint) -> names.add(text(hint, "name"))));
-		return names;
+	/** Returns all hints by the names of their properties. */
+	static Map<String, Hint> hints() {
+		Map<String, Hint> hints = new TreeMap<>();
+		MAP_VALUES.forEach((prefix, type) -> addHints(hints, prefix + ".", MAP_VALUE.formatted(type.getName())));
+		addHints(hints, "", MODULES);
+		return hints;
+	}
+
+	private static void addHints(Map<String, Hint> hints, String prefix, String resource) {
+		for (JsonNode document : read(resource)) {
+			document.path("hints")
+				.forEach((node) -> hints.put(prefix + text(node, "name"), new Hint(
+						node.path("values").valueStream().map((value) -> text(value, "value")).toList(),
+						node.path("providers").valueStream().map((provider) -> text(provider, "name")).toList())));
+		}
 	}
 
 	private static Property property(String prefix, JsonNode node) {
@@ -83,6 +99,16 @@ final class ConfigurationMetadata {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * What an editor offers for a property.
+	 *
+	 * @param values values that it proposes
+	 * @param providers what else it proposes, such as beans
+	 */
+	record Hint(List<String> values, List<String> providers) {
+
 	}
 
 	/**

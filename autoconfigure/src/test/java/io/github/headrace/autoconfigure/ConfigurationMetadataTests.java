@@ -3,8 +3,12 @@ package io.github.headrace.autoconfigure;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,9 +127,78 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hasHintsForTheIdsOfListeners() {
-		assertThat(ConfigurationMetadata.hints()).contains("headrace.channels.listeners.keys",
-				"headrace.streams.consumers.keys", "headrace.cache.near.caches.keys", "headrace.doctor.levels.keys",
-				"headrace.doctor.levels.values");
+		assertThat(properties(
+				(property) -> property.type().startsWith("java.util.Map") && property.type().contains(".headrace.")))
+			.isNotEmpty()
+			.allSatisfy((property) -> {
+				ConfigurationMetadata.Hint hint = hint(property.name() + ".keys");
+				assertThat(hint.values()).isNotEmpty();
+				assertThat(hint.providers()).containsExactly("any");
+			});
+	}
+
+	@Test
+	void hasHintsForWordsOfWhichThereAreFew() {
+		assertThat(properties((property) -> enumeration(property) != null)).isNotEmpty()
+			.allSatisfy((property) -> assertThat(hint(property.name()).values())
+				.containsExactlyInAnyOrderElementsOf(Stream.of(enumeration(property).getEnumConstants())
+					.map((constant) -> constant.toString().toLowerCase().replace('_', '-'))
+					.toList()));
+	}
+
+	@Test
+	void hasHintsForNamesOfBeans() {
+		assertThat(properties((property) -> property.name()
+			.matches(".*\\.(connection-factory|error-handler|payload-converter|handler)"))).isNotEmpty()
+			.allSatisfy((property) -> assertThat(hint(property.name()).providers()).contains("spring-bean-reference"));
+	}
+
+	@Test
+	void hasHintsForNamesOfClasses() {
+		assertThat(properties((property) -> property.type().contains("java.lang.Class")
+				|| property.name().equals(ConfigurationMetadata.NEAR_CACHE + ".type")))
+			.isNotEmpty()
+			.allSatisfy((property) -> assertThat(hint(property.name()).providers()).contains("class-reference"));
+	}
+
+	@Test
+	void hasNoHintForAPropertyThatDoesNotExist() {
+		Set<String> names = properties((property) -> true).stream()
+			.map(ConfigurationMetadata.Property::name)
+			.collect(Collectors.toSet());
+		assertThat(ConfigurationMetadata.hints().keySet()).filteredOn((name) -> name.startsWith("headrace."))
+			.allSatisfy((name) -> assertThat(names).contains(name.replaceFirst("\\.(keys|values)$", "")));
+	}
+
+	@Test
+	void knowsTheValuesOfAllMaps() {
+		assertThat(properties((property) -> property.type().startsWith("java.util.Map")
+				&& property.type().contains(".headrace.") && valueType(property).isRecord()))
+			.isNotEmpty()
+			.allSatisfy((property) -> assertThat(ConfigurationMetadata.MAP_VALUES)
+				.satisfies((values) -> assertThat(values.values()).contains(valueType(property)))
+				.satisfies((values) -> assertThat(values.keySet())
+					.anyMatch((prefix) -> prefix.startsWith(property.name() + ".<"))));
+	}
+
+	private static List<ConfigurationMetadata.Property> properties(
+			Predicate<ConfigurationMetadata.Property> condition) {
+		return ConfigurationMetadata.properties().stream().filter(condition).toList();
+	}
+
+	private static ConfigurationMetadata.Hint hint(String name) {
+		assertThat(ConfigurationMetadata.hints()).containsKey(name);
+		return ConfigurationMetadata.hints().get(name);
+	}
+
+	private static @Nullable Class<?> enumeration(ConfigurationMetadata.Property property) {
+		Class<?> type = ClassUtils.resolveClassName(property.type().replaceAll("<.*", ""), null);
+		return type.isEnum() ? type : null;
+	}
+
+	private static Class<?> valueType(ConfigurationMetadata.Property property) {
+		String name = property.type().replaceAll(".*,|>$", "");
+		return ClassUtils.resolveClassName(name, null);
 	}
 
 	private static List<String> names(String prefix) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.headrace.embedded.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -28,7 +27,6 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -99,19 +97,6 @@ class FailureTextsIntegrationTests {
 				if (!Boolean.getBoolean("headrace.docs.update")) {
 					assertThat(text.strip()).isEqualTo(expected.get(mistake.name()));
 				}
-			});
-	}
-
-	@Test
-	void saysThatNearCachesNeedCaffeine() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader(Caffeine.class))
-			.withPropertyValues("spring.cache.type=none", "headrace.cache.near.caches.prices.type=java.lang.String")
-			.run((context) -> {
-				FailureAnalysis analysis = FailureReport.of(context.getStartupFailure());
-				assertThat(analysis.getDescription()).isEqualTo(
-						"The near caches [prices] in 'headrace.cache.near.caches' need Caffeine, which is not on the classpath.");
-				assertThat(analysis.getAction()).isEqualTo(
-						"Add the dependency 'com.github.ben-manes.caffeine:caffeine', or remove the near caches.");
 			});
 	}
 

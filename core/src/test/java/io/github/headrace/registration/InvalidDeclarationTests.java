@@ -517,7 +517,7 @@ class InvalidDeclarationTests {
 			}
 			assertThat(refusal(new ErrorHandler())).endsWith(
 					".receive(String): 'errorHandler' is 'missing', but there is no such ListenerErrorHandler bean:"
-							+ " No bean named 'missing' available. Declare the bean, or correct the name");
+							+ " No bean named 'missing' available; there are []. Declare the bean, or correct the name");
 			assertThat(refusal(new Converter())).contains(
 					".receive(String): 'payloadConverter' is 'converter', but there is no such PayloadConverter bean: ")
 				.contains("is expected to be of type");
