@@ -33,8 +33,6 @@ final class JavaBlocks {
 	private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "--release", "17",
 			"-Xlint:deprecation,removal,unchecked,rawtypes");
 
-	private static final String IMPORTS = Prelude.imports();
-
 	private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
 	private final Map<Block, List<String>> problems = new HashMap<>();
@@ -48,7 +46,7 @@ final class JavaBlocks {
 			this.problems.put(block, new ArrayList<>());
 			files.add(source(block));
 			if (guides.add(block.guide())) {
-				files.add(new SourceText("docs/" + block.guide() + "/Prelude", Prelude.of(block.guide(), IMPORTS), null,
+				files.add(new SourceText("docs/" + block.guide() + "/Prelude", Prelude.source(block.guide()), null,
 						0));
 			}
 		}
@@ -96,7 +94,7 @@ final class JavaBlocks {
 			return new SourceText(SourceText.fileName(text, "Block" + block.line()), text, block, 0);
 		}
 		String directory = "docs/" + block.guide() + "/";
-		String header = "package docs.%s;%n%s".formatted(block.guide(), IMPORTS);
+		String header = "package docs.%s;%n%s".formatted(block.guide(), Prelude.imports(block.guide()));
 		int lines = (int) header.lines().count();
 		if (parses(text)) {
 			return new SourceText(directory + SourceText.fileName(text, "Block" + block.line()), header + text, block,

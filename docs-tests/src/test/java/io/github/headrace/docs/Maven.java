@@ -16,6 +16,10 @@ import java.util.stream.Stream;
  */
 final class Maven {
 
+	/** What the build has compiled and looked at is not compiled and looked at again. */
+	private static final List<String> NOTHING_TWICE = List.of("-Dmaven.compiler.useIncrementalCompilation=false",
+			"-Dspring-javaformat.skip=true");
+
 	private final Path executable;
 
 	private Maven(Path executable) {
@@ -43,6 +47,7 @@ final class Maven {
 		words.set(0, this.executable.toString());
 		words.addAll(List.of("--batch-mode", "--no-transfer-progress", "--global-settings", settings().toString(),
 				"-Dmaven.repo.local=" + QuickStartDirectory.REPOSITORY));
+		words.addAll(NOTHING_TWICE);
 		ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("MAVEN_") && !name.equals("MAVEN_OPTS"));
 		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the blocks of a document take for granted: imports, the types of an imagined
@@ -14,15 +16,24 @@ final class Prelude {
 	private Prelude() {
 	}
 
-	static String imports() {
-		return read("imports.txt");
+	/** Returns the imports of all documents, and those of this one. */
+	static String imports(String guide) {
+		return read("imports.txt") + lines(guide, Prelude::isImport);
 	}
 
 	/** Returns the source of the prelude of a document; without one, of an empty one. */
-	static String of(String guide, String imports) {
-		String text = read(guide + ".txt");
-		return "package docs.%s;%n%s%s%s".formatted(guide, imports, text,
-				text.contains("class Fragment ") ? "" : "class Fragment { }");
+	static String source(String guide) {
+		String types = lines(guide, (line) -> !isImport(line));
+		return "package docs.%s;%n%s%s%s".formatted(guide, imports(guide), types,
+				types.contains("class Fragment ") ? "" : "class Fragment { }");
+	}
+
+	private static String lines(String guide, Predicate<String> wanted) {
+		return read(guide + ".txt").lines().filter(wanted).map((line) -> line + "\n").collect(Collectors.joining());
+	}
+
+	private static boolean isImport(String line) {
+		return line.startsWith("import ");
 	}
 
 	private static String read(String name) {
