@@ -25,8 +25,7 @@ class DocumentBlocksIntegrationTests {
 		.flatMap((some) -> some.blocks().stream())
 		.toList();
 
-	private final JavaBlocks java = new JavaBlocks(
-			BLOCKS.stream().filter((block) -> block.language().equals("java")).toList());
+	private final JavaBlocks java = JavaBlocks.ofAllDocuments();
 
 	private final ConfigurationBlocks configuration = new ConfigurationBlocks();
 
@@ -41,6 +40,11 @@ class DocumentBlocksIntegrationTests {
 	@TestFactory
 	Stream<DynamicTest> holdsWhatDocumentsShow() {
 		return BLOCKS.stream().map((block) -> DynamicTest.dynamicTest(block.toString(), () -> check(block)));
+	}
+
+	@Test
+	void compilesPreludes() {
+		assertThat(this.java.preludeProblems()).isEmpty();
 	}
 
 	@Test

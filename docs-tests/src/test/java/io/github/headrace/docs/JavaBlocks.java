@@ -33,31 +33,43 @@ final class JavaBlocks {
 	private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "--release", "17",
 			"-Xlint:deprecation,removal,unchecked,rawtypes");
 
+	private static final JavaBlocks OF_ALL_DOCUMENTS = new JavaBlocks(Document.all()
+		.stream()
+		.flatMap((document) -> document.blocks().stream())
+		.filter((block) -> block.language().equals("java") && block.checkedBy().isEmpty())
+		.toList());
+
 	private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
 	private final Map<Block, List<String>> problems = new HashMap<>();
 
 	private final List<String> preludeProblems = new ArrayList<>();
 
-	JavaBlocks(List<Block> blocks) {
+	private JavaBlocks(List<Block> blocks) {
 		List<JavaFileObject> files = new ArrayList<>();
 		Set<String> guides = new LinkedHashSet<>();
 		for (Block block : blocks) {
 			this.problems.put(block, new ArrayList<>());
 			files.add(source(block));
 			if (guides.add(block.guide())) {
-				files.add(new SourceText("docs/" + block.guide() + "/Prelude", Prelude.source(block.guide()), null,
-						0));
+				files.add(new SourceText("docs/" + block.guide() + "/Prelude", Prelude.source(block.guide()), null, 0));
 			}
 		}
 		compile(files);
 	}
 
-	/** Returns what the compiler says of a block, and of the preludes. */
+	/** Returns the blocks that no other test checks; compiled once. */
+	static JavaBlocks ofAllDocuments() {
+		return OF_ALL_DOCUMENTS;
+	}
+
+	/** Returns what the compiler says of a block. */
 	List<String> problems(Block block) {
-		List<String> all = new ArrayList<>(this.problems.get(block));
-		all.addAll(this.preludeProblems);
-		return all;
+		return this.problems.get(block);
+	}
+
+	List<String> preludeProblems() {
+		return this.preludeProblems;
 	}
 
 	private void compile(List<JavaFileObject> files) {
