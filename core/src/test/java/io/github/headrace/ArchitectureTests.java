@@ -39,7 +39,7 @@ class ArchitectureTests {
 			Map.entry("deadletter", Set.of("connection", "listener", "message")), //
 			Map.entry("stream", Set.of("connection", "listener", "message", "dispatch", "deadletter")), //
 			Map.entry("cache", Set.of("connection", "listener", "message", "dispatch", "channel", "stream")), //
-			Map.entry("observation", Set.of("cache")), //
+			Map.entry("observation", Set.of("listener", "message", "channel", "stream", "cache")), //
 			Map.entry("annotation", Set.of("dispatch", "channel", "keyspace", "stream", "cache")), //
 			Map.entry("registration", Set.of("connection", "listener", "message", "dispatch", "deadletter", "channel",
 					"keyspace", "stream", "cache", "annotation")));

@@ -19,6 +19,7 @@ import io.github.headrace.listener.FailureStores;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public final class ChannelContainerFactory {
 	private final SubscriptionGapListeners gapListeners;
 
 	private final FailureStores failureStores;
+
+	private MessageObserver observer = MessageObserver.NONE;
 
 	/**
 	 * Creates a factory.
@@ -73,6 +76,15 @@ public final class ChannelContainerFactory {
 	}
 
 	/**
+	 * Sets what is told of the calls of handlers, by containers that are made from now
+	 * on. Nobody is unless this is called.
+	 * @param told the observer of all channels
+	 */
+	public void observe(MessageObserver told) {
+		this.observer = told;
+	}
+
+	/**
 	 * Makes a container, which is not started.
 	 * @param endpoint what to listen to
 	 * @return the container
@@ -94,11 +106,13 @@ public final class ChannelContainerFactory {
 		ChannelListenerSettings settings = effectiveSettings(endpoint.id(), endpoint.settings());
 		PayloadConverter payloadConverter = Objects.requireNonNullElse(endpoint.converter(), this.converter);
 		PayloadReader reader = new PayloadReader(payloadConverter.decoder(endpoint.payloadType()));
-		ChannelCounters counters = new ChannelCounters();
+		MessageObserver told = this.observer
+			.forListener((callbacks != null) ? MessageObserver.RUN_TIME : endpoint.id());
+		ChannelCounters counters = new ChannelCounters(told != MessageObserver.NONE);
 		RetriedHandler handler = new RetriedHandler(endpoint.handler(), required(settings.retry()),
 				required(settings.resultTimeout()));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler,
-				failureStore(endpoint, settings, callbacks), this.errorHandler, counters);
+				failureStore(endpoint, settings, callbacks), this.errorHandler, counters, told);
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		Replays replays = new Replays();
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),

@@ -92,7 +92,7 @@ final class ChannelIntake {
 			return;
 		}
 		this.confirmations.report();
-		this.counters.received();
+		message.arrived(this.counters.received());
 		if (!target.offer(message, body.length)) {
 			this.subscriptions.overflowed(target::mark, this.paused);
 		}

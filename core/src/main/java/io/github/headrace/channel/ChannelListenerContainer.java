@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds the messages of some channels to one handler, through an inbox of its own.
  */
-final class ChannelListenerContainer implements TestableChannelContainer, ReplayTarget {
+final class ChannelListenerContainer implements ChannelContainer, TestableChannelContainer, ReplayTarget {
 
 	private static final Log logger = LogFactory.getLog(ChannelListenerContainer.class);
 
@@ -254,6 +254,13 @@ final class ChannelListenerContainer implements TestableChannelContainer, Replay
 	}
 
 	@Override
+	public ChannelCondition condition() {
+		return new ChannelCondition(this.endpoint.serverMessages() != null,
+				this.intake.inbox() != null && this.intake.isConfirmed(), this.subscriptions.serverDescription(),
+				this.gapReporter.recent());
+	}
+
+	@Override
 	public List<ListenerProblem> problems() {
 		ListenerState current = state();
 		boolean deaf = current == ListenerState.SUBSCRIBING || current == ListenerState.FAILED;
@@ -262,12 +269,12 @@ final class ChannelListenerContainer implements TestableChannelContainer, Replay
 
 	@Override
 	public ListenerStatistics statistics() {
-		Inbox<ChannelItem> current = this.intake.inbox();
-		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() + current.conflated() : 0);
-		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
-				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
-				this.counters.discarded.sum(), this.gapReporter.gaps(), (current != null) ? current.depth() : 0,
-				(current != null) ? current.bytes() : 0, this.counters.lastReceived(), this.counters.lastFailure());
+		return this.counters.statistics(this.intake.inbox(), this.gapReporter.gaps());
+	}
+
+	@Override
+	public ChannelStatistics channelStatistics() {
+		return new ChannelStatistics(this.counters.deadLettered.sum());
 	}
 
 	@Override

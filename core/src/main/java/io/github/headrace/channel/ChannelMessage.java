@@ -27,6 +27,8 @@ public final class ChannelMessage<T> implements ChannelItem, ReceivedMessage<T> 
 
 	private final byte[] body;
 
+	private long arrivedNanos;
+
 	private @Nullable Object payload;
 
 	private @Nullable Throwable unreadable;
@@ -110,6 +112,15 @@ public final class ChannelMessage<T> implements ChannelItem, ReceivedMessage<T> 
 			headers.put(ChannelHeaders.PATTERN, this.pattern);
 		}
 		return headers;
+	}
+
+	@Override
+	public long arrivedNanos() {
+		return this.arrivedNanos;
+	}
+
+	void arrived(long nanos) {
+		this.arrivedNanos = nanos;
 	}
 
 	/** Returns whether the payload has been read, be it in vain. */

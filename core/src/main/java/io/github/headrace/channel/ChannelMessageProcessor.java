@@ -10,6 +10,7 @@ import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.ResultSender;
 import io.github.headrace.message.MessageExpression;
+import io.github.headrace.message.MessageObserver;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,12 @@ final class ChannelMessageProcessor {
 
 	private final ChannelCounters counters;
 
+	private final MessageObserver observer;
+
 	private ChannelMessageProcessor(String listenerId, PayloadReader reader,
 			@Nullable MessageExpression<ChannelMessage<Object>> filter, @Nullable ServerMessages serverMessages,
 			ChannelHandler<Object> handler, RetriedHandler retriedHandler, FailureStore failureStore,
-			ListenerErrorHandler errorHandler, ChannelCounters counters) {
+			ListenerErrorHandler errorHandler, ChannelCounters counters, MessageObserver observer) {
 		this.listenerId = listenerId;
 		this.reader = reader;
 		this.filter = filter;
@@ -53,14 +56,16 @@ final class ChannelMessageProcessor {
 		this.failureStore = failureStore;
 		this.errorHandler = errorHandler;
 		this.counters = counters;
+		this.observer = observer;
 	}
 
 	static ChannelMessageProcessor of(ChannelEndpoint endpoint, PayloadReader reader, RetriedHandler retriedHandler,
-			FailureStore failureStore, ListenerErrorHandler defaultErrorHandler, ChannelCounters counters) {
+			FailureStore failureStore, ListenerErrorHandler defaultErrorHandler, ChannelCounters counters,
+			MessageObserver observer) {
 		ListenerErrorHandler errorHandler = endpoint.errorHandler();
 		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), endpoint.serverMessages(),
 				endpoint.handler(), retriedHandler, failureStore,
-				(errorHandler != null) ? errorHandler : defaultErrorHandler, counters);
+				(errorHandler != null) ? errorHandler : defaultErrorHandler, counters, observer);
 	}
 
 	private static @Nullable MessageExpression<ChannelMessage<Object>> filter(ChannelEndpoint endpoint) {
@@ -84,18 +89,22 @@ final class ChannelMessageProcessor {
 			return;
 		}
 		RetriedHandler.AttemptCounter attempts = new RetriedHandler.AttemptCounter();
+		MessageObserver.Handling handling = this.observer.handling(accepted);
+		Throwable failure = null;
 		try {
 			Object result = this.retriedHandler.handle(accepted, attempts);
 			send(result, accepted);
 			this.counters.succeeded.add(accepted.size());
 		}
 		catch (Throwable ex) {
+			failure = ex;
 			FailureKind kind = RetriedHandler.canBeMended(ex) ? FailureKind.FAILED : FailureKind.NOT_RETRYABLE;
 			for (ChannelMessage<Object> message : accepted) {
 				failed(message, attempts.count, ex, kind);
 			}
 		}
 		finally {
+			handling.ended(failure);
 			if (attempts.count > 1) {
 				this.counters.retried.add(attempts.count - 1L);
 			}
@@ -153,7 +162,9 @@ final class ChannelMessageProcessor {
 		this.counters.failed(known);
 		ListenerFailure failure = new ListenerFailure(this.listenerId, message.channel(), message.body(), attempts,
 				known);
-		this.failureStore.keep(failure, kind);
+		if (this.failureStore.keep(failure, kind)) {
+			this.counters.deadLettered.increment();
+		}
 		try {
 			this.errorHandler.handle(failure);
 		}

@@ -1,6 +1,8 @@
 package io.github.headrace.channel;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GapReporter {
 
+	/** How many of the last gaps are remembered. */
+	private static final int MAX_RECENT = 10;
+
 	private static final Log logger = LogFactory.getLog(GapReporter.class);
 
 	private final String listenerId;
@@ -28,6 +33,8 @@ final class GapReporter {
 
 	private final LongAdder gaps = new LongAdder();
 
+	private final Deque<SubscriptionGap> recent = new ArrayDeque<>();
+
 	GapReporter(ChannelEndpoint endpoint, SubscriptionGapListeners listeners,
 			@Nullable SubscriptionCallbacks callbacks) {
 		this.listenerId = endpoint.id();
@@ -39,6 +46,7 @@ final class GapReporter {
 	/** Reports a gap in its place, on a lane. */
 	void report(SubscriptionGap gap) {
 		this.gaps.increment();
+		remember(gap);
 		if (this.callbacks != null) {
 			this.callbacks.gap(gap);
 		}
@@ -48,6 +56,22 @@ final class GapReporter {
 				.formatted(this.listenerId, gap.destinations(), gap.lostAt(), gap.restoredAt(), gap.cause()));
 		}
 		this.listeners.report(gap);
+	}
+
+	private void remember(SubscriptionGap gap) {
+		synchronized (this.recent) {
+			if (this.recent.size() == MAX_RECENT) {
+				this.recent.removeFirst();
+			}
+			this.recent.addLast(gap);
+		}
+	}
+
+	/** Returns the last gaps, the latest last. */
+	List<SubscriptionGap> recent() {
+		synchronized (this.recent) {
+			return List.copyOf(this.recent);
+		}
 	}
 
 	/** Returns whether anybody wants to hear of first confirmations. */

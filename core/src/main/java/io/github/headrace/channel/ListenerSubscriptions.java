@@ -88,6 +88,12 @@ final class ListenerSubscriptions {
 		return new ChannelSubscriptionException(destinations, (opened != null) ? opened.description() : "Redis", cause);
 	}
 
+	/** Returns where the server is, or null before the first start. */
+	@Nullable String serverDescription() {
+		SubscribedServer opened = this.server;
+		return (opened != null) ? opened.description() : null;
+	}
+
 	Namespace namespace() {
 		return this.subscriber.namespace();
 	}

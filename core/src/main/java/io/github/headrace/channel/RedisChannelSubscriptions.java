@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.listener.ListenerStatistics;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -54,6 +55,11 @@ public final class RedisChannelSubscriptions implements SmartLifecycle, Disposab
 
 	/** Guarded by the lock. */
 	private boolean accepting = true;
+
+	private final Object counting = new Object();
+
+	/** What happened in those that are closed. */
+	private ListenerStatistics past = ListenerStatistics.ZERO;
 
 	/**
 	 * Creates an object without subscriptions.
@@ -137,14 +143,32 @@ public final class RedisChannelSubscriptions implements SmartLifecycle, Disposab
 			}
 			String id = "subscription#" + this.lastId.incrementAndGet();
 			RunTimeSubscription subscription = new RunTimeSubscription(
-					this.containerFactory.create(request.endpoint(id, handler), callbacks), this.all::remove,
-					afterStop);
+					this.containerFactory.create(request.endpoint(id, handler), callbacks), this::remove, afterStop);
 			this.all.add(subscription);
 			subscription.open();
 			return subscription;
 		}
 		finally {
 			lock.unlock();
+		}
+	}
+
+	private void remove(RunTimeSubscription closed) {
+		synchronized (this.counting) {
+			if (this.all.remove(closed)) {
+				this.past = this.past.plus(closed.statistics());
+			}
+		}
+	}
+
+	/**
+	 * Returns what has happened so far in all subscriptions together, closed ones
+	 * included.
+	 * @return a snapshot
+	 */
+	public ListenerStatistics statistics() {
+		synchronized (this.counting) {
+			return this.all.stream().map(RunTimeSubscription::statistics).reduce(this.past, ListenerStatistics::plus);
 		}
 	}
 

@@ -66,4 +66,13 @@ public final class RedisChannelTemplates {
 				(name) -> new RedisChannelTemplate(connection, this.converter, this.maxPayloadBytes, this.namespace));
 	}
 
+	/**
+	 * Returns how many messages could not be published after a commit, by any template.
+	 * @return the count since the start
+	 * @see RedisChannelTemplate#failedAfterCommit()
+	 */
+	public long failedAfterCommit() {
+		return this.byName.values().stream().mapToLong(RedisChannelTemplate::failedAfterCommit).sum();
+	}
+
 }

@@ -1,6 +1,7 @@
 package io.github.headrace.connection;
 
 import io.lettuce.core.protocol.AsyncCommand;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that is sent when a transaction has been committed, with everything checked
@@ -21,5 +22,14 @@ public interface CommittedCommand<T> {
 	 * @return the command
 	 */
 	AsyncCommand<byte[], byte[], T> command();
+
+	/**
+	 * Redis has answered, or the command is not sent any more. Called once, by any
+	 * thread.
+	 * @param failure what went wrong, or {@code null} also if a transaction was rolled
+	 * back
+	 */
+	default void ended(@Nullable Throwable failure) {
+	}
 
 }

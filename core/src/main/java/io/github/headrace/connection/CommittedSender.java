@@ -111,6 +111,7 @@ public final class CommittedSender<T> {
 		catch (RejectedExecutionException ex) {
 			this.waiting.decrementAndGet();
 			giveUp(committed, "%d transactions already wait for a connection to Redis".formatted(MAX_WAITING));
+			committed.forEach((command) -> command.ended(ex));
 		}
 	}
 
@@ -120,15 +121,22 @@ public final class CommittedSender<T> {
 			if (failure != null) {
 				giveUp(unanswered(committed, commands), describe(failure));
 			}
+			for (int i = 0; i < commands.size(); i++) {
+				committed.get(i).ended(isUnanswered(commands.get(i)) ? failure : null);
+			}
 		});
 	}
 
 	private static <T> List<CommittedCommand<T>> unanswered(List<CommittedCommand<T>> committed,
 			List<AsyncCommand<byte[], byte[], T>> commands) {
 		return IntStream.range(0, commands.size())
-			.filter((i) -> !commands.get(i).isDone() || commands.get(i).isCompletedExceptionally())
+			.filter((i) -> isUnanswered(commands.get(i)))
 			.mapToObj(committed::get)
 			.toList();
+	}
+
+	private static boolean isUnanswered(AsyncCommand<?, ?, ?> command) {
+		return !command.isDone() || command.isCompletedExceptionally();
 	}
 
 	/** Counts commands that failed and says so. */

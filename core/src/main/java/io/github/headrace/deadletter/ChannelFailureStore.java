@@ -67,17 +67,18 @@ final class ChannelFailureStore implements FailureStore {
 	}
 
 	@Override
-	public void keep(ListenerFailure failure, FailureKind kind) {
+	public boolean keep(ListenerFailure failure, FailureKind kind) {
 		try {
 			FailureMark mark = FailureMark.of(failure.cause());
 			DeadLetterAdded added = new DeadLetterAdded(failure.listenerId(), failure.destination(), null,
 					DeadLetterReason.valueOf(kind.name()), mark.fingerprint(), failure.attempts());
 			if (System.nanoTime() - this.notBefore < 0) {
 				lost(failure, "Redis did not answer just now", null);
-				return;
+				return false;
 			}
 			await(append(DeadLetterFormat.write(added, mark, this.consumer, failure.body())));
 			publish(added);
+			return true;
 		}
 		catch (TimeoutException ex) {
 			this.notBefore = System.nanoTime() + PAUSE.toNanos();
@@ -90,6 +91,7 @@ final class ChannelFailureStore implements FailureStore {
 		catch (Throwable ex) {
 			lost(failure, "it could not be written", ex);
 		}
+		return false;
 	}
 
 	private CompletableFuture<byte[]> append(EntryFields letter) {

@@ -2,12 +2,9 @@ package io.github.headrace.deadletter;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +32,8 @@ public final class DeadLetterQueue {
 	/** What one call looks at in search of a fingerprint. */
 	private static final int MAX_LOOKED = 10_000;
 
-	/** What one call counts; only headers travel. */
+	/** What one call counts as a rule; only headers travel. */
 	private static final int MAX_COUNTED = 100_000;
-
-	private static final int MAX_GROUPS = 1_000;
 
 	private final DeadLetterSource source;
 
@@ -85,6 +80,29 @@ public final class DeadLetterQueue {
 	}
 
 	/**
+	 * Asks how many there are ({@code XLEN}), and waits for nothing but a connection, if
+	 * there is none.
+	 * @return completes with the count, or with what went wrong
+	 */
+	public CompletableFuture<Long> countAsync() {
+		return this.letters.countAsync();
+	}
+
+	/**
+	 * Returns the next dead letters with no more than the beginning of long values, the
+	 * oldest first. Looks at no more than 10000 dead letters in one call.
+	 * @param fingerprint what they have in common, or {@code null} for any
+	 * @param limit the most to return, up to 100
+	 * @param after the id after which to begin, or {@code null} for the first
+	 * @param maxBytes the most bytes of a value that leave the server
+	 * @return a page, which may have fewer letters although there are more
+	 */
+	public DeadLetterPreviews preview(@Nullable String fingerprint, int limit, @Nullable String after, int maxBytes) {
+		return new PreviewReader(this.letters, maxBytes)
+			.read(LetterRange.after(after, (fingerprint != null) ? required(fingerprint) : LetterRange.ANY), limit);
+	}
+
+	/**
 	 * Returns the next dead letters, the oldest first.
 	 * @param limit the most to return, up to 1000
 	 * @param after the id after which to begin, or {@code null} for the first
@@ -109,8 +127,6 @@ public final class DeadLetterQueue {
 	private DeadLetterPage page(String fingerprint, int limit, @Nullable String after) {
 		Assert.isTrue(limit > 0 && limit <= MAX_PAGE,
 				() -> "'limit' must be between 1 and %d but is %d".formatted(MAX_PAGE, limit));
-		Assert.isTrue(after == null || LetterRange.isId(after),
-				() -> "'after' must be an id such as '1700000000000-0' but is '%s'".formatted(after));
 		List<DeadLetter> page = new ArrayList<>();
 		LetterRange rest = LetterRange.after(after, fingerprint);
 		String next = after;
@@ -136,23 +152,17 @@ public final class DeadLetterQueue {
 	 * @return the groups
 	 */
 	public DeadLetterGroups fingerprints() {
-		Map<String, DeadLetterGroup> groups = new LinkedHashMap<>();
-		LetterRange rest = LetterRange.after(null, LetterRange.ANY);
-		int looked = 0;
-		boolean complete = false;
-		while (!complete && looked < MAX_COUNTED && groups.size() < MAX_GROUPS) {
-			Letters.Scan scan = this.letters.scan(rest, Letters.CHUNK, Letters.CHUNK, true);
-			for (DeadLetter letter : scan.letters()) {
-				groups.merge(Objects.requireNonNullElse(letter.fingerprint(), LetterRange.ANY),
-						DeadLetterGroup.of(letter), DeadLetterGroup::plus);
-			}
-			looked += scan.looked();
-			complete = scan.looked() < Letters.CHUNK;
-			rest = rest.from(scan.last());
-		}
-		return new DeadLetterGroups(
-				groups.values().stream().sorted(Comparator.comparingLong(DeadLetterGroup::count).reversed()).toList(),
-				looked, complete);
+		return fingerprints(MAX_COUNTED);
+	}
+
+	/**
+	 * Counts the oldest dead letters by fingerprint. Looks at no more than 1000
+	 * fingerprints, and says so.
+	 * @param maxCounted the most to look at, in steps of 50
+	 * @return the groups
+	 */
+	public DeadLetterGroups fingerprints(int maxCounted) {
+		return new LetterGroups(this.letters).count(maxCounted);
 	}
 
 	/**

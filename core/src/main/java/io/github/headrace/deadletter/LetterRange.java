@@ -2,6 +2,8 @@ package io.github.headrace.deadletter;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * Which dead letters are meant, as Redis takes it.
  *
@@ -22,6 +24,8 @@ record LetterRange(String first, String last, String fingerprint) {
 	}
 
 	static LetterRange after(@Nullable String id, String fingerprint) {
+		Assert.isTrue(id == null || isId(id),
+				() -> "'after' must be an id such as '1700000000000-0' but is '%s'".formatted(id));
 		return new LetterRange((id != null) ? behind(id) : "-", "+", fingerprint);
 	}
 

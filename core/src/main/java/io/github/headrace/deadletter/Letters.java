@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.headrace.connection.LuaScript;
 import io.github.headrace.connection.NativeConnection;
@@ -30,6 +31,8 @@ final class Letters {
 
 	private static final LuaScript SCAN = LuaScript.of(Letters.class, SHARED, "scan.lua");
 
+	private static final LuaScript PREVIEW = LuaScript.of(Letters.class, SHARED, "preview.lua");
+
 	private static final LuaScript REPLAY = LuaScript.of(Letters.class, SHARED, "replay.lua");
 
 	private static final LuaScript PURGE = LuaScript.of(Letters.class, SHARED, "purge.lua");
@@ -54,6 +57,27 @@ final class Letters {
 	long count() {
 		NativeConnection connection = this.source.connection();
 		return connection.await(connection.send((commands) -> commands.xlen(this.key)));
+	}
+
+	CompletableFuture<Long> countAsync() {
+		return this.source.connection().send((commands) -> commands.xlen(this.key));
+	}
+
+	/** Looks at the next letters, of which some are wanted without what is long. */
+	Previews preview(LetterRange range, int look, int wanted, int maxBytes) {
+		List<Object> answer = run(PREVIEW, List.of(this.key), range.first(), range.last(), Integer.toString(look),
+				Integer.toString(wanted), range.fingerprint(), Integer.toString(maxBytes));
+		List<DeadLetterPreview> letters = new ArrayList<>();
+		for (int i = 2; i < answer.size(); i += 3) {
+			DeadLetter letter = read(text(answer.get(i)), answer.get(i + 1));
+			List<Integer> sizes = ((List<?>) answer.get(i + 2)).stream()
+				.map((size) -> ((Long) size).intValue())
+				.toList();
+			// Those of the headers come first.
+			letters
+				.add(new DeadLetterPreview(letter, sizes.subList(sizes.size() - letter.fields().size(), sizes.size())));
+		}
+		return new Previews(number(answer, 0), text(answer.get(1)), letters);
 	}
 
 	/** Returns the id of the latest, beyond which nothing is to be touched. */
@@ -177,6 +201,10 @@ final class Letters {
 
 	/** What came of a look: how many were looked at, the id of the last of them. */
 	record Scan(int looked, String last, List<DeadLetter> letters) {
+
+	}
+
+	record Previews(int looked, String last, List<DeadLetterPreview> letters) {
 
 	}
 

@@ -13,14 +13,14 @@ public interface FailureStore {
 	/**
 	 * Keeps nothing.
 	 */
-	FailureStore NONE = (failure, kind) -> {
-	};
+	FailureStore NONE = (failure, kind) -> false;
 
 	/**
 	 * Keeps a message.
 	 * @param failure the message and its cause
 	 * @param kind how it failed
+	 * @return whether the message is known to be kept
 	 */
-	void keep(ListenerFailure failure, FailureKind kind);
+	boolean keep(ListenerFailure failure, FailureKind kind);
 
 }

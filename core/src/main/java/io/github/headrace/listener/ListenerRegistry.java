@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,6 +32,8 @@ public final class ListenerRegistry implements SmartLifecycle, DisposableBean {
 
 	private final Map<String, ListenerContainer> containers = new LinkedHashMap<>();
 
+	private final List<RegistrationListener> listeners = new CopyOnWriteArrayList<>();
+
 	private volatile boolean running;
 
 	/**
@@ -47,6 +50,7 @@ public final class ListenerRegistry implements SmartLifecycle, DisposableBean {
 						"the listener id '%s' is already used by %s".formatted(container.id(), other.description()),
 						"Give one of them another 'id'");
 			}
+			this.listeners.forEach((listener) -> listener.added(container));
 		}
 		if (this.running && container.isAutoStartup()) {
 			try {
@@ -61,7 +65,21 @@ public final class ListenerRegistry implements SmartLifecycle, DisposableBean {
 
 	private void remove(ListenerContainer container) {
 		synchronized (this.containers) {
-			this.containers.remove(container.id(), container);
+			if (this.containers.remove(container.id(), container)) {
+				this.listeners.forEach((listener) -> listener.removed(container));
+			}
+		}
+	}
+
+	/**
+	 * Tells somebody of the containers that are there, and of those that come and go from
+	 * now on.
+	 * @param listener is told
+	 */
+	public void addListener(RegistrationListener listener) {
+		synchronized (this.containers) {
+			this.containers.values().forEach(listener::added);
+			this.listeners.add(listener);
 		}
 	}
 

@@ -25,4 +25,28 @@ public record ListenerStatistics(long received, long succeeded, long failed, lon
 		long discarded, long gaps, int depth, long depthBytes, @Nullable Instant lastReceived,
 		@Nullable String lastFailure) {
 
+	/**
+	 * Of something in which nothing has happened.
+	 */
+	public static final ListenerStatistics ZERO = new ListenerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null);
+
+	/**
+	 * Adds what has happened elsewhere.
+	 * @param other the other statistics
+	 * @return the sums; of the last message and the last failure those that are known,
+	 * the later message and the other failure first
+	 */
+	public ListenerStatistics plus(ListenerStatistics other) {
+		return new ListenerStatistics(this.received + other.received, this.succeeded + other.succeeded,
+				this.failed + other.failed, this.filtered + other.filtered, this.retried + other.retried,
+				this.dropped + other.dropped, this.discarded + other.discarded, this.gaps + other.gaps,
+				this.depth + other.depth, this.depthBytes + other.depthBytes,
+				later(this.lastReceived, other.lastReceived),
+				(other.lastFailure != null) ? other.lastFailure : this.lastFailure);
+	}
+
+	private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+		return (one == null || (other != null && other.isAfter(one))) ? other : one;
+	}
+
 }

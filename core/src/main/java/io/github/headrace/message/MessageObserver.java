@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public interface MessageObserver {
 
 	/**
+	 * Stands for the listeners of all run-time subscriptions, of which there may be any
+	 * number.
+	 */
+	String RUN_TIME = "run-time";
+
+	/**
 	 * Wants to know nothing.
 	 */
 	MessageObserver NONE = new MessageObserver() {
@@ -37,6 +43,16 @@ public interface MessageObserver {
 	 * @return is told of the outcome
 	 */
 	Sending sending(String destination);
+
+	/**
+	 * Returns what is told of the calls of one listener's handler; asked once for each
+	 * container, so that nothing has to be looked up with each message.
+	 * @param listener the id of the listener, or {@link #RUN_TIME}
+	 * @return the observer of that listener
+	 */
+	default MessageObserver forListener(String listener) {
+		return this;
+	}
 
 	/**
 	 * A handler is about to be called by this thread, with messages whose payloads have

@@ -40,4 +40,13 @@ public interface ReceivedMessage<T> {
 	 */
 	Map<String, Object> headers();
 
+	/**
+	 * Returns when the message arrived in this process.
+	 * @return the value of {@link System#nanoTime()}, or 0 if nobody wants to know or the
+	 * message has waited for anything but its lane since
+	 */
+	default long arrivedNanos() {
+		return 0;
+	}
+
 }

@@ -1,5 +1,6 @@
 /**
- * Meters of what the other packages count. Needs Micrometer.
+ * Observations of messages, and meters of what the other packages count. Needs
+ * Micrometer.
  */
 @NullMarked
 package io.github.headrace.observation;

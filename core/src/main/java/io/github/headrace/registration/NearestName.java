@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Finds the name that somebody may have meant, by the number of letters that differ
  * (Levenshtein).
  */
-final class NearestName {
+public final class NearestName {
 
 	private NearestName() {
 	}
 
-	/** Returns the end of a sentence, or nothing if no name is near. */
-	static String hint(String wanted, Collection<String> names) {
+	/**
+	 * Ends a sentence that says that a name is unknown.
+	 * @param wanted the unknown name
+	 * @param names the names that there are
+	 * @return the end of a sentence, or nothing if no name is near
+	 */
+	public static String hint(String wanted, Collection<String> names) {
 		String nearest = find(wanted, names);
 		return (nearest != null) ? "; the nearest is '%s'".formatted(nearest) : "";
 	}

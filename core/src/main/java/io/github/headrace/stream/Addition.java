@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.headrace.connection.CommittedCommand;
 import io.github.headrace.connection.LuaScript;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.message.MessageObserver;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -24,10 +26,42 @@ import org.jspecify.annotations.Nullable;
  * @param key the stream
  * @param fields names and values in turn
  * @param options how it is added
+ * @param sending is told when Redis has answered
  */
-record Addition(StreamKey key, List<byte[]> fields, AddRequest options) implements CommittedCommand<List<Object>> {
+record Addition(StreamKey key, List<byte[]> fields, AddRequest options,
+		MessageObserver.Sending sending) implements CommittedCommand<List<Object>> {
 
 	private static final LuaScript SCRIPT = LuaScript.of(Addition.class, "add.lua");
+
+	Addition(StreamKey key, List<byte[]> fields, AddRequest options) {
+		this(key, fields, options, MessageObserver.Sending.NONE);
+	}
+
+	/**
+	 * Lets an observer be told, and what travels with the entry be fields of it, unless
+	 * the application has set them itself.
+	 */
+	Addition observed(MessageObserver observer) {
+		MessageObserver.Sending told = observer.sending(destination());
+		Map<String, String> headers = told.headers();
+		if (headers.isEmpty()) {
+			return (told != MessageObserver.Sending.NONE) ? new Addition(this.key, this.fields, this.options, told)
+					: this;
+		}
+		List<byte[]> all = new ArrayList<>(this.fields);
+		headers.forEach((name, value) -> {
+			if (!hasField(name) && all.size() < 2 * EntryWriter.MAX_FIELDS) {
+				all.add(bytes(name));
+				all.add(bytes(value));
+			}
+		});
+		return new Addition(this.key, all, this.options, told);
+	}
+
+	private boolean hasField(String name) {
+		return this.options.headers().containsKey(name)
+				|| (this.options.plain() && ((Map<?, ?>) this.options.content()).containsKey(name));
+	}
 
 	@Override
 	public String destination() {
@@ -47,6 +81,11 @@ record Addition(StreamKey key, List<byte[]> fields, AddRequest options) implemen
 			return SCRIPT.command(keys(), arguments());
 		}
 		return new AsyncCommand<>(new Command<>(CommandType.XADD, output(), plainArguments()));
+	}
+
+	@Override
+	public void ended(@Nullable Throwable failure) {
+		this.sending.ended(failure);
 	}
 
 	/** Reads the answer to either. */

@@ -5,12 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.StartMode;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param errorHandler handles failures where an endpoint has no handler of its own
  * @param startMode whether a start waits for Redis
  * @param timer tells when something is due
+ * @param observers make what is told of the calls of a listener's handler
  */
 record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, ListenerErrorHandler errorHandler,
-		StartMode startMode, ScheduledExecutorService timer) {
+		StartMode startMode, ScheduledExecutorService timer, Function<String, MessageObserver> observers) {
 
 	/**
 	 * Makes a container.
@@ -45,7 +48,8 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 		// A mistake in what was declared is to show now.
 		lanes(shared, connection, new BroadcastSettlement(List.of(), this.timer, events), readers, counters).close();
 		return new ConsumerContainer(shared, required(shared.settings().autoStartup()), this.startMode,
-				NativeConnection.describe(connection.factory()),
+				new StreamsView(connection, streams,
+						readers.stream().map(BroadcastConsumer.BroadcastReader::log).toList()),
 				() -> consumer(shared, connection, readers, counters, events), counters, List.of());
 	}
 
@@ -71,7 +75,8 @@ record BroadcastContainers(LaneExecutor executor, PayloadConverter converter, Li
 			List<BroadcastConsumer.BroadcastReader> readers, StreamCounters counters) {
 		// Lanes look at what is unsettled only to tell an abort what had begun.
 		return GroupLanes.of(endpoint, endpoint.settings(), this.converter, this.executor, this.errorHandler,
-				connection, settlement, readers.get(0).feed().unsettled(), counters, this.timer);
+				connection, settlement, readers.get(0).feed().unsettled(), counters, this.timer,
+				this.observers.apply(endpoint.id()));
 	}
 
 	private static List<BroadcastConsumer.BroadcastReader> readers(StreamEndpoint endpoint, NativeConnection connection,

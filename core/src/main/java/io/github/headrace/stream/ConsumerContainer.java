@@ -37,7 +37,7 @@ final class ConsumerContainer implements StreamListenerContainer, DeadLetterSour
 
 	private final StartMode startMode;
 
-	private final String server;
+	private final StreamsView streams;
 
 	private final Supplier<? extends StreamConsumer> consumers;
 
@@ -55,12 +55,12 @@ final class ConsumerContainer implements StreamListenerContainer, DeadLetterSour
 
 	private boolean startAfterStop;
 
-	ConsumerContainer(StreamEndpoint endpoint, boolean autoStartup, StartMode startMode, String server,
+	ConsumerContainer(StreamEndpoint endpoint, boolean autoStartup, StartMode startMode, StreamsView streams,
 			Supplier<? extends StreamConsumer> consumers, StreamCounters counters, List<DeadLetterSource> deadLetters) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
 		this.startMode = startMode;
-		this.server = server;
+		this.streams = streams;
 		this.consumers = consumers;
 		this.counters = counters;
 		this.deadLetters = List.copyOf(deadLetters);
@@ -112,7 +112,7 @@ final class ConsumerContainer implements StreamListenerContainer, DeadLetterSour
 		}
 		String reason = ReaderCondition.reason(failure);
 		stop();
-		throw new StreamConsumerException(this.endpoint.streams(), this.server, reason, failure);
+		throw new StreamConsumerException(this.endpoint.streams(), this.streams.server(), reason, failure);
 	}
 
 	@Override
@@ -237,6 +237,11 @@ final class ConsumerContainer implements StreamListenerContainer, DeadLetterSour
 				this.counters.discarded.sum(), this.counters.gaps.sum(), (current != null) ? current.depth() : 0,
 				(current != null) ? current.unsettledBytes() : 0, this.counters.lastReceived(),
 				this.counters.lastFailure());
+	}
+
+	@Override
+	public StreamsView streams() {
+		return this.streams;
 	}
 
 	@Override

@@ -21,7 +21,7 @@ import org.springframework.util.ClassUtils;
 final class EntryWriter {
 
 	/** What a script can pass on to one command is limited by its stack. */
-	private static final int MAX_FIELDS = 1000;
+	static final int MAX_FIELDS = 1000;
 
 	private final PayloadConverter converter;
 

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.StartMode;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param errorHandler handles failures where an endpoint has no handler of its own
  * @param startMode whether a start waits for Redis
  * @param timer tells when something is due
+ * @param observers make what is told of the calls of a listener's handler
  */
 record GroupContainers(LaneExecutor executor, PayloadConverter converter, ListenerErrorHandler errorHandler,
-		StartMode startMode, ScheduledExecutorService timer) {
+		StartMode startMode, ScheduledExecutorService timer, Function<String, MessageObserver> observers) {
 
 	/**
 	 * Makes a container.
@@ -42,7 +45,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 				unsettled(endpoint), counters)
 			.close();
 		return new ConsumerContainer(endpoint, required(endpoint.settings().autoStartup()), this.startMode,
-				NativeConnection.describe(connection.factory()),
+				new StreamsView(connection, streams, List.of()),
 				() -> consumer(endpoint, connection, streams, start, counters, events), counters,
 				StreamDeadLetters.of(endpoint.id(), connection, sources(streams, required(endpoint.group()))));
 	}
@@ -94,7 +97,7 @@ record GroupContainers(LaneExecutor executor, PayloadConverter converter, Listen
 	private GroupLanes lanes(StreamEndpoint endpoint, NativeConnection connection, Settlement settlement,
 			Unsettled unsettled, StreamCounters counters) {
 		return GroupLanes.of(endpoint, endpoint.settings(), this.converter, this.executor, this.errorHandler,
-				connection, settlement, unsettled, counters, this.timer);
+				connection, settlement, unsettled, counters, this.timer, this.observers.apply(endpoint.id()));
 	}
 
 	private static Unsettled unsettled(StreamEndpoint endpoint) {

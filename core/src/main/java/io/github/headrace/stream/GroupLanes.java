@@ -16,6 +16,7 @@ import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.dispatch.OverflowListener;
 import io.github.headrace.listener.AsyncResults;
 import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class GroupLanes implements EntryLanes {
 
 	private final Inbox<LaneItem> inbox;
 
+	/** Whether somebody wants to know how long entries wait. */
+	private final boolean timed;
+
 	/** What was never handed over, as it came too late or while the lanes were paused. */
 	private final Queue<LaneEntry> refused = new ConcurrentLinkedQueue<>();
 
@@ -47,7 +51,8 @@ final class GroupLanes implements EntryLanes {
 	private volatile boolean aborted;
 
 	private GroupLanes(StreamEndpoint endpoint, StreamListenerSettings settings, LaneParts parts, LaneExecutor executor,
-			Settlement settlement, Unsettled unsettled, ScheduledExecutorService timer) {
+			Settlement settlement, Unsettled unsettled, ScheduledExecutorService timer, MessageObserver observer) {
+		this.timed = observer != MessageObserver.NONE;
 		this.unsettled = unsettled;
 		this.calls = parts.calls();
 		this.deduplication = parts.stages().deduplication();
@@ -55,7 +60,7 @@ final class GroupLanes implements EntryLanes {
 		Function<LaneEntry, ManualAcknowledgment> manual = (entry) -> new ManualAcknowledgment(entry, parts.outcomes(),
 				this.heldKeys, this.open);
 		HandlerInvocation invocation = new HandlerInvocation(endpoint.handler(),
-				new AsyncResults(LaneParts.required(settings.resultTimeout())), parts.calls(),
+				new AsyncResults(LaneParts.required(settings.resultTimeout())), parts.calls(), observer,
 				endpoint.manual() ? manual : null);
 		LaneHandler handler = new LaneHandler(parts, this.heldKeys, invocation, () -> this.paused, () -> this.aborted);
 		this.inbox = new Inbox<>(parts.inboxSettings(), parts.key(), handler, executor,
@@ -74,14 +79,16 @@ final class GroupLanes implements EntryLanes {
 	 * @param unsettled what was delivered
 	 * @param counters counts what happens
 	 * @param timer tells when something is due; runs no code of users
+	 * @param observer is told of the calls of the handler
 	 * @return the lanes
 	 */
 	static GroupLanes of(StreamEndpoint endpoint, StreamListenerSettings effective, PayloadConverter converter,
 			LaneExecutor executor, ListenerErrorHandler errorHandler, NativeConnection connection,
-			Settlement settlement, Unsettled unsettled, StreamCounters counters, ScheduledExecutorService timer) {
+			Settlement settlement, Unsettled unsettled, StreamCounters counters, ScheduledExecutorService timer,
+			MessageObserver observer) {
 		LaneParts parts = LaneParts.of(endpoint, effective, converter, errorHandler, connection, settlement, counters,
 				timer);
-		return new GroupLanes(endpoint, effective, parts, executor, settlement, unsettled, timer);
+		return new GroupLanes(endpoint, effective, parts, executor, settlement, unsettled, timer, observer);
 	}
 
 	private boolean offer(LaneItem item) {
@@ -91,17 +98,23 @@ final class GroupLanes implements EntryLanes {
 
 	@Override
 	public void deliver(List<Delivery> deliveries) {
+		long now = now();
 		for (Delivery delivery : deliveries) {
-			deliver(new LaneEntry(delivery, false));
+			deliver(new LaneEntry(delivery, false), now);
 		}
 	}
 
 	@Override
 	public void deliverAlone(Delivery delivery) {
-		deliver(new LaneEntry(delivery, true));
+		deliver(new LaneEntry(delivery, true), now());
 	}
 
-	private void deliver(LaneEntry entry) {
+	private long now() {
+		return this.timed ? System.nanoTime() : 0;
+	}
+
+	private void deliver(LaneEntry entry, long now) {
+		entry.arrivedNanos = now;
 		if (!offer(entry)) {
 			this.refused.add(entry);
 		}

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.github.headrace.listener.AsyncResults;
 import io.github.headrace.listener.ResultSender;
+import io.github.headrace.message.MessageObserver;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param handler takes the entries
  * @param results awaits asynchronous results
  * @param calls watches the calls
+ * @param observer is told of the calls
  * @param acknowledgments makes what settles an entry by hand, or {@code null} if entries
  * are settled automatically
  */
 record HandlerInvocation(StreamHandler<Object> handler, AsyncResults results, HandlerCalls calls,
-		@Nullable Function<LaneEntry, ManualAcknowledgment> acknowledgments) {
+		MessageObserver observer, @Nullable Function<LaneEntry, ManualAcknowledgment> acknowledgments) {
 
 	private static final Log logger = LogFactory.getLog(HandlerInvocation.class);
 
@@ -31,6 +33,7 @@ record HandlerInvocation(StreamHandler<Object> handler, AsyncResults results, Ha
 	 */
 	@Nullable Throwable call(List<LaneEntry> entries) {
 		List<StreamMessage<Object>> messages = messages(entries);
+		MessageObserver.Handling handling = this.observer.handling(messages);
 		HandlerCall call = this.calls.begin(entries.get(0), entries.size());
 		Throwable failure = null;
 		try {
@@ -43,6 +46,7 @@ record HandlerInvocation(StreamHandler<Object> handler, AsyncResults results, Ha
 		if (failure != null && timedOut && !(failure instanceof BatchListenerFailedException)) {
 			failure = new HandlerTimeoutException(this.calls.timeout(), failure);
 		}
+		handling.ended(failure);
 		if (failure != null && this.acknowledgments != null) {
 			logIfSettled(entries, failure);
 		}
@@ -63,6 +67,7 @@ record HandlerInvocation(StreamHandler<Object> handler, AsyncResults results, Ha
 	private StreamMessage<Object> begun(LaneEntry entry) {
 		entry.begun = true;
 		StreamMessage<Object> message = entry.message();
+		message.arrived(entry.arrivedNanos);
 		if (this.acknowledgments != null) {
 			ManualAcknowledgment manual = entry.manual;
 			if (manual == null) {

@@ -41,6 +41,9 @@ final class LaneEntry implements LaneItem {
 	/** Whether its attempt is used up, so that the next has to be counted. */
 	boolean spent;
 
+	/** When it came to the lanes; 0 if nobody wants to know, or at further attempts. */
+	long arrivedNanos;
+
 	/** Settles it by hand. */
 	@Nullable ManualAcknowledgment manual;
 
@@ -101,6 +104,7 @@ final class LaneEntry implements LaneItem {
 	void restarted() {
 		this.delivery = this.delivery.nextAttempt();
 		this.message = null;
+		this.arrivedNanos = 0;
 		this.manual = null;
 		this.accepted = false;
 		this.begun = false;

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.github.headrace.connection.CommittedSender;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.message.MessageObserver;
 import io.lettuce.core.protocol.AsyncCommand;
 
 import org.springframework.dao.DataAccessException;
@@ -30,10 +31,14 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	private final StreamInspection inspection;
 
-	RedisStreamTemplate(NativeConnection connection, EntryWriter writer, DelayedAdditions delayed) {
+	private final MessageObserver observer;
+
+	RedisStreamTemplate(NativeConnection connection, EntryWriter writer, DelayedAdditions delayed,
+			MessageObserver observer) {
 		this.connection = connection;
 		this.writer = writer;
 		this.delayed = delayed;
+		this.observer = observer;
 		this.inspection = new StreamInspection(connection);
 		this.committedSender = new CommittedSender<>(connection, connection::sendAll,
 				"Not added after the commit, entries by stream");
@@ -56,8 +61,8 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	@Override
 	public EntryId add(AddRequest request) {
-		Addition addition = this.writer.write(request);
-		return Addition.id(await(addition.send(this.connection), () -> adding(request.stream())));
+		Addition addition = observed(request);
+		return Addition.id(await(addition, () -> addition.send(this.connection), () -> adding(request.stream())));
 	}
 
 	@Override
@@ -67,8 +72,9 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	@Override
 	public CompletableFuture<EntryId> addAsync(AddRequest request) {
-		Addition addition = this.writer.write(request);
+		Addition addition = observed(request);
 		return this.connection.translated(addition.send(this.connection))
+			.whenComplete((reply, failure) -> addition.ended(failure))
 			.thenApply(Addition::id)
 			.exceptionallyCompose((failure) -> CompletableFuture
 				.failedFuture(StreamFailure.describe(failure, adding(request.stream()))));
@@ -82,25 +88,34 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	@Override
 	public List<EntryId> addAll(Collection<AddRequest> requests) {
-		List<Addition> additions = requests.stream().map(this.writer::write).toList();
-		if (additions.isEmpty()) {
+		List<Addition> written = requests.stream().map(this.writer::write).toList();
+		if (written.isEmpty()) {
 			return List.of();
 		}
+		// Nothing is wrong with any of them.
+		List<Addition> additions = written.stream().map((addition) -> addition.observed(this.observer)).toList();
 		List<AsyncCommand<byte[], byte[], List<Object>>> commands = additions.stream().map(Addition::command).toList();
 		try {
-			return this.connection.await(this.connection.sendAll(commands)).stream().map(Addition::id).toList();
+			List<List<Object>> replies = this.connection.await(this.connection.sendAll(commands));
+			additions.forEach((addition) -> addition.ended(null));
+			return replies.stream().map(Addition::id).toList();
 		}
-		catch (DataAccessException ex) {
-			throw StreamFailure.describe(ex, describe(additions, commands));
+		catch (RuntimeException ex) {
+			for (int i = 0; i < commands.size(); i++) {
+				additions.get(i).ended(isAdded(commands.get(i)) ? null : ex);
+			}
+			throw described(ex, () -> describe(additions, commands));
 		}
+	}
+
+	private static boolean isAdded(AsyncCommand<?, ?, ?> command) {
+		return command.isDone() && !command.isCompletedExceptionally();
 	}
 
 	private static String describe(List<Addition> additions,
 			List<AsyncCommand<byte[], byte[], List<Object>>> commands) {
 		List<String> streams = additions.stream().map(Addition::destination).distinct().toList();
-		long added = commands.stream()
-			.filter((command) -> command.isDone() && !command.isCompletedExceptionally())
-			.count();
+		long added = commands.stream().filter(RedisStreamTemplate::isAdded).count();
 		return "Adding %d entries to %s, %d of which are known to have been added,".formatted(commands.size(), streams,
 				added);
 	}
@@ -112,7 +127,7 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	@Override
 	public void addAfterCommit(AddRequest request) {
-		this.committedSender.sendAfterCommit(this.writer.writeUnchanging(request));
+		this.committedSender.sendAfterCommit(this.writer.writeUnchanging(request).observed(this.observer));
 	}
 
 	@Override
@@ -136,7 +151,8 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 	}
 
 	private DelayedEntry delay(AddRequest request, Delay delay) {
-		return await(this.delayed.delay(this.writer.write(request), delay),
+		Addition addition = observed(request);
+		return await(addition, () -> this.delayed.delay(addition, delay),
 				() -> "Delaying an entry for stream '%s'".formatted(request.stream()));
 	}
 
@@ -168,13 +184,33 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 		return this.committedSender.failures();
 	}
 
+	private Addition observed(AddRequest request) {
+		return this.writer.write(request).observed(this.observer);
+	}
+
+	private <T> T await(Addition addition, Supplier<CompletableFuture<T>> send, Supplier<String> what) {
+		try {
+			T reply = this.connection.await(send.get());
+			addition.ended(null);
+			return reply;
+		}
+		catch (RuntimeException ex) {
+			addition.ended(ex);
+			throw described(ex, what);
+		}
+	}
+
 	private <T> T await(CompletableFuture<T> reply, Supplier<String> what) {
 		try {
 			return this.connection.await(reply);
 		}
 		catch (DataAccessException ex) {
-			throw StreamFailure.describe(ex, what.get());
+			throw described(ex, what);
 		}
+	}
+
+	private static RuntimeException described(RuntimeException failure, Supplier<String> what) {
+		return (failure instanceof DataAccessException known) ? StreamFailure.describe(known, what.get()) : failure;
 	}
 
 	private static String adding(String stream) {

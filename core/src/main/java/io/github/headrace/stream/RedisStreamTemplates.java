@@ -7,6 +7,7 @@ import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.connection.UnsupportedConnectionFactoryException;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 
 /**
@@ -33,6 +34,8 @@ public final class RedisStreamTemplates {
 
 	private final DelayedEntries delayedEntries;
 
+	private final MessageObserver observer;
+
 	private final Map<String, RedisStreamTemplate> byName = new ConcurrentHashMap<>();
 
 	/**
@@ -44,11 +47,26 @@ public final class RedisStreamTemplates {
 	 */
 	public RedisStreamTemplates(NativeConnections connections, PayloadConverter converter, long maxPayloadBytes,
 			Namespace namespace) {
-		this(connections, new EntryWriter(converter, maxPayloadBytes, namespace),
-				new DelayedEntries(connections, DelayedEntries.POLL_INTERVAL));
+		this(connections, converter, maxPayloadBytes, namespace, MessageObserver.NONE);
 	}
 
-	RedisStreamTemplates(NativeConnections connections, EntryWriter writer, DelayedEntries delayedEntries) {
+	/**
+	 * Creates the collection, without any template.
+	 * @param connections gives access to the servers
+	 * @param converter writes the payloads
+	 * @param maxPayloadBytes the most bytes that a payload may have
+	 * @param namespace goes in front of the name of each stream
+	 * @param observer is told of the entries; what it lets travel with them are fields
+	 */
+	public RedisStreamTemplates(NativeConnections connections, PayloadConverter converter, long maxPayloadBytes,
+			Namespace namespace, MessageObserver observer) {
+		this(connections, new EntryWriter(converter, maxPayloadBytes, namespace),
+				new DelayedEntries(connections, DelayedEntries.POLL_INTERVAL), observer);
+	}
+
+	RedisStreamTemplates(NativeConnections connections, EntryWriter writer, DelayedEntries delayedEntries,
+			MessageObserver observer) {
+		this.observer = observer;
 		this.connections = connections;
 		this.writer = writer;
 		this.delayedEntries = delayedEntries;
@@ -74,7 +92,16 @@ public final class RedisStreamTemplates {
 	public RedisStreamTemplate get(String connectionFactory) {
 		NativeConnection connection = this.connections.get(connectionFactory);
 		return this.byName.computeIfAbsent(connectionFactory, (name) -> new RedisStreamTemplate(connection, this.writer,
-				new DelayedAdditions(connection, name, this.delayedEntries)));
+				new DelayedAdditions(connection, name, this.delayedEntries), this.observer));
+	}
+
+	/**
+	 * Returns how many entries could not be added after a commit, by any template.
+	 * @return the count since the start
+	 * @see RedisStreamTemplate#failedAfterCommit()
+	 */
+	public long failedAfterCommit() {
+		return this.byName.values().stream().mapToLong(RedisStreamTemplate::failedAfterCommit).sum();
 	}
 
 }

@@ -14,6 +14,7 @@ import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.StartMode;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public final class StreamContainerFactory implements DisposableBean {
 
 	private boolean successesWanted;
 
+	private MessageObserver observer = MessageObserver.NONE;
+
 	private @Nullable DelayedEntries delayedEntries;
 
 	/**
@@ -67,8 +70,9 @@ public final class StreamContainerFactory implements DisposableBean {
 		this.defaults = defaults.orElse(StreamListenerSettings.DEFAULTS);
 		this.settingsById = Map.copyOf(settingsById);
 		this.timer = newTimer();
-		this.groups = new GroupContainers(executor, converter, errorHandler, startMode, this.timer);
-		this.broadcasts = new BroadcastContainers(executor, converter, errorHandler, startMode, this.timer);
+		this.groups = new GroupContainers(executor, converter, errorHandler, startMode, this.timer, this::observer);
+		this.broadcasts = new BroadcastContainers(executor, converter, errorHandler, startMode, this.timer,
+				this::observer);
 	}
 
 	private static ScheduledThreadPoolExecutor newTimer() {
@@ -86,6 +90,19 @@ public final class StreamContainerFactory implements DisposableBean {
 	 */
 	public void publishSuccesses(boolean wanted) {
 		this.successesWanted = wanted;
+	}
+
+	/**
+	 * Sets what is told of the calls of handlers, by containers that are made from now
+	 * on. Nobody is unless this is called.
+	 * @param told the observer of all streams
+	 */
+	public void observe(MessageObserver told) {
+		this.observer = told;
+	}
+
+	private MessageObserver observer(String listener) {
+		return this.observer.forListener(listener);
 	}
 
 	/**

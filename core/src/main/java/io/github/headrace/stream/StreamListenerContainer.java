@@ -26,4 +26,10 @@ public interface StreamListenerContainer extends ListenerContainer {
 	 */
 	StreamStatistics streamStatistics();
 
+	/**
+	 * Returns the streams, as far as they can be known from outside.
+	 * @return the view, the same for each call
+	 */
+	StreamsView streams();
+
 }

@@ -31,6 +31,8 @@ public final class StreamMessage<T> implements ReceivedMessage<T> {
 
 	private final int attempt;
 
+	private long arrivedNanos;
+
 	private @Nullable Object payload;
 
 	private @Nullable Acknowledgment acknowledgment;
@@ -119,6 +121,15 @@ public final class StreamMessage<T> implements ReceivedMessage<T> {
 			throw new IllegalStateException("Listener '%s' acknowledges automatically".formatted(this.listenerId));
 		}
 		return this.acknowledgment;
+	}
+
+	@Override
+	public long arrivedNanos() {
+		return this.arrivedNanos;
+	}
+
+	void arrived(long nanos) {
+		this.arrivedNanos = nanos;
 	}
 
 	/** Returns whether the payload has been read. */

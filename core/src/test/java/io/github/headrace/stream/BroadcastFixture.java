@@ -19,6 +19,7 @@ import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.RetrySettings;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -65,7 +66,8 @@ final class BroadcastFixture implements AutoCloseable {
 		endpoint.accept(builder);
 		StreamEndpoint effective = builder.settings(declared.orElse(StreamListenerSettings.DEFAULTS)).build();
 		BroadcastContainers containers = new BroadcastContainers(this.executor,
-				new JsonPayloadConverter(JsonMapper.builder().build()), this.failures::add, this.startMode, this.timer);
+				new JsonPayloadConverter(JsonMapper.builder().build()), this.failures::add, this.startMode, this.timer,
+				(listener) -> MessageObserver.NONE);
 		StreamListenerContainer created = containers.create(effective, declared, this.connection,
 				Arrays.stream(streams).map((name) -> StreamKey.of(Namespace.NONE, name)).toList(), new Events());
 		this.containers.add(created);

@@ -20,6 +20,7 @@ import io.github.headrace.listener.ListenerFailure;
 import io.github.headrace.listener.RetrySettings;
 import io.github.headrace.message.EntryFields;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -97,7 +98,7 @@ final class LanesUnderTest<T> implements AutoCloseable {
 				.apply(Settings.open().retry(this.retry).build().orElse(StreamListenerSettings.DEFAULTS));
 			this.lanes = GroupLanes.of(this.endpoint.build(), effective,
 					new JsonPayloadConverter(JsonMapper.builder().build()), this.executor, this.failures::add,
-					this.connection, this.settlement, this.unsettled, this.counters, this.timer);
+					this.connection, this.settlement, this.unsettled, this.counters, this.timer, MessageObserver.NONE);
 		}
 		return this.lanes;
 	}

@@ -11,6 +11,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -71,7 +72,8 @@ final class StreamTestServer implements AutoCloseable {
 		DelayedEntries promoter = new DelayedEntries(connections, Duration.ofMillis(200));
 		this.promoters.add(promoter);
 		return new RedisStreamTemplates(connections,
-				new EntryWriter(new JsonPayloadConverter(JsonMapper.builder().build()), LIMIT, namespace), promoter);
+				new EntryWriter(new JsonPayloadConverter(JsonMapper.builder().build()), LIMIT, namespace), promoter,
+				MessageObserver.NONE);
 	}
 
 	/** Returns the entries of a stream, oldest first. */

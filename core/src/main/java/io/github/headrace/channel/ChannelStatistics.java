@@ -1,0 +1,11 @@
+package io.github.headrace.channel;
+
+/**
+ * What has happened in a {@link ChannelContainer} since it was created, beyond what all
+ * listeners count. All counts are messages.
+ *
+ * @param deadLettered gone to the dead letters
+ */
+public record ChannelStatistics(long deadLettered) {
+
+}

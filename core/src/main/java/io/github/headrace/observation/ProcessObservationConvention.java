@@ -1,0 +1,18 @@
+package io.github.headrace.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * Describes the observations of the calls of handlers. A bean of this type replaces the
+ * default one, for channels and streams; where it has no name of its own, that of
+ * {@link MessageObservation} stays.
+ */
+public interface ProcessObservationConvention extends ObservationConvention<ProcessContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof ProcessContext;
+	}
+
+}
