@@ -15,6 +15,7 @@ import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.FailureStores;
 import io.github.headrace.listener.ListenerErrorHandler;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ChannelEndpointReader;
@@ -84,11 +85,14 @@ public final class ChannelAutoConfiguration {
 	ChannelContainerFactory headraceChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor laneExecutor,
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
 			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler,
-			SubscriptionGapListeners gapListeners, ObjectProvider<FailureStores> failureStores) {
+			SubscriptionGapListeners gapListeners, ObjectProvider<FailureStores> failureStores,
+			@Qualifier(HeadraceAutoConfiguration.CHANNEL_OBSERVER) ObjectProvider<MessageObserver> observer) {
 		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
-		return new ChannelContainerFactory(subscriber, laneExecutor, budget, payloadConverter, errorHandler,
-				this.properties.defaults(), this.properties.settingsById(), gapListeners,
-				failureStores.getIfAvailable(() -> FailureStores.NONE));
+		ChannelContainerFactory factory = new ChannelContainerFactory(subscriber, laneExecutor, budget,
+				payloadConverter, errorHandler, this.properties.defaults(), this.properties.settingsById(),
+				gapListeners, failureStores.getIfAvailable(() -> FailureStores.NONE));
+		observer.ifAvailable(factory::observe);
+		return factory;
 	}
 
 	@Bean

@@ -17,10 +17,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param connectionFactory Name of the bean that makes the connections, where there are
  * several.
  * @param readiness Readiness of the application for traffic.
+ * @param observations Observations of messages.
  */
 @ConfigurationProperties("headrace")
 record HeadraceProperties(@DefaultValue("") String namespace, @DefaultValue("background") StartMode startMode,
-		@Nullable String connectionFactory, @DefaultValue Readiness readiness) {
+		@Nullable String connectionFactory, @DefaultValue Readiness readiness,
+		@DefaultValue Observations observations) {
 
 	HeadraceProperties {
 		requireNamespace(namespace);
@@ -43,6 +45,16 @@ record HeadraceProperties(@DefaultValue("") String namespace, @DefaultValue("bac
 	 * started are subscribed for the first time.
 	 */
 	record Readiness(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
+	 * Observations of messages.
+	 *
+	 * @param enabled Whether messages that are sent and calls of handlers are observed,
+	 * which makes their timers and spans.
+	 */
+	record Observations(@DefaultValue("true") boolean enabled) {
 
 	}
 

@@ -4,6 +4,7 @@ import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.LaneExecutor;
 import io.github.headrace.listener.ListenerErrorHandler;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.registration.ArgumentResolvers;
 import io.github.headrace.registration.ResultSenders;
@@ -15,6 +16,7 @@ import io.github.headrace.stream.RedisStreamTemplate;
 import io.github.headrace.stream.RedisStreamTemplates;
 import io.github.headrace.stream.StreamContainerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,9 +45,10 @@ public final class StreamAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RedisStreamTemplates headraceStreamTemplates(NativeConnections connections, HeadraceProperties common,
-			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter) {
+			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
+			@Qualifier(HeadraceAutoConfiguration.STREAM_OBSERVER) ObjectProvider<MessageObserver> observer) {
 		return new RedisStreamTemplates(connections, payloadConverter, this.properties.maxPayloadSize().toBytes(),
-				Namespace.of(common.namespace()));
+				Namespace.of(common.namespace()), observer.getIfAvailable(() -> MessageObserver.NONE));
 	}
 
 	@Bean
@@ -68,12 +71,14 @@ public final class StreamAutoConfiguration {
 			LaneExecutor laneExecutor,
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
 			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler,
-			ApplicationEventPublisher events, DelayedEntries delayedEntries) {
+			ApplicationEventPublisher events, DelayedEntries delayedEntries,
+			@Qualifier(HeadraceAutoConfiguration.STREAM_OBSERVER) ObjectProvider<MessageObserver> observer) {
 		StreamContainerFactory factory = new StreamContainerFactory(connections, Namespace.of(common.namespace()),
 				laneExecutor, payloadConverter, errorHandler, this.properties.defaults(),
 				this.properties.settingsById(), common.startMode(), events);
 		factory.publishSuccesses(this.properties.publishSuccesses());
 		factory.watchDelayed(delayedEntries);
+		observer.ifAvailable(factory::observe);
 		return factory;
 	}
 

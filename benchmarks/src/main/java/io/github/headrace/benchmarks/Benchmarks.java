@@ -12,6 +12,7 @@ import io.github.headrace.benchmarks.harness.Report;
 import io.github.headrace.benchmarks.harness.ReportFile;
 import io.github.headrace.benchmarks.harness.RunOptions;
 import io.github.headrace.benchmarks.harness.Scenario;
+import io.github.headrace.benchmarks.observation.ObservationScenario;
 import io.github.headrace.benchmarks.stream.StreamScenario;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Benchmarks {
 
 	private static final List<Scenario> SCENARIOS = List.of(new ChannelScenario(), new StreamScenario(),
-			new NearCacheScenario(), new InvalidationScenario());
+			new NearCacheScenario(), new InvalidationScenario(), new ObservationScenario());
 
 	private Benchmarks() {
 	}

@@ -2,6 +2,8 @@ package io.github.headrace.benchmarks.channel;
 
 import java.util.Map;
 
+import io.github.headrace.benchmarks.harness.Observed;
+
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -21,7 +23,13 @@ final class BootPeer {
 
 	static ConfigurableApplicationContext start(Class<?> application, ChannelPeerContext context,
 			Map<String, Object> properties) {
-		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+		return start(application, context, properties, Observed.OFF);
+	}
+
+	static ConfigurableApplicationContext start(Class<?> application, ChannelPeerContext context,
+			Map<String, Object> properties, Observed observed) {
+		return observed.in(new SpringApplicationBuilder(application))
+			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.properties(Map.of("spring.data.redis.host", context.host(), "spring.data.redis.port", context.port(),
 					"benchmark.channel", context.channel(), "logging.level.root", "warn"))

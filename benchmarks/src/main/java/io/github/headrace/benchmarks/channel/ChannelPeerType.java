@@ -1,5 +1,7 @@
 package io.github.headrace.benchmarks.channel;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -22,7 +24,13 @@ enum ChannelPeerType {
 
 	HEADRACE("headrace", "`@RedisChannelListener`, JSON record", HeadracePeer::json),
 
-	HEADRACE_STRING("headrace-string", "`@RedisChannelListener`, String", HeadracePeer::string);
+	HEADRACE_STRING("headrace-string", "`@RedisChannelListener`, String", HeadracePeer::string),
+
+	HEADRACE_METRICS("headrace-metrics", "`@RedisChannelListener`, JSON record, with meters and observations",
+			HeadracePeer::withMetrics),
+
+	HEADRACE_TRACING("headrace-tracing", "`@RedisChannelListener`, JSON record, with OpenTelemetry, too",
+			HeadracePeer::withTracing);
 
 	private static final int VIRTUAL_THREADS_SINCE = 21;
 
@@ -36,6 +44,13 @@ enum ChannelPeerType {
 		this.id = id;
 		this.description = description;
 		this.factory = factory;
+	}
+
+	/**
+	 * Return the peers that observe nothing.
+	 */
+	static List<ChannelPeerType> unobserved() {
+		return Arrays.stream(values()).filter((peer) -> peer != HEADRACE_METRICS && peer != HEADRACE_TRACING).toList();
 	}
 
 	String id() {

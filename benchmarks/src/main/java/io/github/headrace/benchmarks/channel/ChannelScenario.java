@@ -1,7 +1,6 @@
 package io.github.headrace.benchmarks.channel;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,12 +39,13 @@ public final class ChannelScenario implements Scenario {
 
 	@Override
 	public List<String> peers() {
-		return Arrays.stream(ChannelPeerType.values()).map(ChannelPeerType::id).toList();
+		return ChannelPeerType.unobserved().stream().map(ChannelPeerType::id).toList();
 	}
 
 	@Override
 	public Report run(RunOptions options) {
-		List<ChannelPeerType> selected = Arrays.stream(ChannelPeerType.values())
+		List<ChannelPeerType> selected = ChannelPeerType.unobserved()
+			.stream()
 			.filter((peer) -> options.includes(peer.id()))
 			.toList();
 		List<ChannelPeerType> runnable = selected.stream().filter(ChannelPeerType::runsOnThisJdk).toList();

@@ -3,6 +3,7 @@ package io.github.headrace.benchmarks.channel;
 import java.util.Map;
 
 import io.github.headrace.annotation.RedisChannelListener;
+import io.github.headrace.benchmarks.harness.Observed;
 import io.github.headrace.listener.ListenerRegistry;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -20,16 +21,24 @@ final class HeadracePeer implements ChannelPeer {
 
 	private final ListenerRegistry listeners;
 
-	private HeadracePeer(ChannelPeerContext context, Class<?> application) {
-		this.listeners = BootPeer.start(application, context, Map.of()).getBean(ListenerRegistry.class);
+	private HeadracePeer(ChannelPeerContext context, Class<?> application, Observed observed) {
+		this.listeners = BootPeer.start(application, context, Map.of(), observed).getBean(ListenerRegistry.class);
 	}
 
 	static ChannelPeer json(ChannelPeerContext context) {
-		return new HeadracePeer(context, JsonApplication.class);
+		return new HeadracePeer(context, JsonApplication.class, Observed.OFF);
+	}
+
+	static ChannelPeer withMetrics(ChannelPeerContext context) {
+		return new HeadracePeer(context, JsonApplication.class, Observed.METRICS);
+	}
+
+	static ChannelPeer withTracing(ChannelPeerContext context) {
+		return new HeadracePeer(context, JsonApplication.class, Observed.TRACING);
 	}
 
 	static ChannelPeer string(ChannelPeerContext context) {
-		return new HeadracePeer(context, StringApplication.class);
+		return new HeadracePeer(context, StringApplication.class, Observed.OFF);
 	}
 
 	@Override

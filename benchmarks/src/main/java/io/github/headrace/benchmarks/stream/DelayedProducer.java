@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import io.github.headrace.benchmarks.harness.Observed;
 import io.github.headrace.benchmarks.harness.ChildCommands;
 import io.github.headrace.benchmarks.harness.SteadyPace;
 import io.github.headrace.connection.Namespace;
@@ -37,7 +38,8 @@ final class DelayedProducer {
 
 	public static void main(String[] args) throws Exception {
 		ChildCommands commands = ChildCommands.open();
-		RedisStreamTemplates templates = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+		RedisStreamTemplates templates = Observed.OFF.in(new SpringApplicationBuilder(Application.class))
+			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.properties(Map.of("spring.data.redis.host", args[0], "spring.data.redis.port", args[1],
 					"logging.level.root", "warn"))

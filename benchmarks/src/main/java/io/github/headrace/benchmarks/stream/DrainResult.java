@@ -11,6 +11,6 @@ package io.github.headrace.benchmarks.stream;
  * @param cpuNanos the CPU time of the consumer's process
  * @param polls how often the server was asked for what is pending
  */
-record DrainResult(long handled, long failed, long nanos, long attemptedNanos, long cpuNanos, long polls) {
+public record DrainResult(long handled, long failed, long nanos, long attemptedNanos, long cpuNanos, long polls) {
 
 }

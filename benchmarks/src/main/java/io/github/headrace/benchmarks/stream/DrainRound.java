@@ -9,9 +9,9 @@ package io.github.headrace.benchmarks.stream;
  * @param connections the connections that were opened
  * @param serverCpuNanos the CPU time of the server
  */
-record DrainRound(DrainResult drain, long commands, long connections, long serverCpuNanos) {
+public record DrainRound(DrainResult drain, long commands, long connections, long serverCpuNanos) {
 
-	double entriesPerSecond() {
+	public double entriesPerSecond() {
 		return this.drain.handled() * 1e9 / this.drain.nanos();
 	}
 
@@ -29,7 +29,7 @@ record DrainRound(DrainResult drain, long commands, long connections, long serve
 	/**
 	 * Return the CPU seconds of the consumer per million entries.
 	 */
-	double consumerCpuPerMillion() {
+	public double consumerCpuPerMillion() {
 		return this.drain.cpuNanos() * 1e-3 / this.drain.handled();
 	}
 

@@ -3,6 +3,7 @@ package io.github.headrace.benchmarks.stream;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.headrace.benchmarks.harness.Observed;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.dispatch.LaneExecutor;
@@ -10,12 +11,15 @@ import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.LoggingErrorHandler;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.stream.StreamContainerFactory;
 import io.github.headrace.stream.StreamEndpoint;
 import io.github.headrace.stream.StreamListenerSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,14 +44,26 @@ final class HeadracePeer implements StreamPeer {
 	private @Nullable ListenerContainer container;
 
 	HeadracePeer(StreamPeerContext context) {
+		this(context, Observed.OFF);
+	}
+
+	private HeadracePeer(StreamPeerContext context, Observed observed) {
 		this.lease = context.lease();
-		ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
+		ConfigurableApplicationContext application = observed.in(new SpringApplicationBuilder(Application.class))
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.properties(Map.of("spring.data.redis.host", context.host(), "spring.data.redis.port", context.port(),
 					"logging.level.root", "warn", "logging.level.io.github.headrace", "error"))
 			.run();
 		this.containers = application.getBean(StreamContainerFactory.class);
+	}
+
+	static StreamPeer withMetrics(StreamPeerContext context) {
+		return new HeadracePeer(context, Observed.METRICS);
+	}
+
+	static StreamPeer withTracing(StreamPeerContext context) {
+		return new HeadracePeer(context, Observed.TRACING);
 	}
 
 	@Override
@@ -83,10 +99,13 @@ final class HeadracePeer implements StreamPeer {
 
 		@Bean
 		StreamContainerFactory streamContainerFactory(NativeConnections connections, LaneExecutor executor,
-				JsonMapper jsonMapper, ApplicationEventPublisher events) {
-			return new StreamContainerFactory(connections, Namespace.NONE, executor,
+				JsonMapper jsonMapper, ApplicationEventPublisher events,
+				@Qualifier("headraceStreamObserver") ObjectProvider<MessageObserver> observer) {
+			StreamContainerFactory factory = new StreamContainerFactory(connections, Namespace.NONE, executor,
 					new JsonPayloadConverter(jsonMapper), new LoggingErrorHandler(), StreamListenerSettings.DEFAULTS,
 					Map.of(), StartMode.FAIL_FAST, events);
+			observer.ifAvailable(factory::observe);
+			return factory;
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.github.headrace.benchmarks.stream;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -13,7 +15,13 @@ enum StreamPeerType {
 
 	SPRING("spring", "`StreamMessageListenerContainer`, batch size 100, acknowledged entry by entry", SpringPeer::new),
 
-	REDISSON("redisson", "Redisson `RStream`, `readGroup` of 100, one `ack` per batch", RedissonPeer::new);
+	REDISSON("redisson", "Redisson `RStream`, `readGroup` of 100, one `ack` per batch", RedissonPeer::new),
+
+	HEADRACE_METRICS("headrace-metrics", "stream listener with its defaults, with meters and observations",
+			HeadracePeer::withMetrics),
+
+	HEADRACE_TRACING("headrace-tracing", "stream listener with its defaults, with OpenTelemetry, too",
+			HeadracePeer::withTracing);
 
 	private final String id;
 
@@ -25,6 +33,13 @@ enum StreamPeerType {
 		this.id = id;
 		this.description = description;
 		this.factory = factory;
+	}
+
+	/**
+	 * Return the peers that observe nothing.
+	 */
+	static List<StreamPeerType> unobserved() {
+		return Arrays.stream(values()).filter((peer) -> peer != HEADRACE_METRICS && peer != HEADRACE_TRACING).toList();
 	}
 
 	String id() {

@@ -55,7 +55,7 @@ public final class StreamScenario implements Scenario {
 
 	@Override
 	public List<String> peers() {
-		return Arrays.stream(StreamPeerType.values()).map(StreamPeerType::id).toList();
+		return StreamPeerType.unobserved().stream().map(StreamPeerType::id).toList();
 	}
 
 	@Override
@@ -65,7 +65,8 @@ public final class StreamScenario implements Scenario {
 
 	@Override
 	public Report run(RunOptions options) {
-		List<StreamPeerType> peers = Arrays.stream(StreamPeerType.values())
+		List<StreamPeerType> peers = StreamPeerType.unobserved()
+			.stream()
 			.filter((peer) -> options.includes(peer.id()))
 			.toList();
 		StreamFigures figures = new StreamFigures();

@@ -1,0 +1,7 @@
+/**
+ * What observing messages costs.
+ */
+@NullMarked
+package io.github.headrace.benchmarks.observation;
+
+import org.jspecify.annotations.NullMarked;
