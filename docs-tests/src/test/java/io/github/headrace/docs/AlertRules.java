@@ -29,13 +29,14 @@ record AlertRules(List<Map<String, Object>> rules) {
 
 	void assertValid() {
 		assertThat(this.rules).isNotEmpty().extracting((rule) -> rule.get("alert")).doesNotHaveDuplicates();
-		assertThat(this.rules).allSatisfy((rule) -> {
-			assertThat(rule).containsOnlyKeys("alert", "expr", "for", "labels", "annotations");
-			assertThat(rule.get("for")).asString().matches("\\d+[smh]");
-			assertThat(rule.get("labels")).asString().contains("severity=");
-			assertThat(rule.get("annotations")).asString().contains("summary=", "description=");
-			MeterNames.assertKnown(rule.get("expr").toString());
+		this.rules.forEach((rule) -> {
+			String name = rule.get("alert").toString();
+			assertThat(rule).as(name).containsOnlyKeys("alert", "expr", "for", "labels", "annotations");
+			assertThat(rule.get("for")).as(name).asString().matches("\\d+[smh]");
+			assertThat(rule.get("labels")).as(name).asString().contains("severity=");
+			assertThat(rule.get("annotations")).as(name).asString().contains("summary=", "description=");
 		});
+		assertThat(this.rules).flatExtracting((rule) -> MeterNames.problems(rule.get("expr").toString())).isEmpty();
 	}
 
 }

@@ -86,4 +86,9 @@ record Document(String name, String text) {
 		throw new IllegalStateException("%s:%d: the block never ends".formatted(this.name, start + 1));
 	}
 
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
 }

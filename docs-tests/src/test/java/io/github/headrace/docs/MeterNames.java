@@ -1,13 +1,13 @@
 package io.github.headrace.docs;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.stream.Stream;
 
 /**
  * Holds expressions for Prometheus against the meters that exist: names, labels, and the
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class MeterNames {
 
-	private static final Pattern SELECTOR = Pattern.compile("\\b(headrace_\\w+)(?:\\{([^}]*)\\})?");
+	private static final Pattern SELECTOR = Pattern.compile("\\b(headrace_(?:channel|stream|cache)_\\w+)(?:\\{([^}]*)\\})?");
 
 	private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
 
@@ -39,25 +39,51 @@ final class MeterNames {
 		return scrape.labels();
 	}
 
-	static void assertKnown(String expression) {
+	/** Returns what an expression asks for and no application has. */
+	static List<String> problems(String expression) {
+		List<String> problems = new ArrayList<>();
 		List<MatchResult> selectors = SELECTOR.matcher(expression).results().toList();
-		assertThat(selectors).as("meters of Headrace in '%s'", expression).isNotEmpty();
-		assertThat(expression.chars().filter((some) -> some == '(').count()).as("parentheses of '%s'", expression)
-			.isEqualTo(expression.chars().filter((some) -> some == ')').count());
+		if (selectors.isEmpty() || count(expression, '(') != count(expression, ')')) {
+			problems.add("'%s' asks for no meter of Headrace, or lacks a parenthesis".formatted(expression));
+		}
 		Set<String> labels = new HashSet<>(OF_PROMETHEUS);
 		for (MatchResult selector : selectors) {
-			assertThat(known()).as("meters").containsKey(selector.group(1));
-			labels.addAll(known().get(selector.group(1)).keySet());
+			Map<String, Set<String>> known = known().get(selector.group(1));
+			if (known == null) {
+				problems.add("There is no meter '%s'".formatted(selector.group(1)));
+				continue;
+			}
+			labels.addAll(known.keySet());
 			if (selector.group(2) != null) {
 				MATCHER.matcher(selector.group(2))
 					.results()
-					.forEach((matcher) -> assertMatches(selector.group(1), matcher));
+					.filter((matcher) -> !isKnown(matcher, known))
+					.forEach((matcher) -> problems.add("'%s' has no %s".formatted(selector.group(1), matcher.group())));
 			}
 		}
 		GROUPING.matcher(expression)
 			.results()
-			.flatMap((grouping) -> List.of(grouping.group(1).split(",")).stream())
-			.forEach((label) -> assertThat(labels).as("labels of '%s'", expression).contains(label.strip()));
+			.flatMap((grouping) -> Stream.of(grouping.group(1).split(",")))
+			.filter((label) -> !labels.contains(label.strip()))
+			.forEach((label) -> problems.add("'%s' has no label '%s'".formatted(expression, label)));
+		return problems;
+	}
+
+	private static boolean isKnown(MatchResult matcher, Map<String, Set<String>> known) {
+		String label = matcher.group(1);
+		return OF_PROMETHEUS.contains(label) || known.containsKey(label) && (!ENUMERATED.contains(label)
+				|| known.get(label).containsAll(List.of(matcher.group(3).split("\\|"))));
+	}
+
+	private static long count(String text, char character) {
+		return text.chars().filter((some) -> some == character).count();
+	}
+
+	/** Whether a label can be shown of what an expression yields. */
+	static boolean hasLabel(String expression, String label) {
+		return OF_PROMETHEUS.contains(label) || SELECTOR.matcher(expression)
+			.results()
+			.allMatch((selector) -> known().getOrDefault(selector.group(1), Map.of()).containsKey(label));
 	}
 
 	/**
@@ -68,30 +94,11 @@ final class MeterNames {
 		Set<String> labels = new HashSet<>();
 		known().forEach((name, values) -> {
 			if (name.matches(names)) {
-				labels.add("instance");
+				labels.addAll(OF_PROMETHEUS);
 				labels.addAll(values.keySet());
 			}
 		});
 		return labels;
-	}
-
-	/** Whether a label can be shown of what an expression yields. */
-	static void assertLabel(String expression, String label) {
-		assertThat(SELECTOR.matcher(expression).results().map((selector) -> known().get(selector.group(1))))
-			.as("labels of '%s'", expression)
-			.anyMatch((labels) -> labels.containsKey(label) || OF_PROMETHEUS.contains(label));
-	}
-
-	private static void assertMatches(String name, MatchResult matcher) {
-		String label = matcher.group(1);
-		if (OF_PROMETHEUS.contains(label)) {
-			return;
-		}
-		assertThat(known().get(name)).as("labels of '%s'", name).containsKey(label);
-		if (ENUMERATED.contains(label)) {
-			assertThat(known().get(name).get(label)).as("values of '%s' of '%s'", label, name)
-				.contains(matcher.group(3).split("\\|"));
-		}
 	}
 
 }
