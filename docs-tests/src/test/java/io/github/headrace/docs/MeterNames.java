@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  */
 final class MeterNames {
 
-	private static final Pattern SELECTOR = Pattern.compile("\\b(headrace_(?:channel|stream|cache)_\\w+)(?:\\{([^}]*)\\})?");
+	private static final Pattern SELECTOR = Pattern
+		.compile("\\b(headrace_(?:channel|stream|cache)_\\w+)(?:\\{([^}]*)\\})?");
 
 	private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
 
