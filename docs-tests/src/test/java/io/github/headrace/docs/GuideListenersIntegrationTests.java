@@ -1,0 +1,134 @@
+package io.github.headrace.docs;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.headrace.embedded.RedisServer;
+import io.github.headrace.listener.ListenerContainer;
+import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.listener.ListenerState;
+import io.github.headrace.test.AutoConfigureHeadrace;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.ReflectionUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starts the listeners that guides declare, on a real server: ids, templates, ordering
+ * keys and bean names are right, not only the types.
+ */
+class GuideListenersIntegrationTests {
+
+	private static RedisServer server;
+
+	private static URLClassLoader classes;
+
+	@BeforeAll
+	static void compile() throws Exception {
+		server = RedisServer.start();
+		JavaBlocks.ofAllDocuments();
+		classes = new URLClassLoader(new URL[] { JavaBlocks.CLASSES.toUri().toURL() },
+				GuideListenersIntegrationTests.class.getClassLoader());
+	}
+
+	@AfterAll
+	static void stop() throws Exception {
+		server.close();
+		classes.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "readme, 2", "channels, 10", "streams, 2" })
+	void startsWhatAGuideDeclares(String guide, int listeners) {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Slice.class)
+			.web(WebApplicationType.NONE)
+			.properties("headrace.start-mode=fail-fast", "spring.main.banner-mode=off", "logging.level.root=warn",
+					"spring.data.redis.port=" + server.port(), "billing.redis.port=" + server.port())
+			.initializers((application) -> register(guide, (GenericApplicationContext) application))
+			.run()) {
+			List<ListenerContainer> containers = context.getBean(ListenerRegistry.class).containers();
+			assertThat(containers).extracting(ListenerContainer::state).containsOnly(ListenerState.RUNNING);
+			assertThat(containers).hasSizeGreaterThanOrEqualTo(listeners);
+		}
+	}
+
+	private static void register(String guide, GenericApplicationContext context) {
+		context.setClassLoader(classes);
+		types(guide)
+			.filter((type) -> !type.isInterface() && !type.isRecord() && !type.getSimpleName().equals("Fragment"))
+			.forEach((type) -> register(type, context));
+	}
+
+	private static <T> void register(Class<T> type, GenericApplicationContext context) {
+		String name = type.getSimpleName().toLowerCase();
+		if (type.getSuperclass() != Object.class) {
+			context.registerBean(name, type, instance(type));
+		}
+		else {
+			context.registerBean(name, type);
+		}
+	}
+
+	/** Members and statements of blocks have what a prelude says that they have. */
+	private static <T> Supplier<T> instance(Class<T> type) {
+		return () -> {
+			try {
+				T instance = ReflectionUtils.accessibleConstructor(type).newInstance();
+				for (Field field : type.getSuperclass().getDeclaredFields()) {
+					if (field.getType().isInterface() && field.getType().getName().startsWith("docs.")) {
+						field.setAccessible(true);
+						field.set(instance, idle(field.getType()));
+					}
+				}
+				return instance;
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException(ex);
+			}
+		};
+	}
+
+	private static Object idle(Class<?> type) {
+		return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> null);
+	}
+
+	private static Stream<Class<?>> types(String guide) {
+		Path directory = JavaBlocks.CLASSES.resolve("docs").resolve(guide);
+		return Stream.of(directory.toFile().list())
+			.filter((file) -> !file.contains("$"))
+			.map((file) -> "docs.%s.%s".formatted(guide, file.replace(".class", "")))
+			.map(GuideListenersIntegrationTests::load);
+	}
+
+	private static Class<?> load(String name) {
+		try {
+			return classes.loadClass(name);
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigureHeadrace
+	static class Slice {
+
+	}
+
+}
