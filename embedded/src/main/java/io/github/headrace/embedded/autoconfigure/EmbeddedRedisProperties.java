@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param config Comma-separated list of redis.conf lines; a line with commas has to be
  * given with an index.
  * @param allowPackaged Whether to start in a packaged application, too: from a jar or war
- * instead of a directory of classes.
+ * instead of a directory of classes, or processed ahead of time.
  * @param replace Whether to start and be used although 'spring.data.redis' has the
  * address of another Redis, as in tests. Connection details and connection factories that
  * are beans are never replaced.

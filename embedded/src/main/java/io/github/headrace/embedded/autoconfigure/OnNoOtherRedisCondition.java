@@ -71,11 +71,12 @@ final class OnNoOtherRedisCondition extends SpringBootCondition implements Confi
 	}
 
 	private @Nullable String findPackaging(ConditionContext context) {
-		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
-			return "it cannot be part of an application that is processed ahead of time";
-		}
 		if (context.getEnvironment().getProperty(EmbeddedRedisProperties.ALLOW_PACKAGED, Boolean.class, false)) {
 			return null;
+		}
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			return "the application is processed ahead of time and so not in development. Set spring.data.redis.url when it is started, or %s=true"
+				.formatted(EmbeddedRedisProperties.ALLOW_PACKAGED);
 		}
 		String location = PackagedApplication.findLocation(context.getBeanFactory());
 		return (location != null)

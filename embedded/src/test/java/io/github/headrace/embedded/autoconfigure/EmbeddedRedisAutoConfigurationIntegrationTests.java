@@ -235,6 +235,9 @@ class EmbeddedRedisAutoConfigurationIntegrationTests {
 			enabled.withSystemProperties("spring.aot.processing=true")
 				.run((context) -> assertThat(context).doesNotHaveBean(RedisServer.class));
 			assertThat(output).contains("processed ahead of time");
+			enabled.withSystemProperties("spring.aot.processing=true")
+				.withPropertyValues("headrace.embedded-redis.allow-packaged=true")
+				.run((context) -> assertThat(context).hasSingleBean(RedisServer.class));
 		}
 
 		@Test
