@@ -45,6 +45,8 @@ public final class ChannelContainerFactory {
 
 	private final FailureStores failureStores;
 
+	private final RedisChannelTemplates templates;
+
 	/**
 	 * Creates a factory.
 	 * @param subscriber keeps the channels subscribed
@@ -56,11 +58,12 @@ public final class ChannelContainerFactory {
 	 * @param settingsById the settings that go before the declaration of a listener
 	 * @param gapListeners are told of the gaps of all listeners
 	 * @param failureStores keep what listeners that ask for it could not handle
+	 * @param templates reply to requests, and know what is the application's own
 	 */
 	public ChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor, ByteBudget budget,
 			PayloadConverter converter, ListenerErrorHandler errorHandler, ChannelListenerSettings defaults,
 			Map<String, ChannelListenerSettings> settingsById, SubscriptionGapListeners gapListeners,
-			FailureStores failureStores) {
+			FailureStores failureStores, RedisChannelTemplates templates) {
 		this.subscriber = subscriber;
 		this.executor = executor;
 		this.budget = budget;
@@ -70,6 +73,7 @@ public final class ChannelContainerFactory {
 		this.settingsById = Map.copyOf(settingsById);
 		this.gapListeners = gapListeners;
 		this.failureStores = failureStores;
+		this.templates = templates;
 	}
 
 	/**
@@ -97,14 +101,17 @@ public final class ChannelContainerFactory {
 		ChannelCounters counters = new ChannelCounters();
 		RetriedHandler handler = new RetriedHandler(endpoint.handler(), required(settings.retry()),
 				required(settings.resultTimeout()));
+		RequestReplies requestReplies = new RequestReplies(endpoint,
+				() -> this.templates.get(required(settings.connectionFactory())));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler,
-				failureStore(endpoint, settings, callbacks), this.errorHandler, counters);
+				failureStore(endpoint, settings, callbacks), this.errorHandler, requestReplies, counters);
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		Replays replays = new Replays();
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
-				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader,
-						new ChannelItemHandler(processor, gapReporter, replays), gapReporter),
-				counters, gapReporter, replays);
+				subscriptions(endpoint, settings),
+				inboxes(endpoint, settings, reader, new ChannelItemHandler(processor, gapReporter, replays),
+						gapReporter),
+				counters, gapReporter, replays, required(settings.ignoreOwn()) ? this.templates.identity() : null);
 	}
 
 	/**

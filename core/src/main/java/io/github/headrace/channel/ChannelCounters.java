@@ -22,6 +22,13 @@ final class ChannelCounters {
 
 	final LongAdder discarded = new LongAdder();
 
+	final LongAdder duplicates = new LongAdder();
+
+	final LongAdder own = new LongAdder();
+
+	/** Holes in sequences, less what came late. */
+	final LongAdder lost = new LongAdder();
+
 	/** Drops of the inboxes of earlier starts. */
 	final LongAdder dropped = new LongAdder();
 

@@ -47,14 +47,15 @@ final class ChannelListenerContainer implements TestableChannelContainer, Replay
 	private boolean startAfterStop;
 
 	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ListenerSubscriptions subscriptions,
-			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter, Replays replays) {
+			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter, Replays replays,
+			@Nullable PublisherIdentity ignored) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
 		this.subscriptions = subscriptions;
 		this.inboxes = inboxes;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
-		this.intake = new ChannelIntake(endpoint, subscriptions, counters, gapReporter, replays);
+		this.intake = new ChannelIntake(endpoint, subscriptions, counters, gapReporter, replays, ignored);
 	}
 
 	@Override
@@ -123,6 +124,7 @@ final class ChannelListenerContainer implements TestableChannelContainer, Replay
 			this.stopped = done;
 		}
 		CompletableFuture<Void> unsubscribed = unsubscribe();
+		this.intake.arrivals().flush();
 		CompletableFuture<Void> drained = closing.close();
 		if (wasPaused) {
 			discard(closing, "it was stopped while paused");
@@ -266,7 +268,8 @@ final class ChannelListenerContainer implements TestableChannelContainer, Replay
 		long dropped = this.counters.dropped.sum() + ((current != null) ? current.dropped() + current.conflated() : 0);
 		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
 				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), dropped,
-				this.counters.discarded.sum(), this.gapReporter.gaps(), (current != null) ? current.depth() : 0,
+				this.counters.discarded.sum(), this.gapReporter.gaps(), this.counters.lost.sum(),
+				this.counters.duplicates.sum(), this.counters.own.sum(), (current != null) ? current.depth() : 0,
 				(current != null) ? current.bytes() : 0, this.counters.lastReceived(), this.counters.lastFailure());
 	}
 

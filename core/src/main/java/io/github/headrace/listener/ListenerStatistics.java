@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param dropped dropped by a full inbox
  * @param discarded not handled because the listener was stopped
  * @param gaps places where messages may be missing
+ * @param lost known by their sequence to be missing; what comes late is subtracted
+ * @param duplicates dropped because they had been received before
+ * @param own dropped because this application had published them
  * @param depth waiting in the inbox now
  * @param depthBytes bytes waiting in the inbox now
  * @param lastReceived when the last message arrived
  * @param lastFailure what the last failed message failed with
  */
 public record ListenerStatistics(long received, long succeeded, long failed, long filtered, long retried, long dropped,
-		long discarded, long gaps, int depth, long depthBytes, @Nullable Instant lastReceived,
-		@Nullable String lastFailure) {
+		long discarded, long gaps, long lost, long duplicates, long own, int depth, long depthBytes,
+		@Nullable Instant lastReceived, @Nullable String lastFailure) {
 
 }
