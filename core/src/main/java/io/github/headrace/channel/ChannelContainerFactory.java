@@ -52,6 +52,8 @@ public final class ChannelContainerFactory implements ServerUsage {
 
 	private final FailureStores failureStores;
 
+	private final RedisChannelTemplates templates;
+
 	private final Map<String, ServerUse> uses = new ConcurrentHashMap<>();
 
 	private MessageObserver observer = MessageObserver.NONE;
@@ -67,11 +69,12 @@ public final class ChannelContainerFactory implements ServerUsage {
 	 * @param settingsById the settings that go before the declaration of a listener
 	 * @param gapListeners are told of the gaps of all listeners
 	 * @param failureStores keep what listeners that ask for it could not handle
+	 * @param templates reply to requests, and know what is the application's own
 	 */
 	public ChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor, ByteBudget budget,
 			PayloadConverter converter, ListenerErrorHandler errorHandler, ChannelListenerSettings defaults,
 			Map<String, ChannelListenerSettings> settingsById, SubscriptionGapListeners gapListeners,
-			FailureStores failureStores) {
+			FailureStores failureStores, RedisChannelTemplates templates) {
 		this.subscriber = subscriber;
 		this.executor = executor;
 		this.budget = budget;
@@ -81,6 +84,7 @@ public final class ChannelContainerFactory implements ServerUsage {
 		this.settingsById = Map.copyOf(settingsById);
 		this.gapListeners = gapListeners;
 		this.failureStores = failureStores;
+		this.templates = templates;
 	}
 
 	/**
@@ -119,17 +123,20 @@ public final class ChannelContainerFactory implements ServerUsage {
 		ChannelCounters counters = new ChannelCounters(told != MessageObserver.NONE);
 		RetriedHandler handler = new RetriedHandler(endpoint.handler(), required(settings.retry()),
 				required(settings.resultTimeout()));
+		RequestReplies requestReplies = new RequestReplies(endpoint,
+				() -> this.templates.get(required(settings.connectionFactory())));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler,
-				failureStore(endpoint, settings, callbacks), this.errorHandler, counters, told);
+				failureStore(endpoint, settings, callbacks), this.errorHandler, requestReplies, counters, told);
 		if (callbacks == null) {
 			this.uses.put(endpoint.id(), use(endpoint, settings));
 		}
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		Replays replays = new Replays();
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
-				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader,
-						new ChannelItemHandler(processor, gapReporter, replays), gapReporter),
-				counters, gapReporter, replays);
+				subscriptions(endpoint, settings),
+				inboxes(endpoint, settings, reader, new ChannelItemHandler(processor, gapReporter, replays),
+						gapReporter),
+				counters, gapReporter, replays, required(settings.ignoreOwn()) ? this.templates.identity() : null);
 	}
 
 	private ServerUse use(ChannelEndpoint endpoint, ChannelListenerSettings settings) {

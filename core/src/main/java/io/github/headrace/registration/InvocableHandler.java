@@ -23,6 +23,9 @@ interface InvocableHandler {
 
 	List<ResultSender> resultSenders(List<? extends ReceivedMessage<Object>> messages);
 
+	/** Returns whether there is a result to reply to a request with. */
+	boolean replies();
+
 	/** Returns this for messages of channels. */
 	default ChannelHandler<Object> forChannels() {
 		InvocableHandler handler = this;
@@ -36,6 +39,11 @@ interface InvocableHandler {
 			@Override
 			public void check(ChannelMessage<Object> message) {
 				handler.check(message);
+			}
+
+			@Override
+			public boolean replies() {
+				return handler.replies();
 			}
 
 			@Override
