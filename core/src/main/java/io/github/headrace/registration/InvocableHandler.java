@@ -24,7 +24,9 @@ interface InvocableHandler {
 	List<ResultSender> resultSenders(List<? extends ReceivedMessage<Object>> messages);
 
 	/** Returns whether there is a result to reply to a request with. */
-	boolean replies();
+	default boolean replies() {
+		return true;
+	}
 
 	/** Returns this for messages of channels. */
 	default ChannelHandler<Object> forChannels() {
