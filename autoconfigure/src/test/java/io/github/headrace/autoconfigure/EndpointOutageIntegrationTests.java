@@ -39,7 +39,7 @@ class EndpointOutageIntegrationTests {
 
 	@AfterEach
 	void stop() {
-		this.proxy.cut();
+		this.proxy.thaw();
 		this.context.close();
 		this.proxy.close();
 		this.server.close();
