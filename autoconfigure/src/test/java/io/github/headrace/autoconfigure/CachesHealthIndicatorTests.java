@@ -20,6 +20,8 @@ class CachesHealthIndicatorTests {
 
 	private static final Duration MAX_STALENESS = Duration.ofSeconds(30);
 
+	private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
+
 	@Test
 	void isUpWhileInvalidationsAreUnderWay() {
 		assertThat(health(true, Duration.ZERO, 3).getStatus()).isEqualTo(Status.UP);
@@ -27,13 +29,22 @@ class CachesHealthIndicatorTests {
 
 	@Test
 	void isUpForAShortSilence() {
-		Health health = health(false, MAX_STALENESS, 0);
+		Health health = health(false, Duration.ofSeconds(5), 0);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("connected", false)
 			.containsEntry("cause", "Connection refused")
-			.containsEntry("silence", "30000ms")
+			.containsEntry("silence", "5000ms")
 			.containsEntry("resets", Map.of(ResetReason.START, 1L))
 			.doesNotContainKeys("position", "lag");
+	}
+
+	@Test
+	void isDegradedForASilenceBeyondItsLimit() {
+		Health health = health(true, MAX_SILENCE.plusMillis(1), 0);
+		assertThat(health.getStatus().getCode()).isEqualTo("SLOW");
+		assertThat(health.getDetails()).containsEntry("degraded",
+				Map.of("measure", "silence", "value", "10001ms", "limit", "10000ms"));
+		assertThat(health(true, MAX_SILENCE, 0).getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test
@@ -62,7 +73,8 @@ class CachesHealthIndicatorTests {
 		CacheInvalidationState state = new CacheInvalidationState("me", connected, since,
 				connected ? null : "Connection refused", null, -1, silence, 0, 0, 0, unsent, 0, 0, 0, 0, 0,
 				Map.of(ResetReason.START, 1L), List.of());
-		return new CachesHealthIndicator(() -> Optional.of(state), MAX_STALENESS).health();
+		HealthProperties.Degraded limits = new HealthProperties.Degraded(null, null, null, null, MAX_SILENCE, "slow");
+		return new CachesHealthIndicator(() -> Optional.of(state), MAX_STALENESS, limits).health();
 	}
 
 }

@@ -141,6 +141,11 @@ final class ConfigurationReference {
 						      persistence: off
 						```
 						""");
+		GROUPS.put("headrace.health", """
+				## Health
+
+				When the [health](operations.md#health) of the application is degraded, though not down.
+				""");
 		GROUPS.put("headrace.embedded-redis", """
 				## Embedded Redis
 
