@@ -95,7 +95,8 @@ class MicrometerMessageObserverTests {
 		});
 		observer.sending("a").ended(null);
 		observer.forListener("orders").handling(List.of(message("a", 1))).ended(null);
-		TestObservationRegistryAssert.assertThat(this.registry).hasNumberOfObservationsWithNameEqualTo("own.publish", 1);
+		TestObservationRegistryAssert.assertThat(this.registry)
+			.hasNumberOfObservationsWithNameEqualTo("own.publish", 1);
 		TestObservationRegistryAssert.assertThat(this.registry)
 			.hasObservationWithNameEqualTo("headrace.channel.process")
 			.that()
