@@ -91,8 +91,8 @@ public final class ChannelAutoConfiguration {
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
 			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler,
 			SubscriptionGapListeners gapListeners, ObjectProvider<FailureStores> failureStores,
-			@Qualifier(HeadraceAutoConfiguration.CHANNEL_OBSERVER) ObjectProvider<MessageObserver> observer,
-			RedisChannelTemplates templates) {
+			RedisChannelTemplates templates,
+			@Qualifier(HeadraceAutoConfiguration.CHANNEL_OBSERVER) ObjectProvider<MessageObserver> observer) {
 		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
 		ChannelContainerFactory factory = new ChannelContainerFactory(subscriber, laneExecutor, budget,
 				payloadConverter, errorHandler, this.properties.defaults(), this.properties.settingsById(),

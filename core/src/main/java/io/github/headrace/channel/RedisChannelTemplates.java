@@ -131,13 +131,4 @@ public final class RedisChannelTemplates implements SmartLifecycle {
 		return ListenerRegistry.PHASE + 2;
 	}
 
-	/**
-	 * Returns how many messages could not be published after a commit, by any template.
-	 * @return the count since the start
-	 * @see RedisChannelTemplate#failedAfterCommit()
-	 */
-	public long failedAfterCommit() {
-		return this.byName.values().stream().mapToLong(RedisChannelTemplate::failedAfterCommit).sum();
-	}
-
 }

@@ -27,7 +27,7 @@ class SequencedArrivalsTests {
 
 	private final List<ChannelItem> marks = Collections.synchronizedList(new ArrayList<>());
 
-	private final ChannelCounters counters = new ChannelCounters();
+	private final ChannelCounters counters = new ChannelCounters(false);
 
 	private final SequencedArrivals arrivals = new SequencedArrivals("l", OWN, this.counters, this.marks::add);
 
