@@ -68,9 +68,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void coversWhatEverythingShares() {
 		assertThat(names("headrace."))
-			.filteredOn(
-					(name) -> !name
-						.matches("headrace\\.(cache|channels|doctor|streams|keyspace|health|embedded-redis)\\..*"))
+			.filteredOn((name) -> !name
+				.matches("headrace\\.(cache|channels|doctor|streams|keyspace|health|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
 	}
 
