@@ -35,8 +35,11 @@ record EmbeddedRedisContextCustomizer(AutoConfigureEmbeddedRedis.Replace replace
 			TestProperties properties = TestProperties.of(this.environment);
 			boolean replaces = this.replace == AutoConfigureEmbeddedRedis.Replace.NON_TEST
 					&& !properties.haveRedisAddress();
-			properties.addDefaults("embedded redis of the test", Map.of("headrace.embedded-redis.enabled", "true",
-					"headrace.embedded-redis.replace", String.valueOf(replaces)));
+			properties.addDefaults("embedded redis of the test",
+					Map.of("headrace.embedded-redis.enabled", "true", "headrace.embedded-redis.replace",
+							String.valueOf(replaces),
+							// A server of a test is to forget everything.
+							"headrace.doctor.levels.persistence", "off"));
 		}
 
 		@Override
