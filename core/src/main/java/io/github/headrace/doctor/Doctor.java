@@ -11,6 +11,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.ServerCheck;
 import io.github.headrace.connection.ServerUsage;
 import io.github.headrace.connection.ServerUse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examines the servers that an application uses: whether they are set up for what it
@@ -27,7 +28,7 @@ public final class Doctor {
 
 	private final Map<String, DoctorLevel> levels;
 
-	private volatile Optional<DoctorReport> report = Optional.empty();
+	private volatile @Nullable DoctorReport report;
 
 	/**
 	 * Creates a doctor.
@@ -48,7 +49,7 @@ public final class Doctor {
 	 * @return the report, empty until an examination has ended
 	 */
 	public Optional<DoctorReport> report() {
-		return this.report;
+		return Optional.ofNullable(this.report);
 	}
 
 	/**
@@ -60,7 +61,7 @@ public final class Doctor {
 		Examination examination = new Examination(this.checks, this.levels);
 		uses().forEach(examination::examine);
 		DoctorReport current = examination.report();
-		this.report = Optional.of(current);
+		this.report = current;
 		return current;
 	}
 

@@ -28,7 +28,8 @@ final class DoctorLog {
 		List<DoctorReport.Finding> findings = report.findings();
 		StringBuilder text = new StringBuilder();
 		if (findings.isEmpty()) {
-			text.append("Found nothing wrong with the set-up of %s".formatted(report.servers()));
+			text.append("Found nothing wrong with the set-up of %s%s".formatted(report.servers(),
+					report.notChecked().isEmpty() ? "" : ", as far as it could be checked:"));
 		}
 		else {
 			text.append("Found %d mistake(s) in the set-up of Redis for what this application does:"

@@ -45,11 +45,20 @@ final class PersistenceCheck implements ServerCheck {
 			return server.config("appendonly").equals("yes");
 		}
 		catch (NotCheckedException ex) {
-			if ("1".equals(server.info("persistence").get("aof_enabled"))) {
+			if (appendsByInfo(server)) {
 				return true;
 			}
 			// Snapshots are known by the configuration only.
 			throw ex;
+		}
+	}
+
+	private static boolean appendsByInfo(ServerFacts server) {
+		try {
+			return "1".equals(server.info("persistence").get("aof_enabled"));
+		}
+		catch (NotCheckedException ex) {
+			return false;
 		}
 	}
 

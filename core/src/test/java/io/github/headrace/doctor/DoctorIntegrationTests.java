@@ -169,8 +169,8 @@ class DoctorIntegrationTests {
 		assertThat(report.findings()).isEmpty();
 		assertThat(report.notChecked()).extracting(DoctorReport.NotChecked::check, DoctorReport.NotChecked::reason)
 			.containsExactlyInAnyOrder(tuple("eviction-policy", "no right to INFO, no right to CONFIG GET"),
-					tuple("persistence", "no right to INFO"), tuple("pubsub-output-buffer", "no right to CONFIG GET"),
-					tuple("rights", "no right to MULTI"));
+					tuple("persistence", "no right to CONFIG GET"),
+					tuple("pubsub-output-buffer", "no right to CONFIG GET"), tuple("rights", "no right to MULTI"));
 	}
 
 	@Test

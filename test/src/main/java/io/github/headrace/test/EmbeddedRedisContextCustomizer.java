@@ -37,7 +37,9 @@ record EmbeddedRedisContextCustomizer(AutoConfigureEmbeddedRedis.Replace replace
 					&& !properties.haveRedisAddress();
 			properties.addDefaults("embedded redis of the test",
 					Map.of("headrace.embedded-redis.enabled", "true", "headrace.embedded-redis.allow-packaged", "true",
-							"headrace.embedded-redis.replace", String.valueOf(replaces)));
+							"headrace.embedded-redis.replace", String.valueOf(replaces),
+							// A server of a test is to forget everything.
+							"headrace.doctor.levels.persistence", "off"));
 		}
 
 		@Override
