@@ -91,7 +91,7 @@ class AheadOfTimeIntegrationTests {
 			.redirectOutput(output.toFile())
 			.start();
 		try {
-			boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+			boolean ended = process.waitFor(120, TimeUnit.SECONDS);
 			assertThat(ended).as(() -> text(output)).isTrue();
 		}
 		finally {
