@@ -2,6 +2,7 @@ package io.github.headrace.autoconfigure;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -12,7 +13,8 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Down while other instances may serve what this one has invalidated, or this one what
- * others have, for longer than it is allowed to. Asks Redis nothing.
+ * others have, for longer than it is allowed to. Degraded while it may have done so for
+ * longer than a limit of its own. Asks Redis nothing.
  */
 final class CachesHealthIndicator extends AbstractHealthIndicator {
 
@@ -20,10 +22,14 @@ final class CachesHealthIndicator extends AbstractHealthIndicator {
 
 	private final Duration maxStaleness;
 
-	CachesHealthIndicator(Supplier<Optional<CacheInvalidationState>> source, Duration maxStaleness) {
+	private final HealthProperties.Degraded limits;
+
+	CachesHealthIndicator(Supplier<Optional<CacheInvalidationState>> source, Duration maxStaleness,
+			HealthProperties.Degraded limits) {
 		super("The state of the cache invalidations could not be read");
 		this.source = source;
 		this.maxStaleness = maxStaleness;
+		this.limits = limits;
 	}
 
 	@Override
@@ -33,9 +39,19 @@ final class CachesHealthIndicator extends AbstractHealthIndicator {
 			builder.up().withDetail("started", false);
 			return;
 		}
-		Health.Builder status = isIll(state.get()) ? builder.down() : builder.up();
-		addConnection(status, state.get());
-		addCounts(status, state.get());
+		Duration silence = silence(state.get());
+		Duration limit = this.limits.maxSilence();
+		builder.up();
+		if (limit != null && silence.compareTo(limit) > 0) {
+			builder.status(this.limits.healthStatus())
+				.withDetail("degraded",
+						Map.of("measure", "silence", "value", Excess.text(silence), "limit", Excess.text(limit)));
+		}
+		if (isIll(state.get())) {
+			builder.down();
+		}
+		addConnection(builder, state.get());
+		addCounts(builder, state.get());
 	}
 
 	/**

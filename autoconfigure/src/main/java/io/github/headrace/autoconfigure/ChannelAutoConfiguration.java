@@ -25,6 +25,7 @@ import io.github.headrace.subscription.SubscriptionAdvice;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -52,9 +53,13 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RedisChannelTemplates headraceChannelTemplates(NativeConnections connections, HeadraceProperties common,
-			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter) {
+			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
+			@Value("${spring.application.name:application}") String application,
+			ObjectProvider<RedisChannelSubscriptions> subscriptions,
+			@Qualifier(HeadraceAutoConfiguration.CHANNEL_OBSERVER) ObjectProvider<MessageObserver> observer) {
 		return new RedisChannelTemplates(connections, payloadConverter, this.properties.maxPayloadSize().toBytes(),
-				Namespace.of(common.namespace()));
+				Namespace.of(common.namespace()), this.properties.envelope(), application, subscriptions::getObject,
+				observer.getIfAvailable(() -> MessageObserver.NONE));
 	}
 
 	/** Lazy like the connection. */
@@ -86,11 +91,12 @@ public final class ChannelAutoConfiguration {
 			@Qualifier(HeadraceAutoConfiguration.PAYLOAD_CONVERTER) PayloadConverter payloadConverter,
 			@Qualifier(HeadraceAutoConfiguration.ERROR_HANDLER) ListenerErrorHandler errorHandler,
 			SubscriptionGapListeners gapListeners, ObjectProvider<FailureStores> failureStores,
+			RedisChannelTemplates templates,
 			@Qualifier(HeadraceAutoConfiguration.CHANNEL_OBSERVER) ObjectProvider<MessageObserver> observer) {
 		ByteBudget budget = new ByteBudget(this.properties.inbox().totalMaxBytes().toBytes());
 		ChannelContainerFactory factory = new ChannelContainerFactory(subscriber, laneExecutor, budget,
 				payloadConverter, errorHandler, this.properties.defaults(), this.properties.settingsById(),
-				gapListeners, failureStores.getIfAvailable(() -> FailureStores.NONE));
+				gapListeners, failureStores.getIfAvailable(() -> FailureStores.NONE), templates);
 		observer.ifAvailable(factory::observe);
 		return factory;
 	}

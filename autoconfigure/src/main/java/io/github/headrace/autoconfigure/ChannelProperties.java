@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.headrace.channel.ChannelEnvelope;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.dispatch.Overflow;
 import io.github.headrace.listener.DeadLetterSettings;
@@ -30,6 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param refusedRetryInterval Pause before what the server refuses, for want of a right
  * or the right password, is tried again.
  * @param maxPayloadSize Largest payload that may be published.
+ * @param envelope What is put around the payloads that are published. Listeners read
+ * both, whatever is set here.
  * @param inbox Bounds of what may wait for handlers.
  * @param batch Batches of listeners that take several messages at once.
  * @param heartbeat Signs of life that are asked of the server on the connection of the
@@ -44,8 +47,9 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		@DefaultValue("1") int concurrency, @DefaultValue("drop-oldest") Overflow overflow,
 		@DefaultValue("1m") Duration resultTimeout, @DefaultValue("5s") Duration confirmationTimeout,
 		@DefaultValue("30s") Duration refusedRetryInterval, @DefaultValue("8MB") DataSize maxPayloadSize,
-		@DefaultValue Inbox inbox, @DefaultValue Batch batch, @DefaultValue Heartbeat heartbeat,
-		@DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter, @DefaultValue Map<String, Listener> listeners) {
+		@DefaultValue("none") ChannelEnvelope envelope, @DefaultValue Inbox inbox, @DefaultValue Batch batch,
+		@DefaultValue Heartbeat heartbeat, @DefaultValue Retry retry, @DefaultValue DeadLetter deadLetter,
+		@DefaultValue Map<String, Listener> listeners) {
 
 	ChannelProperties {
 		listeners = Map.copyOf(listeners);
@@ -176,12 +180,14 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	 * 'headrace.channels.retry'.
 	 * @param connectionFactory Name of the bean that makes the connections.
 	 * @param deadLetter Stream in which the listener keeps what it could not handle.
+	 * @param ignoreOwn Whether what this application has published itself, in envelopes,
+	 * is dropped.
 	 */
 	@ConfigurationPropertiesSource
 	record Listener(@Nullable Boolean autoStartup, @Nullable Integer concurrency, @Nullable String orderingKey,
 			@Nullable Overflow overflow, @Nullable Duration resultTimeout, @DefaultValue ListenerInbox inbox,
 			@DefaultValue ListenerBatch batch, @NestedConfigurationProperty @Nullable ListenerRetry retry,
-			@Nullable String connectionFactory, @Nullable ListenerDeadLetter deadLetter) {
+			@Nullable String connectionFactory, @Nullable ListenerDeadLetter deadLetter, @Nullable Boolean ignoreOwn) {
 
 		void validate(PropertyConstraints constraints) {
 			constraints.positive("concurrency", this.concurrency);
@@ -204,7 +210,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 					this.inbox.capacity(), (maxBytes != null) ? maxBytes.toBytes() : null, this.batch.size(),
 					this.batch.window(), this.resultTimeout,
 					(this.retry != null) ? this.retry.orElse(defaultRetry) : null, this.connectionFactory,
-					(this.deadLetter != null) ? this.deadLetter.settings() : null);
+					(this.deadLetter != null) ? this.deadLetter.settings() : null, this.ignoreOwn);
 		}
 
 	}

@@ -16,10 +16,12 @@ import io.github.headrace.listener.ListenerRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Down while a listener that is started does not hear everything that it listens to. One
- * that is stopped or paused on purpose is not ill.
+ * that is stopped or paused on purpose is not ill. Degraded while something is beyond its
+ * limit.
  */
 final class ListenersHealthIndicator extends AbstractHealthIndicator {
 
@@ -27,10 +29,14 @@ final class ListenersHealthIndicator extends AbstractHealthIndicator {
 
 	private final ObjectProvider<ChannelSubscriber> subscriber;
 
-	ListenersHealthIndicator(ListenerRegistry registry, ObjectProvider<ChannelSubscriber> subscriber) {
+	private final HealthLimits limits;
+
+	ListenersHealthIndicator(ListenerRegistry registry, ObjectProvider<ChannelSubscriber> subscriber,
+			HealthLimits limits) {
 		super("The state of the listeners could not be read");
 		this.registry = registry;
 		this.subscriber = subscriber;
+		this.limits = limits;
 	}
 
 	@Override
@@ -44,12 +50,20 @@ final class ListenersHealthIndicator extends AbstractHealthIndicator {
 				unsubscribed.put(container.id(), details(container, problems));
 			}
 		}
-		Health.Builder status = unsubscribed.isEmpty() ? builder.up() : builder.down();
-		status.withDetail("listeners", counts);
+		HealthLimits.Findings findings = this.limits.check();
+		Status status = findings.isDegraded() ? this.limits.status() : Status.UP;
+		builder.status(unsubscribed.isEmpty() ? status : Status.DOWN);
+		builder.withDetail("listeners", counts);
 		if (!unsubscribed.isEmpty()) {
-			status.withDetail("unsubscribed", unsubscribed);
+			builder.withDetail("unsubscribed", unsubscribed);
 		}
-		status.withDetail("servers", servers());
+		if (findings.isDegraded()) {
+			builder.withDetail("degraded", findings.details());
+		}
+		if (!findings.notChecked().isEmpty()) {
+			builder.withDetail("notChecked", findings.firstNotChecked());
+		}
+		builder.withDetail("servers", servers());
 	}
 
 	private static Map<String, Object> details(ListenerContainer container, List<ListenerProblem> problems) {

@@ -7,16 +7,16 @@ import io.github.headrace.observation.ProcessObservationConvention;
 import io.github.headrace.observation.PublishObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Configures what observes messages: those that are sent, and the calls of handlers.
@@ -29,31 +29,46 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "headrace.observations.enabled", matchIfMissing = true)
 public final class ObservationAutoConfiguration {
 
+	private final ObservationRegistry registry;
+
+	private final ObjectProvider<MeterRegistry> meters;
+
+	private final ObjectProvider<PublishObservationConvention> publish;
+
+	private final ObjectProvider<ProcessObservationConvention> process;
+
+	private final ObservationUses uses;
+
+	ObservationAutoConfiguration(ObservationRegistry registry, ObjectProvider<MeterRegistry> meters,
+			ObjectProvider<PublishObservationConvention> publish, ObjectProvider<ProcessObservationConvention> process,
+			ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		this.registry = registry;
+		this.meters = meters;
+		this.publish = publish;
+		this.process = process;
+		this.uses = new ObservationUses(beanFactory, environment);
+	}
+
 	@Bean(name = HeadraceAutoConfiguration.CHANNEL_OBSERVER, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = HeadraceAutoConfiguration.CHANNEL_OBSERVER)
-	MessageObserver headraceChannelObserver(ObservationRegistry registry, ObjectProvider<MeterRegistry> meters,
-			ObjectProvider<PublishObservationConvention> publish, ObjectProvider<ProcessObservationConvention> process,
-			ApplicationContext context) {
-		return observer(ObservedTransport.CHANNEL, registry, meters.getIfUnique(), publish.getIfAvailable(),
-				process.getIfAvailable(), context);
+	MessageObserver headraceChannelObserver() {
+		return observer(ObservedTransport.CHANNEL);
 	}
 
 	@Bean(name = HeadraceAutoConfiguration.STREAM_OBSERVER, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = HeadraceAutoConfiguration.STREAM_OBSERVER)
-	MessageObserver headraceStreamObserver(ObservationRegistry registry, ObjectProvider<MeterRegistry> meters,
-			ObjectProvider<PublishObservationConvention> publish, ObjectProvider<ProcessObservationConvention> process,
-			ApplicationContext context) {
-		return observer(ObservedTransport.STREAM, registry, meters.getIfUnique(), publish.getIfAvailable(),
-				process.getIfAvailable(), context);
+	MessageObserver headraceStreamObserver() {
+		return observer(ObservedTransport.STREAM);
 	}
 
-	private static MessageObserver observer(ObservedTransport transport, ObservationRegistry registry,
-			@Nullable MeterRegistry meters, @Nullable PublishObservationConvention publish,
-			@Nullable ProcessObservationConvention process, ApplicationContext context) {
-		if (meters != null && publish == null && process == null && new ObservationUses(context).areTimersOnly()) {
-			return MicrometerMessageObserver.ofTimers(transport, meters);
+	private MessageObserver observer(ObservedTransport transport) {
+		MeterRegistry unique = this.meters.getIfUnique();
+		PublishObservationConvention ofPublish = this.publish.getIfAvailable();
+		ProcessObservationConvention ofProcess = this.process.getIfAvailable();
+		if (unique != null && ofPublish == null && ofProcess == null && this.uses.areTimersOnly()) {
+			return MicrometerMessageObserver.ofTimers(transport, unique);
 		}
-		return MicrometerMessageObserver.ofObservations(transport, registry, meters, publish, process);
+		return MicrometerMessageObserver.ofObservations(transport, this.registry, unique, ofPublish, ofProcess);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.headrace.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -7,19 +8,22 @@ import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
+import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
  * Looks at what an application does with observations: where they only become timers,
  * nothing else has to be made of them.
  *
- * @param context has the beans that Boot registers with the registry of observations
+ * @param beanFactory has the beans that Boot registers with its registry of observations
+ * @param environment has the properties of Boot
  */
-record ObservationUses(ApplicationContext context) {
+record ObservationUses(ConfigurableListableBeanFactory beanFactory, Environment environment) {
 
 	private static final String BOOT = "org.springframework.boot.micrometer.observation.autoconfigure.";
 
@@ -30,17 +34,28 @@ record ObservationUses(ApplicationContext context) {
 	 * or takes some of them out.
 	 */
 	boolean areTimersOnly() {
-		return this.context.getBeanProvider(ObservationHandler.class)
-			.stream()
-			.allMatch((handler) -> handler.getClass() == DefaultMeterObservationHandler.class)
-				&& isNone(GlobalObservationConvention.class) && isNone(ObservationFilter.class)
-				&& isNone(ObservationPredicate.class) && isNoCustomizer() && isUnset("key-values") && isUnset("enable");
+		return isRegistryOfBoot() && isHandlerOfMetersOnly() && isNone(GlobalObservationConvention.class)
+				&& isNone(ObservationFilter.class) && isNone(ObservationPredicate.class) && isNoCustomizer()
+				&& isUnset("key-values") && isUnset("enable");
+	}
+
+	/** A registry of the application may have handlers that are no beans. */
+	private boolean isRegistryOfBoot() {
+		String[] names = this.beanFactory.getBeanNamesForType(ObservationRegistry.class);
+		return names.length == 1 && this.beanFactory.containsBeanDefinition(names[0])
+				&& (BOOT + "ObservationAutoConfiguration")
+					.equals(this.beanFactory.getBeanDefinition(names[0]).getFactoryBeanName());
+	}
+
+	private boolean isHandlerOfMetersOnly() {
+		List<?> handlers = this.beanFactory.getBeanProvider(ObservationHandler.class).stream().toList();
+		return handlers.size() == 1 && handlers.get(0).getClass() == DefaultMeterObservationHandler.class;
 	}
 
 	/** Boot's own bean does what the properties say. */
 	private boolean isNone(Class<?> type) {
-		for (String name : this.context.getBeanNamesForType(type)) {
-			Class<?> found = this.context.getType(name);
+		for (String name : this.beanFactory.getBeanNamesForType(type)) {
+			Class<?> found = this.beanFactory.getType(name);
 			if (found == null || !found.getName().startsWith(BOOT)) {
 				return false;
 			}
@@ -50,12 +65,12 @@ record ObservationUses(ApplicationContext context) {
 
 	private boolean isNoCustomizer() {
 		String name = BOOT + "ObservationRegistryCustomizer";
-		ClassLoader classLoader = this.context.getClassLoader();
+		ClassLoader classLoader = this.beanFactory.getBeanClassLoader();
 		return !ClassUtils.isPresent(name, classLoader) || isNone(ClassUtils.resolveClassName(name, classLoader));
 	}
 
 	private boolean isUnset(String property) {
-		return Binder.get(this.context.getEnvironment())
+		return Binder.get(this.environment)
 			.bind("management.observations." + property, ENTRIES)
 			.orElse(Map.of())
 			.isEmpty();

@@ -20,6 +20,8 @@ class CachesHealthIndicatorTests {
 
 	private static final Duration MAX_STALENESS = Duration.ofSeconds(30);
 
+	private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
+
 	@Test
 	void isUpWhileInvalidationsAreUnderWay() {
 		assertThat(health(true, Duration.ZERO, 3).getStatus()).isEqualTo(Status.UP);
@@ -62,7 +64,8 @@ class CachesHealthIndicatorTests {
 		CacheInvalidationState state = new CacheInvalidationState("me", connected, since,
 				connected ? null : "Connection refused", null, -1, silence, 0, 0, 0, unsent, 0, 0, 0, 0, 0,
 				Map.of(ResetReason.START, 1L), List.of());
-		return new CachesHealthIndicator(() -> Optional.of(state), MAX_STALENESS).health();
+		HealthProperties.Degraded limits = new HealthProperties.Degraded(null, null, null, null, MAX_SILENCE, "slow");
+		return new CachesHealthIndicator(() -> Optional.of(state), MAX_STALENESS, limits).health();
 	}
 
 }

@@ -8,6 +8,7 @@ import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.RedisChannelTemplates;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -80,10 +81,10 @@ class OwnChannelBeans {
 
 	@Bean
 	ChannelContainerFactory ownContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor,
-			SubscriptionGapListeners gapListeners) {
+			SubscriptionGapListeners gapListeners, RedisChannelTemplates templates) {
 		return new ChannelContainerFactory(subscriber, executor, new ByteBudget(1),
 				new JsonPayloadConverter(JsonMapper.shared()), new LoggingErrorHandler(),
-				ChannelListenerSettings.DEFAULTS, Map.of(), gapListeners, FailureStores.NONE);
+				ChannelListenerSettings.DEFAULTS, Map.of(), gapListeners, FailureStores.NONE, templates);
 	}
 
 	@Bean

@@ -184,6 +184,14 @@ public @interface RedisChannelListener {
 	String resultTimeout() default "";
 
 	/**
+	 * Whether what this application has published itself is dropped, and counted, rather
+	 * than handled. Only envelopes tell whose they are, so it has no effect on what is
+	 * published while {@code headrace.channels.envelope} is {@code none}.
+	 * @return {@code true} or {@code false}
+	 */
+	String ignoreOwn() default "";
+
+	/**
 	 * Whether the listener starts with the application.
 	 * @return {@code true} or {@code false}
 	 */

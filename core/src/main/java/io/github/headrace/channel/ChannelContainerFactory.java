@@ -46,6 +46,8 @@ public final class ChannelContainerFactory {
 
 	private final FailureStores failureStores;
 
+	private final RedisChannelTemplates templates;
+
 	private MessageObserver observer = MessageObserver.NONE;
 
 	/**
@@ -59,11 +61,12 @@ public final class ChannelContainerFactory {
 	 * @param settingsById the settings that go before the declaration of a listener
 	 * @param gapListeners are told of the gaps of all listeners
 	 * @param failureStores keep what listeners that ask for it could not handle
+	 * @param templates reply to requests, and know what is the application's own
 	 */
 	public ChannelContainerFactory(ChannelSubscriber subscriber, LaneExecutor executor, ByteBudget budget,
 			PayloadConverter converter, ListenerErrorHandler errorHandler, ChannelListenerSettings defaults,
 			Map<String, ChannelListenerSettings> settingsById, SubscriptionGapListeners gapListeners,
-			FailureStores failureStores) {
+			FailureStores failureStores, RedisChannelTemplates templates) {
 		this.subscriber = subscriber;
 		this.executor = executor;
 		this.budget = budget;
@@ -73,6 +76,7 @@ public final class ChannelContainerFactory {
 		this.settingsById = Map.copyOf(settingsById);
 		this.gapListeners = gapListeners;
 		this.failureStores = failureStores;
+		this.templates = templates;
 	}
 
 	/**
@@ -111,14 +115,17 @@ public final class ChannelContainerFactory {
 		ChannelCounters counters = new ChannelCounters(told != MessageObserver.NONE);
 		RetriedHandler handler = new RetriedHandler(endpoint.handler(), required(settings.retry()),
 				required(settings.resultTimeout()));
+		RequestReplies requestReplies = new RequestReplies(endpoint,
+				() -> this.templates.get(required(settings.connectionFactory())));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler,
-				failureStore(endpoint, settings, callbacks), this.errorHandler, counters, told);
+				failureStore(endpoint, settings, callbacks), this.errorHandler, requestReplies, counters, told);
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		Replays replays = new Replays();
 		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
-				subscriptions(endpoint, settings), inboxes(endpoint, settings, reader,
-						new ChannelItemHandler(processor, gapReporter, replays), gapReporter),
-				counters, gapReporter, replays);
+				subscriptions(endpoint, settings),
+				inboxes(endpoint, settings, reader, new ChannelItemHandler(processor, gapReporter, replays),
+						gapReporter),
+				counters, gapReporter, replays, required(settings.ignoreOwn()) ? this.templates.identity() : null);
 	}
 
 	/**

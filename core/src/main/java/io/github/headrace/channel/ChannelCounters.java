@@ -26,6 +26,13 @@ final class ChannelCounters {
 
 	final LongAdder deadLettered = new LongAdder();
 
+	final LongAdder duplicates = new LongAdder();
+
+	final LongAdder own = new LongAdder();
+
+	/** Holes in sequences, less what came late. */
+	final LongAdder lost = new LongAdder();
+
 	/** Drops of the inboxes of earlier starts. */
 	final LongAdder dropped = new LongAdder();
 
@@ -56,8 +63,9 @@ final class ChannelCounters {
 	ListenerStatistics statistics(@Nullable Inbox<ChannelItem> open, long gaps) {
 		long allDropped = this.dropped.sum() + ((open != null) ? open.dropped() + open.conflated() : 0);
 		return new ListenerStatistics(this.received.sum(), this.succeeded.sum(), this.failed.sum(), this.filtered.sum(),
-				this.retried.sum(), allDropped, this.discarded.sum(), gaps, (open != null) ? open.depth() : 0,
-				(open != null) ? open.bytes() : 0, lastReceived(), this.lastFailure);
+				this.retried.sum(), allDropped, this.discarded.sum(), gaps, this.lost.sum(), this.duplicates.sum(),
+				this.own.sum(), (open != null) ? open.depth() : 0, (open != null) ? open.bytes() : 0, lastReceived(),
+				this.lastFailure);
 	}
 
 	private @Nullable Instant lastReceived() {

@@ -133,6 +133,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 
 		private ChannelListenerSettings settings = ChannelListenerSettings.OPEN;
 
+		private @Nullable Boolean ignoreOwn;
+
 		private @Nullable ServerMessages serverMessages;
 
 		private Builder(String id, ResolvableType payloadType) {
@@ -187,10 +189,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		 * @return this builder
 		 */
 		public Builder<T> handler(Consumer<ChannelMessage<T>> consumer) {
-			return handler(false, (messages) -> {
-				consumer.accept(messages.get(0));
-				return null;
-			});
+			return handler(false, new ConsumingHandler<>((messages) -> consumer.accept(messages.get(0))));
 		}
 
 		/**
@@ -199,10 +198,7 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		 * @return this builder
 		 */
 		public Builder<T> batchHandler(Consumer<List<ChannelMessage<T>>> consumer) {
-			return handler(true, (messages) -> {
-				consumer.accept(messages);
-				return null;
-			});
+			return handler(true, new ConsumingHandler<>(consumer::accept));
 		}
 
 		/**
@@ -259,6 +255,17 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 		}
 
 		/**
+		 * Drops what this application has published with an envelope; raw messages do not
+		 * say whose they are.
+		 * @param ignored whether it is dropped
+		 * @return this builder
+		 */
+		public Builder<T> ignoreOwn(boolean ignored) {
+			this.ignoreOwn = ignored;
+			return this;
+		}
+
+		/**
 		 * Listens to channels of the servers rather than of applications.
 		 * @param reader reads the messages
 		 * @return this builder
@@ -279,7 +286,8 @@ public record ChannelEndpoint(String id, String description, List<String> channe
 			}
 			return new ChannelEndpoint(this.id, this.description, this.channels, this.patterns, this.sharded,
 					this.payloadType, this.handler, this.batch, this.filter, this.converter, this.errorHandler,
-					this.settings, this.serverMessages);
+					(this.ignoreOwn != null) ? this.settings.withIgnoreOwn(this.ignoreOwn) : this.settings,
+					this.serverMessages);
 		}
 
 	}

@@ -31,6 +31,17 @@ public interface ChannelHandler<T> {
 	}
 
 	/**
+	 * Returns whether this replies to requests: with its result, an empty reply where
+	 * that is {@code null}, or its failure. What has no result by its nature does not, so
+	 * that it may listen to requests that somebody else handles. Handlers of batches
+	 * never do.
+	 * @return whether requests are replied to
+	 */
+	default boolean replies() {
+		return true;
+	}
+
+	/**
 	 * Returns where the result for these messages is sent.
 	 * @param messages the messages that were handled
 	 * @return the senders, each of which gets the result

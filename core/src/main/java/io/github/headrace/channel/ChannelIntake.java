@@ -31,19 +31,22 @@ final class ChannelIntake {
 
 	private final Replays replays;
 
+	private final SequencedArrivals arrivals;
+
 	/** There is none before the start and after the stop. */
 	private volatile @Nullable Inbox<ChannelItem> inbox;
 
 	private volatile boolean paused;
 
 	ChannelIntake(ChannelEndpoint endpoint, ListenerSubscriptions subscriptions, ChannelCounters counters,
-			GapReporter gapReporter, Replays replays) {
+			GapReporter gapReporter, Replays replays, @Nullable PublisherIdentity ignored) {
 		this.endpoint = endpoint;
 		this.subscriptions = subscriptions;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
 		this.replays = replays;
-		this.confirmations = new ConfirmationCollector(endpoint.id(), this::mark);
+		this.arrivals = new SequencedArrivals(endpoint.id(), ignored, counters, this::mark);
+		this.confirmations = new ConfirmationCollector(endpoint.id(), this::confirmed);
 		Namespace namespace = (endpoint.serverMessages() != null) ? Namespace.NONE : subscriptions.namespace();
 		this.receivers = Destinations.of(endpoint)
 			.all()
@@ -57,6 +60,7 @@ final class ChannelIntake {
 		this.paused = false;
 		this.receivers.forEach(ChannelReceiver::reset);
 		this.confirmations.clear();
+		this.arrivals.begin();
 		this.inbox = opened;
 	}
 
@@ -93,7 +97,13 @@ final class ChannelIntake {
 		}
 		this.confirmations.report();
 		message.arrived(this.counters.received());
+		if (reader == null && !this.arrivals.accepts(channel, body)) {
+			return;
+		}
 		if (!target.offer(message, body.length)) {
+			if (this.subscriptions.areOwned()) {
+				this.arrivals.refused();
+			}
 			this.subscriptions.overflowed(target::mark, this.paused);
 		}
 	}
@@ -141,6 +151,20 @@ final class ChannelIntake {
 		lost.forEach((destination) -> interrupted(destination, Interruption.Cause.CONNECTION, now));
 		mark(new SubscriptionGap(this.endpoint.id(), lost.stream().map(Destination::name).toList(),
 				SubscriptionGap.Cause.CONNECTION, now, now, null));
+	}
+
+	/** What confirmations tell; how much a gap has cost, the next message may tell. */
+	private void confirmed(ChannelItem marker) {
+		if (marker instanceof SubscriptionGap gap) {
+			this.arrivals.interrupted(gap);
+		}
+		else {
+			mark(marker);
+		}
+	}
+
+	SequencedArrivals arrivals() {
+		return this.arrivals;
 	}
 
 	private void mark(ChannelItem marker) {

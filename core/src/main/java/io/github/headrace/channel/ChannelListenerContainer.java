@@ -47,14 +47,15 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 	private boolean startAfterStop;
 
 	ChannelListenerContainer(ChannelEndpoint endpoint, boolean autoStartup, ListenerSubscriptions subscriptions,
-			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter, Replays replays) {
+			Supplier<Inbox<ChannelItem>> inboxes, ChannelCounters counters, GapReporter gapReporter, Replays replays,
+			@Nullable PublisherIdentity ignored) {
 		this.endpoint = endpoint;
 		this.autoStartup = autoStartup;
 		this.subscriptions = subscriptions;
 		this.inboxes = inboxes;
 		this.counters = counters;
 		this.gapReporter = gapReporter;
-		this.intake = new ChannelIntake(endpoint, subscriptions, counters, gapReporter, replays);
+		this.intake = new ChannelIntake(endpoint, subscriptions, counters, gapReporter, replays, ignored);
 	}
 
 	@Override
@@ -123,6 +124,7 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 			this.stopped = done;
 		}
 		CompletableFuture<Void> unsubscribed = unsubscribe();
+		this.intake.arrivals().flush();
 		CompletableFuture<Void> drained = closing.close();
 		if (wasPaused) {
 			discard(closing, "it was stopped while paused");

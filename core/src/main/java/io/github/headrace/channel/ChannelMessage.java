@@ -3,7 +3,10 @@ package io.github.headrace.channel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
+import io.github.headrace.message.Envelope;
+import io.github.headrace.message.EnvelopeReader;
 import io.github.headrace.message.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelMessage<T> implements ChannelItem, ReceivedMessage<T> {
 
+	/** All that CloudEvents defines; others are extensions. */
+	private static final Set<String> ATTRIBUTES = Set.of("specversion", "id", "source", "type", "time", "subject",
+			"datacontenttype", "dataschema");
+
 	private final String listenerId;
 
 	private final String channel;
@@ -28,6 +35,8 @@ public final class ChannelMessage<T> implements ChannelItem, ReceivedMessage<T> 
 	private final byte[] body;
 
 	private long arrivedNanos;
+
+	private @Nullable Envelope envelope;
 
 	private @Nullable Object payload;
 
@@ -106,6 +115,9 @@ public final class ChannelMessage<T> implements ChannelItem, ReceivedMessage<T> 
 	@Override
 	public Map<String, Object> headers() {
 		Map<String, Object> headers = new HashMap<>();
+		if (this.envelope != null) {
+			this.envelope.attributes().forEach((name, value) -> headers.put(headerOf(name), value));
+		}
 		headers.put(ChannelHeaders.CHANNEL, this.channel);
 		headers.put(ChannelHeaders.LISTENER_ID, this.listenerId);
 		if (this.pattern != null) {
@@ -121,6 +133,22 @@ public final class ChannelMessage<T> implements ChannelItem, ReceivedMessage<T> 
 
 	void arrived(long nanos) {
 		this.arrivedNanos = nanos;
+	}
+
+	private static String headerOf(String attribute) {
+		return ATTRIBUTES.contains(attribute) ? "ce_" + attribute : attribute;
+	}
+
+	/** Returns the envelope of the payload, once that has been read. */
+	@Nullable Envelope envelope() {
+		return this.envelope;
+	}
+
+	/** Returns the bytes of the payload, which may be in an envelope. */
+	byte[] unwrap() {
+		Envelope found = EnvelopeReader.read(this.body);
+		this.envelope = found;
+		return (found != null) ? found.payload() : this.body;
 	}
 
 	/** Returns whether the payload has been read, be it in vain. */

@@ -39,6 +39,8 @@ final class ChannelMessageProcessor {
 
 	private final ListenerErrorHandler errorHandler;
 
+	private final RequestReplies replies;
+
 	private final ChannelCounters counters;
 
 	private final MessageObserver observer;
@@ -46,7 +48,8 @@ final class ChannelMessageProcessor {
 	private ChannelMessageProcessor(String listenerId, PayloadReader reader,
 			@Nullable MessageExpression<ChannelMessage<Object>> filter, @Nullable ServerMessages serverMessages,
 			ChannelHandler<Object> handler, RetriedHandler retriedHandler, FailureStore failureStore,
-			ListenerErrorHandler errorHandler, ChannelCounters counters, MessageObserver observer) {
+			ListenerErrorHandler errorHandler, RequestReplies replies, ChannelCounters counters,
+			MessageObserver observer) {
 		this.listenerId = listenerId;
 		this.reader = reader;
 		this.filter = filter;
@@ -55,17 +58,18 @@ final class ChannelMessageProcessor {
 		this.retriedHandler = retriedHandler;
 		this.failureStore = failureStore;
 		this.errorHandler = errorHandler;
+		this.replies = replies;
 		this.counters = counters;
 		this.observer = observer;
 	}
 
 	static ChannelMessageProcessor of(ChannelEndpoint endpoint, PayloadReader reader, RetriedHandler retriedHandler,
-			FailureStore failureStore, ListenerErrorHandler defaultErrorHandler, ChannelCounters counters,
-			MessageObserver observer) {
+			FailureStore failureStore, ListenerErrorHandler defaultErrorHandler, RequestReplies replies,
+			ChannelCounters counters, MessageObserver observer) {
 		ListenerErrorHandler errorHandler = endpoint.errorHandler();
 		return new ChannelMessageProcessor(endpoint.id(), reader, filter(endpoint), endpoint.serverMessages(),
 				endpoint.handler(), retriedHandler, failureStore,
-				(errorHandler != null) ? errorHandler : defaultErrorHandler, counters, observer);
+				(errorHandler != null) ? errorHandler : defaultErrorHandler, replies, counters, observer);
 	}
 
 	private static @Nullable MessageExpression<ChannelMessage<Object>> filter(ChannelEndpoint endpoint) {
@@ -149,7 +153,8 @@ final class ChannelMessageProcessor {
 	}
 
 	private void send(@Nullable Object result, List<ChannelMessage<Object>> messages) {
-		if (result == null) {
+		// A request says itself where its result goes.
+		if (this.replies.reply(messages.get(0), result) || result == null) {
 			return;
 		}
 		for (ResultSender sender : this.handler.resultSenders(messages)) {
@@ -160,6 +165,7 @@ final class ChannelMessageProcessor {
 	private void failed(ChannelMessage<Object> message, int attempts, @Nullable Throwable cause, FailureKind kind) {
 		Throwable known = (cause != null) ? cause : new IllegalStateException("Unknown failure");
 		this.counters.failed(known);
+		this.replies.fail(message, known);
 		ListenerFailure failure = new ListenerFailure(this.listenerId, message.channel(), message.body(), attempts,
 				known);
 		if (this.failureStore.keep(failure, kind)) {

@@ -97,10 +97,8 @@ public record ChannelSubscriptionRequest<T>(List<String> channels, List<String> 
 
 	@SuppressWarnings("unchecked")
 	ChannelEndpoint endpoint(String id, ChannelMessageHandler<T> handler) {
-		ChannelHandler<Object> one = (messages) -> {
-			handler.handle((ChannelMessage<T>) messages.get(0));
-			return null;
-		};
+		ChannelHandler<Object> one = new ConsumingHandler<>(
+				(messages) -> handler.handle((ChannelMessage<T>) (ChannelMessage<?>) messages.get(0)));
 		return new ChannelEndpoint(id, DESCRIPTION + " '" + id + "'", this.channels, this.patterns, this.sharded,
 				this.payloadType, one, false, this.filter, this.converter, this.errorHandler, this.settings, null);
 	}
@@ -140,6 +138,8 @@ public record ChannelSubscriptionRequest<T>(List<String> channels, List<String> 
 		private @Nullable RetrySettings retry;
 
 		private @Nullable String connectionFactory;
+
+		private @Nullable Boolean ignoreOwn;
 
 		private @Nullable Consumer<SubscriptionGap> onGap;
 
@@ -268,6 +268,17 @@ public record ChannelSubscriptionRequest<T>(List<String> channels, List<String> 
 		}
 
 		/**
+		 * Drops what this application has published with an envelope; raw messages do not
+		 * say whose they are.
+		 * @param ignored whether it is dropped
+		 * @return this builder
+		 */
+		public Builder<T> ignoreOwn(boolean ignored) {
+			this.ignoreOwn = ignored;
+			return this;
+		}
+
+		/**
 		 * Tells of places where messages may be missing, in the order of the messages and
 		 * before the next one. What the callback throws is logged.
 		 * @param callback takes the gaps
@@ -298,7 +309,7 @@ public record ChannelSubscriptionRequest<T>(List<String> channels, List<String> 
 		public ChannelSubscriptionRequest<T> build() {
 			ChannelListenerSettings settings = new ChannelListenerSettings(null, this.concurrency, this.orderingKey,
 					this.overflow, this.inboxCapacity, this.inboxMaxBytes, null, null, null, this.retry,
-					this.connectionFactory, null);
+					this.connectionFactory, null, this.ignoreOwn);
 			return new ChannelSubscriptionRequest<>(this.channels, this.patterns, this.sharded, this.payloadType,
 					this.filter, this.converter, this.errorHandler, settings, this.onGap, this.onSubscribed);
 		}

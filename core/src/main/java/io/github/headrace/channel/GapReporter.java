@@ -50,10 +50,9 @@ final class GapReporter {
 		if (this.callbacks != null) {
 			this.callbacks.gap(gap);
 		}
-		else if (gap.lostCount() == null) {
-			// Drops of a full inbox have a line of their own.
-			logger.warn("Listener '%s' may have missed messages from %s between %s and %s (%s)"
-				.formatted(this.listenerId, gap.destinations(), gap.lostAt(), gap.restoredAt(), gap.cause()));
+		else if (!isOfDrops(gap)) {
+			logger.warn("Listener '%s' %s from %s between %s and %s (%s)".formatted(this.listenerId, loss(gap),
+					gap.destinations(), gap.lostAt(), gap.restoredAt(), gap.cause()));
 		}
 		this.listeners.report(gap);
 	}
@@ -72,6 +71,17 @@ final class GapReporter {
 		synchronized (this.recent) {
 			return List.copyOf(this.recent);
 		}
+	}
+
+	/** Returns whether a gap tells of a full inbox, which has a line of its own. */
+	private static boolean isOfDrops(SubscriptionGap gap) {
+		return gap.lostCount() != null
+				&& (gap.cause() == SubscriptionGap.Cause.OVERFLOW || gap.cause() == SubscriptionGap.Cause.PAUSED);
+	}
+
+	private static String loss(SubscriptionGap gap) {
+		return (gap.lostCount() != null) ? "has missed %d message(s)".formatted(gap.lostCount())
+				: "may have missed messages";
 	}
 
 	/** Returns whether anybody wants to hear of first confirmations. */

@@ -98,6 +98,11 @@ final class ListenerSubscriptions {
 		return this.subscriber.namespace();
 	}
 
+	/** Returns whether the listener has a connection of its own, to give up when full. */
+	boolean areOwned() {
+		return this.line.isOwned();
+	}
+
 	/**
 	 * The inbox has refused a message. A connection of its own is given up at once, by
 	 * the event loop that would bring the next message, and opened again when everything

@@ -21,7 +21,7 @@ final class PayloadReader {
 	boolean read(ChannelMessage<Object> message) {
 		if (!message.isRead()) {
 			try {
-				message.read(this.decoder.decode(message.body()));
+				message.read(this.decoder.decode(message.unwrap()));
 			}
 			catch (StackOverflowError ex) {
 				message.unreadable(new PayloadConversionException("Payload is nested too deeply", ex));

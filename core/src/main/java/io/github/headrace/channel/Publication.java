@@ -1,6 +1,7 @@
 package io.github.headrace.channel;
 
 import io.github.headrace.connection.CommittedCommand;
+import io.github.headrace.message.MessageObserver;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -16,26 +17,46 @@ import io.lettuce.core.protocol.CommandType;
  * @param channel the channel as the application calls it
  * @param sharded whether the channel is a sharded one
  * @param name what the channel is in Redis
- * @param body the payload as it is sent
+ * @param body makes what is sent of the payload
+ * @param publisher sends this
  */
-record Publication(String channel, boolean sharded, byte[] name, byte[] body) implements CommittedCommand<Long> {
+record Publication(String channel, boolean sharded, byte[] name, Body body,
+		Publisher publisher) implements CommittedCommand<Long> {
 
 	@Override
 	public String destination() {
 		return this.channel;
 	}
 
-	RedisFuture<Long> send(RedisClusterAsyncCommands<byte[], byte[]> commands) {
-		return this.sharded ? commands.spublish(this.name, this.body) : commands.publish(this.name, this.body);
+	RedisFuture<Long> send(RedisClusterAsyncCommands<byte[], byte[]> commands, MessageObserver.Sending sending) {
+		return commands.dispatch(type(), new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments(sending));
 	}
 
+	/** Makes the command, which this thread is about to send. */
 	@Override
 	public AsyncCommand<byte[], byte[], Long> command() {
-		// As a key the name decides, on a Cluster, on the node that is asked.
-		CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(this.name)
-			.addValue(this.body);
-		CommandType type = this.sharded ? CommandType.SPUBLISH : CommandType.PUBLISH;
-		return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments));
+		MessageObserver.Sending sending = this.publisher.sending(this.channel);
+		AsyncCommand<byte[], byte[], Long> command = new AsyncCommand<>(
+				new Command<>(type(), new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments(sending)));
+		this.publisher.watch(command, sending);
+		return command;
+	}
+
+	private CommandType type() {
+		return this.sharded ? CommandType.SPUBLISH : CommandType.PUBLISH;
+	}
+
+	/** As a key the name decides, on a Cluster, on the node that is asked. */
+	private CommandArgs<byte[], byte[]> arguments(MessageObserver.Sending sending) {
+		return this.body.addTo(new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(this.name), sending);
+	}
+
+	/** What is sent of a payload, in or without an envelope. */
+	@FunctionalInterface
+	interface Body {
+
+		CommandArgs<byte[], byte[]> addTo(CommandArgs<byte[], byte[]> arguments, MessageObserver.Sending sending);
+
 	}
 
 }

@@ -3,31 +3,57 @@ package io.github.headrace.channel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.message.MessageObserver;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.protocol.AsyncCommand;
 
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /**
- * Sends publications and explains the answer of a server that has no sharded channels.
+ * Sends publications, lets them be observed, and explains the answer of a server that has
+ * no sharded channels.
  */
 final class Publisher {
 
 	private final NativeConnection connection;
 
-	Publisher(NativeConnection connection) {
+	private final MessageObserver observer;
+
+	Publisher(NativeConnection connection, MessageObserver observer) {
 		this.connection = connection;
+		this.observer = observer;
 	}
 
 	CompletableFuture<Long> send(Publication publication) {
-		CompletableFuture<Long> reply = this.connection.send(publication::send);
+		MessageObserver.Sending sending = sending(publication.channel());
+		CompletableFuture<Long> reply = this.connection.send((commands) -> publication.send(commands, sending));
+		watch(reply, sending);
 		return publication.sharded() ? explained(reply) : reply;
 	}
 
 	CompletableFuture<List<Long>> sendAll(List<AsyncCommand<byte[], byte[], Long>> commands) {
-		return explained(this.connection.sendAll(commands));
+		CompletableFuture<List<Long>> replies = this.connection.sendAll(commands);
+		// What was not even sent would wait for an answer.
+		return explained(replies.whenComplete((counts, failure) -> {
+			if (failure != null) {
+				commands.forEach((command) -> command.completeExceptionally(failure));
+			}
+		}));
+	}
+
+	MessageObserver.Sending sending(String channel) {
+		return this.observer.sending(channel);
+	}
+
+	/** Tells of the outcome, at the latest when the time of a command is over. */
+	void watch(CompletableFuture<Long> reply, MessageObserver.Sending sending) {
+		if (sending != MessageObserver.Sending.NONE) {
+			this.connection.translated(reply.thenApply(Function.identity()))
+				.whenComplete((count, failure) -> sending.ended(failure));
+		}
 	}
 
 	private static <T> CompletableFuture<T> explained(CompletableFuture<T> reply) {

@@ -1,5 +1,6 @@
 package io.github.headrace.channel;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.headrace.message.PayloadConversionException;
 import io.github.headrace.message.PayloadTooLargeException;
 
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -119,5 +121,99 @@ public interface RedisChannelOperations {
 	 * @see #publishAfterCommit(String, Object)
 	 */
 	<T> void publishAfterCommit(RedisChannel<T> channel, T payload);
+
+	/**
+	 * Publishes a request and waits for its reply.
+	 * <p>
+	 * A request is always an envelope (CloudEvents 1.0 as JSON) with the extensions
+	 * {@code correlationid} and {@code replyto}. A listener replies with what its method
+	 * returns, or its failure after the last attempt; a method that returns {@code void}
+	 * does not reply. Other clients reply by publishing to {@code replyto} a JSON object
+	 * with the same {@code correlationid}, and the result as {@code data}. The first
+	 * reply counts. Replies are heard on one channel for the whole template, subscribed
+	 * with the first request ({@code SUBSCRIBE}). Where Redis answers that nobody has
+	 * subscribed to the channel, the request fails at once; a Cluster does not know.
+	 * @param channel the name of the channel
+	 * @param payload the payload
+	 * @param replyType what the reply is read as; {@code Void} if only its arrival counts
+	 * @param timeout how long the reply is awaited, the subscription included
+	 * @param <R> the type of the reply
+	 * @return the reply
+	 * @throws RequestFailedException if the handler failed
+	 * @throws RequestTimeoutException if no reply has come in time
+	 * @throws RequestRefusedException if there can be no reply: nobody listens, the reply
+	 * channel cannot be subscribed, 10,000 requests are open, the application stops
+	 * @throws PayloadConversionException if the payload cannot be written or the reply
+	 * not be read
+	 * @throws PayloadTooLargeException if the payload is larger than the limit
+	 * @throws DataAccessException if Redis cannot be reached or refuses
+	 */
+	<R> R request(String channel, Object payload, Class<R> replyType, Duration timeout);
+
+	/**
+	 * Publishes a request and waits for its generic reply, such as {@code List<Quote>}.
+	 * @param channel the name of the channel
+	 * @param payload the payload
+	 * @param replyType what the reply is read as
+	 * @param timeout how long the reply is awaited, the subscription included
+	 * @param <R> the type of the reply
+	 * @return the reply
+	 * @see #request(String, Object, Class, Duration)
+	 */
+	<R> R request(String channel, Object payload, ParameterizedTypeReference<R> replyType, Duration timeout);
+
+	/**
+	 * Publishes a request to a typed channel and waits for its reply. The channel may be
+	 * a sharded one; the reply does not come on such a channel.
+	 * @param channel the channel
+	 * @param payload the payload
+	 * @param replyType what the reply is read as
+	 * @param timeout how long the reply is awaited, the subscription included
+	 * @param <T> the type of the payload
+	 * @param <R> the type of the reply
+	 * @return the reply
+	 * @see #request(String, Object, Class, Duration)
+	 */
+	<T, R> R request(RedisChannel<T> channel, T payload, Class<R> replyType, Duration timeout);
+
+	/**
+	 * Publishes a request without waiting.
+	 * @param channel the name of the channel
+	 * @param payload the payload
+	 * @param replyType what the reply is read as
+	 * @param timeout after what time the result fails, the subscription included
+	 * @param <R> the type of the reply
+	 * @return completes with the reply, or fails, on a thread where anything may be done
+	 * @throws PayloadConversionException if the payload cannot be written
+	 * @throws PayloadTooLargeException if the payload is larger than the limit
+	 * @see #request(String, Object, Class, Duration)
+	 */
+	<R> CompletableFuture<R> requestAsync(String channel, Object payload, Class<R> replyType, Duration timeout);
+
+	/**
+	 * Publishes a request with a generic reply without waiting.
+	 * @param channel the name of the channel
+	 * @param payload the payload
+	 * @param replyType what the reply is read as
+	 * @param timeout after what time the result fails, the subscription included
+	 * @param <R> the type of the reply
+	 * @return completes with the reply, or fails
+	 * @see #requestAsync(String, Object, Class, Duration)
+	 */
+	<R> CompletableFuture<R> requestAsync(String channel, Object payload, ParameterizedTypeReference<R> replyType,
+			Duration timeout);
+
+	/**
+	 * Publishes a request to a typed channel without waiting.
+	 * @param channel the channel
+	 * @param payload the payload
+	 * @param replyType what the reply is read as
+	 * @param timeout after what time the result fails, the subscription included
+	 * @param <T> the type of the payload
+	 * @param <R> the type of the reply
+	 * @return completes with the reply, or fails
+	 * @see #requestAsync(String, Object, Class, Duration)
+	 */
+	<T, R> CompletableFuture<R> requestAsync(RedisChannel<T> channel, T payload, Class<R> replyType, Duration timeout);
 
 }

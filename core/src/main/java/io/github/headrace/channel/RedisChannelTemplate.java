@@ -1,16 +1,23 @@
 package io.github.headrace.channel;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.headrace.connection.CommittedSender;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.message.Envelope;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
-import io.github.headrace.message.PayloadWriter;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 
 /**
@@ -21,37 +28,57 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 
 	private final NativeConnection connection;
 
-	private final PayloadWriter payloads;
+	private final PayloadConverter converter;
+
+	private final ChannelBodies bodies;
 
 	private final Namespace namespace;
 
 	private final Publisher publisher;
 
+	private final Requests requests;
+
 	private final CommittedSender<Long> committedSender;
 
 	/**
-	 * Creates a template without a namespace.
+	 * Creates a template without a namespace, which publishes payloads as they are and
+	 * sends no requests.
 	 * @param connection sends the commands
 	 * @param converter writes the payloads
 	 * @param maxPayloadBytes the most bytes that a payload may have
 	 */
 	public RedisChannelTemplate(NativeConnection connection, PayloadConverter converter, long maxPayloadBytes) {
-		this(connection, converter, maxPayloadBytes, Namespace.NONE);
+		this(connection, converter, maxPayloadBytes, Namespace.NONE, MessageObserver.NONE);
 	}
 
 	/**
-	 * Creates a template.
+	 * Creates a template that publishes payloads as they are and sends no requests; for
+	 * these it needs {@link RedisChannelTemplates}.
 	 * @param connection sends the commands
 	 * @param converter writes the payloads
 	 * @param maxPayloadBytes the most bytes that a payload may have
 	 * @param namespace goes in front of the name of each channel
+	 * @param observer is told of every message
 	 */
 	public RedisChannelTemplate(NativeConnection connection, PayloadConverter converter, long maxPayloadBytes,
-			Namespace namespace) {
+			Namespace namespace, MessageObserver observer) {
+		this(connection, "", converter, maxPayloadBytes, namespace, ChannelEnvelope.NONE, PublisherIdentity.of(""),
+				() -> {
+					throw new IllegalStateException("Requests need a template of RedisChannelTemplates");
+				}, observer);
+	}
+
+	RedisChannelTemplate(NativeConnection connection, String connectionFactory, PayloadConverter converter,
+			long maxPayloadBytes, Namespace namespace, ChannelEnvelope envelope, PublisherIdentity identity,
+			Supplier<RedisChannelSubscriptions> subscriptions, MessageObserver observer) {
 		this.connection = connection;
-		this.payloads = new PayloadWriter(converter, maxPayloadBytes, "channel", "headrace.channels.max-payload-size");
+		this.converter = converter;
+		this.bodies = new ChannelBodies(converter, maxPayloadBytes, envelope, identity.source(connectionFactory),
+				connection.factory().getShareNativeConnection());
 		this.namespace = namespace;
-		this.publisher = new Publisher(connection);
+		this.publisher = new Publisher(connection, observer);
+		this.requests = new Requests(identity.instance(), namespace, connectionFactory, subscriptions,
+				!connection.factory().isClusterAware());
 		this.committedSender = new CommittedSender<>(connection, this.publisher::sendAll,
 				"Not published after the commit, messages by channel");
 	}
@@ -97,7 +124,8 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 	private List<Long> publishAll(String channel, boolean sharded, Collection<?> payloads) {
 		byte[] name = encodeName(channel);
 		List<Publication> publications = payloads.stream()
-			.map((payload) -> new Publication(channel, sharded, name, encode(channel, payload)))
+			.map((payload) -> new Publication(channel, sharded, name, this.bodies.of(channel, sharded, payload),
+					this.publisher))
 			.toList();
 		return publications.isEmpty() ? List.of() : this.connection
 			.await(this.publisher.sendAll(publications.stream().map(Publication::command).toList()));
@@ -129,17 +157,109 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 		return this.committedSender.failures();
 	}
 
+	/**
+	 * Returns what has become of the requests.
+	 * @return a snapshot
+	 */
+	public RequestStatistics requests() {
+		return this.requests.statistics();
+	}
+
+	@Override
+	public <R> R request(String channel, Object payload, Class<R> replyType, Duration timeout) {
+		return this.<R>awaitReply(channel, send(channel, false, payload, timeout), ResolvableType.forClass(replyType));
+	}
+
+	@Override
+	public <R> R request(String channel, Object payload, ParameterizedTypeReference<R> replyType, Duration timeout) {
+		return this.<R>awaitReply(channel, send(channel, false, payload, timeout), ResolvableType.forType(replyType));
+	}
+
+	@Override
+	public <T, R> R request(RedisChannel<T> channel, T payload, Class<R> replyType, Duration timeout) {
+		return this.<R>awaitReply(channel.name(), send(channel.name(), channel.sharded(), payload, timeout),
+				ResolvableType.forClass(replyType));
+	}
+
+	@Override
+	public <R> CompletableFuture<R> requestAsync(String channel, Object payload, Class<R> replyType, Duration timeout) {
+		return decoded(channel, send(channel, false, payload, timeout), ResolvableType.forClass(replyType));
+	}
+
+	@Override
+	public <R> CompletableFuture<R> requestAsync(String channel, Object payload,
+			ParameterizedTypeReference<R> replyType, Duration timeout) {
+		return decoded(channel, send(channel, false, payload, timeout), ResolvableType.forType(replyType));
+	}
+
+	@Override
+	public <T, R> CompletableFuture<R> requestAsync(RedisChannel<T> channel, T payload, Class<R> replyType,
+			Duration timeout) {
+		return decoded(channel.name(), send(channel.name(), channel.sharded(), payload, timeout),
+				ResolvableType.forClass(replyType));
+	}
+
+	private CompletableFuture<Envelope> send(String channel, boolean sharded, Object payload, Duration timeout) {
+		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), () -> "'timeout' must be positive but is " + timeout);
+		Map<String, String> extensions = this.requests.newExtensions();
+		Publication publication = new Publication(channel, sharded, encodeName(channel),
+				this.bodies.ofRequest(channel, sharded, payload, extensions), this.publisher);
+		return this.requests.send(channel, extensions, timeout,
+				() -> this.connection.translated(this.publisher.send(publication)));
+	}
+
+	private <R> R awaitReply(String channel, CompletableFuture<Envelope> reply, ResolvableType type) {
+		return decode(channel, Requests.await(channel, reply), type);
+	}
+
+	/** Neither the conversion nor what the caller does next belongs on the lane. */
+	private <R> CompletableFuture<R> decoded(String channel, CompletableFuture<Envelope> reply, ResolvableType type) {
+		return reply.thenApplyAsync((envelope) -> this.<R>decode(channel, envelope, type));
+	}
+
+	@SuppressWarnings({ "unchecked", "NullAway" }) // Void has no value but null
+	private <R> R decode(String channel, Envelope reply, ResolvableType type) {
+		if (type.toClass() == Void.class) {
+			return null;
+		}
+		if (reply.data() == null) {
+			throw new RequestFailedException(channel,
+					"The reply to the request to channel '%s' is empty, which is no %s".formatted(channel, type),
+					(Throwable) null);
+		}
+		return (R) this.converter.decoder(type).decode(reply.payload());
+	}
+
+	/** Returns whether a name in Redis is one to which replies are published. */
+	boolean isReplyChannel(String qualified) {
+		return qualified.startsWith(this.namespace.qualify(ReplyChannel.PREFIX));
+	}
+
+	/** Publishes a reply to a channel by its name in Redis. */
+	CompletableFuture<Long> reply(String qualified, @Nullable Object payload, Map<String, String> extensions) {
+		String channel = this.namespace.strip(qualified);
+		return this.connection
+			.translated(this.publisher.send(new Publication(channel, false, qualified.getBytes(StandardCharsets.UTF_8),
+					this.bodies.ofReply(channel, payload, extensions), this.publisher)));
+	}
+
+	/** Fails the requests that are open, and what comes until the next start. */
+	void stopRequests() {
+		this.requests.stop();
+	}
+
+	void startRequests() {
+		this.requests.start();
+	}
+
 	private Publication publication(String channel, boolean sharded, Object payload) {
-		return new Publication(channel, sharded, encodeName(channel), encode(channel, payload));
+		return new Publication(channel, sharded, encodeName(channel), this.bodies.of(channel, sharded, payload),
+				this.publisher);
 	}
 
 	private byte[] encodeName(String channel) {
 		Assert.hasLength(channel, "'channel' must not be empty");
 		return this.namespace.qualify(channel).getBytes(StandardCharsets.UTF_8);
-	}
-
-	private byte[] encode(String channel, Object payload) {
-		return this.payloads.write(channel, payload);
 	}
 
 }

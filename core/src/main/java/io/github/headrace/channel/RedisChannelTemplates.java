@@ -2,12 +2,17 @@ package io.github.headrace.channel;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
 import io.github.headrace.connection.UnsupportedConnectionFactoryException;
+import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
+
+import org.springframework.context.SmartLifecycle;
 
 /**
  * A template for each server that an application uses, by the name of the connection
@@ -25,7 +30,7 @@ import io.github.headrace.message.PayloadConverter;
  *
  * Safe for use by several threads.
  */
-public final class RedisChannelTemplates {
+public final class RedisChannelTemplates implements SmartLifecycle {
 
 	private final NativeConnections connections;
 
@@ -35,7 +40,17 @@ public final class RedisChannelTemplates {
 
 	private final Namespace namespace;
 
+	private final ChannelEnvelope envelope;
+
+	private final PublisherIdentity identity;
+
+	private final Supplier<RedisChannelSubscriptions> subscriptions;
+
+	private final MessageObserver observer;
+
 	private final Map<String, RedisChannelTemplate> byName = new ConcurrentHashMap<>();
+
+	private volatile boolean running;
 
 	/**
 	 * Creates the collection, without any template.
@@ -43,13 +58,22 @@ public final class RedisChannelTemplates {
 	 * @param converter writes the payloads
 	 * @param maxPayloadBytes the most bytes that a payload may have
 	 * @param namespace goes in front of the name of each channel
+	 * @param envelope is put around payloads
+	 * @param application the name of the application, part of the source of envelopes
+	 * @param subscriptions subscribe to replies, asked for with the first request
+	 * @param observer is told of every message
 	 */
 	public RedisChannelTemplates(NativeConnections connections, PayloadConverter converter, long maxPayloadBytes,
-			Namespace namespace) {
+			Namespace namespace, ChannelEnvelope envelope, String application,
+			Supplier<RedisChannelSubscriptions> subscriptions, MessageObserver observer) {
 		this.connections = connections;
 		this.converter = converter;
 		this.maxPayloadBytes = maxPayloadBytes;
 		this.namespace = namespace;
+		this.envelope = envelope;
+		this.identity = PublisherIdentity.of(application);
+		this.subscriptions = subscriptions;
+		this.observer = observer;
 	}
 
 	/**
@@ -63,16 +87,48 @@ public final class RedisChannelTemplates {
 	public RedisChannelTemplate get(String connectionFactory) {
 		NativeConnection connection = this.connections.get(connectionFactory);
 		return this.byName.computeIfAbsent(connectionFactory,
-				(name) -> new RedisChannelTemplate(connection, this.converter, this.maxPayloadBytes, this.namespace));
+				(name) -> new RedisChannelTemplate(connection, name, this.converter, this.maxPayloadBytes,
+						this.namespace, this.envelope, this.identity, this.subscriptions, this.observer));
 	}
 
 	/**
-	 * Returns how many messages could not be published after a commit, by any template.
-	 * @return the count since the start
-	 * @see RedisChannelTemplate#failedAfterCommit()
+	 * Returns the templates that have been asked for.
+	 * @return templates by the name of their connection factory
 	 */
-	public long failedAfterCommit() {
-		return this.byName.values().stream().mapToLong(RedisChannelTemplate::failedAfterCommit).sum();
+	public Map<String, RedisChannelTemplate> all() {
+		return Map.copyOf(this.byName);
+	}
+
+	PublisherIdentity identity() {
+		return this.identity;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.byName.values().forEach(RedisChannelTemplate::startRequests);
+	}
+
+	/**
+	 * Fails the requests that wait, before their replies cannot be heard any more.
+	 */
+	@Override
+	public void stop() {
+		this.running = false;
+		this.byName.values().forEach(RedisChannelTemplate::stopRequests);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Stops before the subscriptions.
+	 */
+	@Override
+	public int getPhase() {
+		return ListenerRegistry.PHASE + 2;
 	}
 
 }

@@ -27,6 +27,11 @@ public record SubscriptionGap(String listenerId, List<String> destinations, Caus
 		destinations = List.copyOf(destinations);
 	}
 
+	/** Returns this gap with a count. */
+	SubscriptionGap withLostCount(long count) {
+		return new SubscriptionGap(this.listenerId, this.destinations, this.cause, this.lostAt, this.restoredAt, count);
+	}
+
 	/**
 	 * How messages were missed.
 	 */
@@ -56,7 +61,13 @@ public record SubscriptionGap(String listenerId, List<String> destinations, Caus
 		/**
 		 * The inbox was full while the listener was paused.
 		 */
-		PAUSED;
+		PAUSED,
+
+		/**
+		 * The sequences of envelopes have a hole, though the subscription was not
+		 * interrupted: messages were published that Redis did not pass on.
+		 */
+		SEQUENCE;
 
 		static Cause of(Interruption.Cause cause) {
 			return switch (cause) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.headrace.connection.NativeConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -69,6 +70,14 @@ public final class DeadLetterQueue {
 	 */
 	public String key() {
 		return this.source.key();
+	}
+
+	/**
+	 * Returns on which server they are.
+	 * @return the address for people, without credentials
+	 */
+	public String server() {
+		return NativeConnection.describe(this.source.connection().factory());
 	}
 
 	/**

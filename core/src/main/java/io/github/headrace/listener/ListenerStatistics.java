@@ -16,19 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param dropped dropped by a full inbox
  * @param discarded not handled because the listener was stopped
  * @param gaps places where messages may be missing
+ * @param lost known by their sequence to be missing; what comes late is subtracted
+ * @param duplicates dropped because they had been received before
+ * @param own dropped because this application had published them
  * @param depth waiting in the inbox now
  * @param depthBytes bytes waiting in the inbox now
  * @param lastReceived when the last message arrived
  * @param lastFailure what the last failed message failed with
  */
 public record ListenerStatistics(long received, long succeeded, long failed, long filtered, long retried, long dropped,
-		long discarded, long gaps, int depth, long depthBytes, @Nullable Instant lastReceived,
-		@Nullable String lastFailure) {
+		long discarded, long gaps, long lost, long duplicates, long own, int depth, long depthBytes,
+		@Nullable Instant lastReceived, @Nullable String lastFailure) {
 
 	/**
 	 * Of something in which nothing has happened.
 	 */
-	public static final ListenerStatistics ZERO = new ListenerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null);
+	public static final ListenerStatistics ZERO = new ListenerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null,
+			null);
 
 	/**
 	 * Adds what has happened elsewhere.
@@ -40,6 +44,7 @@ public record ListenerStatistics(long received, long succeeded, long failed, lon
 		return new ListenerStatistics(this.received + other.received, this.succeeded + other.succeeded,
 				this.failed + other.failed, this.filtered + other.filtered, this.retried + other.retried,
 				this.dropped + other.dropped, this.discarded + other.discarded, this.gaps + other.gaps,
+				this.lost + other.lost, this.duplicates + other.duplicates, this.own + other.own,
 				this.depth + other.depth, this.depthBytes + other.depthBytes,
 				later(this.lastReceived, other.lastReceived),
 				(other.lastFailure != null) ? other.lastFailure : this.lastFailure);

@@ -147,4 +147,12 @@ public final class JsonPayloadConverter implements PayloadConverter {
 		}
 	}
 
+	@Override
+	public String contentType(Object payload) {
+		if (payload instanceof byte[]) {
+			return "application/octet-stream";
+		}
+		return (payload instanceof CharSequence) ? "text/plain" : "application/json";
+	}
+
 }

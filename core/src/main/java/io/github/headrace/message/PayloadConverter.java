@@ -35,4 +35,14 @@ public interface PayloadConverter {
 	 */
 	byte[] encode(Object payload);
 
+	/**
+	 * Returns what {@link #encode} makes of a payload, as a media type: JSON is put into
+	 * an envelope as it is, text as a JSON string, anything else as Base64.
+	 * @param payload the payload
+	 * @return the media type, or {@code null} if nobody knows
+	 */
+	default @Nullable String contentType(Object payload) {
+		return null;
+	}
+
 }

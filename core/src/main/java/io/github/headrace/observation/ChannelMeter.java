@@ -73,7 +73,22 @@ public enum ChannelMeter implements DocumentedMeter {
 	 * Messages that could not be published after a commit.
 	 */
 	PUBLISH_FAILED_AFTER_COMMIT("publish.failed.after.commit", Meter.Type.COUNTER, null,
-			"Messages that could not be published after a commit");
+			"Messages that could not be published after a commit"),
+
+	/**
+	 * Requests by what became of them.
+	 */
+	REQUESTS("requests", Meter.Type.COUNTER, null, "Requests by what became of them", MeterTag.OUTCOME),
+
+	/**
+	 * Requests that wait for their reply.
+	 */
+	REQUESTS_IN_FLIGHT("requests.in.flight", Meter.Type.GAUGE, "requests", "Requests that wait for their reply"),
+
+	/**
+	 * Replies that nobody waited for any more.
+	 */
+	REPLIES_LATE("replies.late", Meter.Type.COUNTER, null, "Replies that nobody waited for any more");
 
 	private final String name;
 

@@ -6,7 +6,9 @@ import java.util.function.ToDoubleFunction;
 import io.github.headrace.channel.ChannelContainer;
 import io.github.headrace.channel.ChannelSubscription;
 import io.github.headrace.channel.RedisChannelSubscriptions;
+import io.github.headrace.channel.RedisChannelTemplate;
 import io.github.headrace.channel.RedisChannelTemplates;
+import io.github.headrace.channel.RequestStatistics;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerState;
@@ -44,8 +46,7 @@ public final class ChannelMeters implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		new BoundMeters<>(registry, this.templates, Tags.empty()).counter(ChannelMeter.PUBLISH_FAILED_AFTER_COMMIT,
-				RedisChannelTemplates::failedAfterCommit);
+		bindTemplates(new BoundMeters<>(registry, this.templates, Tags.empty()));
 		bindRunTime(registry);
 		this.listeners.addListener(new ListenerMeters(registry, ObservedTransport.CHANNEL) {
 
@@ -57,6 +58,24 @@ public final class ChannelMeters implements MeterBinder {
 			}
 
 		});
+	}
+
+	private static void bindTemplates(BoundMeters<RedisChannelTemplates> meters) {
+		meters.counter(ChannelMeter.PUBLISH_FAILED_AFTER_COMMIT, of(RedisChannelTemplate::failedAfterCommit))
+			.counter(ChannelMeter.REQUESTS, "replied", ofRequests(RequestStatistics::replied))
+			.counter(ChannelMeter.REQUESTS, "failed", ofRequests(RequestStatistics::failed))
+			.counter(ChannelMeter.REQUESTS, "timeout", ofRequests(RequestStatistics::timedOut))
+			.counter(ChannelMeter.REQUESTS, "refused", ofRequests(RequestStatistics::refused))
+			.counter(ChannelMeter.REPLIES_LATE, ofRequests(RequestStatistics::lateReplies))
+			.gauge(ChannelMeter.REQUESTS_IN_FLIGHT, ofRequests(RequestStatistics::inFlight));
+	}
+
+	private static ToDoubleFunction<RedisChannelTemplates> ofRequests(ToDoubleFunction<RequestStatistics> figure) {
+		return of((template) -> figure.applyAsDouble(template.requests()));
+	}
+
+	private static ToDoubleFunction<RedisChannelTemplates> of(ToDoubleFunction<RedisChannelTemplate> figure) {
+		return (templates) -> templates.all().values().stream().mapToDouble(figure).sum();
 	}
 
 	private void bindRunTime(MeterRegistry registry) {
@@ -85,9 +104,11 @@ public final class ChannelMeters implements MeterBinder {
 			.counter(ChannelMeter.PROCESSED, "failed", of(statistics, ListenerStatistics::failed))
 			.counter(ChannelMeter.PROCESSED, "filtered", of(statistics, ListenerStatistics::filtered))
 			.counter(ChannelMeter.PROCESSED, "discarded", of(statistics, ListenerStatistics::discarded))
+			.counter(ChannelMeter.PROCESSED, "duplicate", of(statistics, ListenerStatistics::duplicates))
+			.counter(ChannelMeter.PROCESSED, "own", of(statistics, ListenerStatistics::own))
 			.counter(ChannelMeter.RETRIED, of(statistics, ListenerStatistics::retried))
 			.counter(ChannelMeter.DROPPED, of(statistics, ListenerStatistics::dropped))
-			.counter(ChannelMeter.LOST, of(statistics, ListenerStatistics::dropped))
+			.counter(ChannelMeter.LOST, of(statistics, (counts) -> counts.lost() + counts.dropped()))
 			.counter(ChannelMeter.GAPS, of(statistics, ListenerStatistics::gaps))
 			.gauge(ChannelMeter.INBOX_DEPTH, of(statistics, ListenerStatistics::depth))
 			.gauge(ChannelMeter.INBOX_BYTES, of(statistics, ListenerStatistics::depthBytes));

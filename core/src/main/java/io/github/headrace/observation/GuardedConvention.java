@@ -46,7 +46,8 @@ final class GuardedConvention<C extends Observation.Context> implements Observat
 
 	@Override
 	public @Nullable String getContextualName(C context) {
-		return ask((convention) -> convention.getContextualName(context));
+		String name = ask((convention) -> convention.getContextualName(context));
+		return (name != null) ? name : this.fallback.getContextualName(context);
 	}
 
 	@Override

@@ -71,7 +71,7 @@ final class MessageObservations {
 			if (observation.isNoop()) {
 				return MessageObserver.Handling.NONE;
 			}
-			return ObservedHandling.start(observation, context);
+			return ObservedHandling.start(this.registry, observation, context);
 		}
 		catch (Throwable ex) {
 			ObservationFailures.log(ex);

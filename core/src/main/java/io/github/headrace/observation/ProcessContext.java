@@ -2,6 +2,7 @@ package io.github.headrace.observation;
 
 import java.util.List;
 
+import io.github.headrace.channel.ChannelHeaders;
 import io.github.headrace.message.ReceivedMessage;
 import io.github.headrace.stream.StreamMessage;
 import io.micrometer.common.KeyValues;
@@ -76,7 +77,11 @@ public final class ProcessContext extends ReceiverContext<MessageHeaders> {
 		if (this.messages.size() > 1) {
 			return null;
 		}
-		return (this.messages.get(0) instanceof StreamMessage<?> entry) ? entry.id().toString() : null;
+		if (this.messages.get(0) instanceof StreamMessage<?> entry) {
+			return entry.id().toString();
+		}
+		MessageHeaders headers = getCarrier();
+		return (headers != null) ? headers.get(ChannelHeaders.ID) : null;
 	}
 
 	/**

@@ -5,8 +5,8 @@ import io.micrometer.observation.ObservationConvention;
 
 /**
  * Describes the observations of the calls of handlers. A bean of this type replaces the
- * default one, for channels and streams; where it has no name of its own, that of
- * {@link MessageObservation} stays.
+ * default one, for channels and streams; where it has no names of its own, those of
+ * {@link MessageObservation} stay.
  */
 public interface ProcessObservationConvention extends ObservationConvention<ProcessContext> {
 

@@ -43,7 +43,8 @@ final class ChannelSettingsReader {
 				this.attributes.positiveDuration(listener, "resultTimeout", annotation.resultTimeout()),
 				this.common.retry(listener, annotation.retry(), RETRY),
 				this.common.textOrOpen(listener, "connectionFactory", annotation.connectionFactory()),
-				new DeadLetterSettings(this.attributes.flag(listener, "deadLetter", annotation.deadLetter()), null));
+				new DeadLetterSettings(this.attributes.flag(listener, "deadLetter", annotation.deadLetter()), null),
+				this.attributes.flag(listener, "ignoreOwn", annotation.ignoreOwn()));
 	}
 
 	/** Reads the attributes of a keyspace listener; those that are empty stay open. */

@@ -62,6 +62,11 @@ final class HandlerMethodInvoker implements InvocableHandler {
 	}
 
 	@Override
+	public boolean replies() {
+		return this.method.getReturnType() != void.class;
+	}
+
+	@Override
 	public List<ResultSender> resultSenders(List<? extends ReceivedMessage<Object>> messages) {
 		return this.resultSenders;
 	}

@@ -23,6 +23,11 @@ interface InvocableHandler {
 
 	List<ResultSender> resultSenders(List<? extends ReceivedMessage<Object>> messages);
 
+	/** Returns whether there is a result to reply to a request with. */
+	default boolean replies() {
+		return true;
+	}
+
 	/** Returns this for messages of channels. */
 	default ChannelHandler<Object> forChannels() {
 		InvocableHandler handler = this;
@@ -36,6 +41,11 @@ interface InvocableHandler {
 			@Override
 			public void check(ChannelMessage<Object> message) {
 				handler.check(message);
+			}
+
+			@Override
+			public boolean replies() {
+				return handler.replies();
 			}
 
 			@Override

@@ -43,6 +43,12 @@ final class PayloadTypeHandler implements InvocableHandler {
 		return handlerFor(messages.get(0)).resultSenders(messages);
 	}
 
+	/** One method without a result speaks for none of them. */
+	@Override
+	public boolean replies() {
+		return this.handlers.values().stream().anyMatch(HandlerMethodInvoker::replies);
+	}
+
 	private HandlerMethodInvoker handlerFor(ReceivedMessage<Object> message) {
 		Class<?> type = message.payload().getClass();
 		HandlerMethodInvoker handler = this.picked.get(type);

@@ -234,9 +234,9 @@ final class ConsumerContainer implements StreamListenerContainer, DeadLetterSour
 		StreamConsumer current = this.consumer;
 		return new ListenerStatistics(this.counters.received.sum(), this.counters.succeeded.sum(),
 				this.counters.failed.sum(), this.counters.filtered.sum(), this.counters.retried.sum(), 0,
-				this.counters.discarded.sum(), this.counters.gaps.sum(), (current != null) ? current.depth() : 0,
-				(current != null) ? current.unsettledBytes() : 0, this.counters.lastReceived(),
-				this.counters.lastFailure());
+				this.counters.discarded.sum(), this.counters.gaps.sum(), 0, 0, 0,
+				(current != null) ? current.depth() : 0, (current != null) ? current.unsettledBytes() : 0,
+				this.counters.lastReceived(), this.counters.lastFailure());
 	}
 
 	@Override

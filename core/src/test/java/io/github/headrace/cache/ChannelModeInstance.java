@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.headrace.channel.ChannelContainerFactory;
+import io.github.headrace.channel.ChannelEnvelope;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelSubscriptions;
+import io.github.headrace.channel.RedisChannelTemplates;
 import io.github.headrace.channel.SubscriptionGapListeners;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -18,6 +20,7 @@ import io.github.headrace.listener.FailureStores;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.subscription.SubscriptionSettings;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,14 +62,21 @@ final class ChannelModeInstance implements AutoCloseable {
 				new SubscriptionSettings(defaults.connectTimeout(), defaults.confirmationTimeout(),
 						defaults.refusedDelay(), HEARTBEAT, 15, defaults.firstDelay(), Duration.ofMillis(200)),
 				StartMode.BACKGROUND);
+		RedisChannelTemplates templates = new RedisChannelTemplates(connections,
+				new JsonPayloadConverter(JsonMapper.shared()), 1, NAMESPACE, ChannelEnvelope.NONE, "test",
+				this::subscriptions, MessageObserver.NONE);
 		this.subscriptions = new RedisChannelSubscriptions(new ChannelContainerFactory(this.subscriber, this.executor,
 				new ByteBudget(256 * 1024 * 1024), new JsonPayloadConverter(JsonMapper.shared()), (failure) -> {
 				}, ChannelListenerSettings.DEFAULTS, Map.of(), new SubscriptionGapListeners((event) -> {
-				}), FailureStores.NONE));
+				}), FailureStores.NONE, templates));
 		this.invalidations = CacheInvalidations.overChannel(connection, this.subscriptions, NativeConnections.DEFAULT,
 				NAMESPACE, new DefaultCacheKeyCodec(), List.of(), settings());
 		this.invalidations.parts().targets().add(this.target);
 		this.freshness = this.invalidations.parts().watch().freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
+	}
+
+	private RedisChannelSubscriptions subscriptions() {
+		return this.subscriptions;
 	}
 
 	private static CacheInvalidationSettings settings() {

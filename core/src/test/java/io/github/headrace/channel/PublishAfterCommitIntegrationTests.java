@@ -11,6 +11,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConversionException;
 import io.github.headrace.message.PayloadTooLargeException;
 import io.lettuce.core.RedisClient;
@@ -89,7 +90,7 @@ class PublishAfterCommitIntegrationTests {
 		factory.start();
 		this.factories.add(factory);
 		return new RedisChannelTemplate(NativeConnection.of(factory),
-				new JsonPayloadConverter(JsonMapper.builder().build()), LIMIT, Namespace.NONE);
+				new JsonPayloadConverter(JsonMapper.builder().build()), LIMIT, Namespace.NONE, MessageObserver.NONE);
 	}
 
 	/** What is sent before this has arrived before it. */

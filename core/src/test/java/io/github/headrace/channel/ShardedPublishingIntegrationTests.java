@@ -13,6 +13,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.embedded.RedisCluster;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +62,7 @@ class ShardedPublishingIntegrationTests {
 		factory.start();
 		this.factories.add(factory);
 		return new RedisChannelTemplate(NativeConnection.of(factory),
-				new JsonPayloadConverter(JsonMapper.builder().build()), 100, namespace);
+				new JsonPayloadConverter(JsonMapper.builder().build()), 100, namespace, MessageObserver.NONE);
 	}
 
 	private ChannelRecorder recorder(RedisServer server) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import io.github.headrace.channel.ChannelContainerFactory;
 import io.github.headrace.channel.ChannelEndpointCustomizer;
+import io.github.headrace.channel.ChannelEnvelope;
 import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.ChannelSubscriber;
 import io.github.headrace.channel.RedisChannelSubscriptions;
@@ -37,6 +38,7 @@ import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.listener.StartMode;
 import io.github.headrace.message.JsonPayloadConverter;
+import io.github.headrace.message.MessageObserver;
 import io.github.headrace.subscription.SubscriptionAdvice;
 import io.github.headrace.subscription.SubscriptionSettings;
 import jakarta.validation.Validation;
@@ -88,6 +90,10 @@ final class ListenerTestContext implements AutoCloseable {
 	private StartMode startMode = StartMode.FAIL_FAST;
 
 	private boolean configureServers;
+
+	private ChannelEnvelope envelope = ChannelEnvelope.NONE;
+
+	private MessageObserver observer = MessageObserver.NONE;
 
 	private GroupSettings groupSettings = GroupSettings.DEFAULTS;
 
@@ -150,6 +156,17 @@ final class ListenerTestContext implements AutoCloseable {
 
 	ListenerTestContext startMode(StartMode mode) {
 		this.startMode = mode;
+		return this;
+	}
+
+	/** Publishes in envelopes. */
+	ListenerTestContext envelopes() {
+		this.envelope = ChannelEnvelope.CLOUD_EVENTS;
+		return this;
+	}
+
+	ListenerTestContext observer(MessageObserver messageObserver) {
+		this.observer = messageObserver;
 		return this;
 	}
 
@@ -223,11 +240,12 @@ final class ListenerTestContext implements AutoCloseable {
 		this.context.registerBean(ChannelDeadLetters.class, () -> deadLetters);
 		this.context.registerBean(DeadLetters.class,
 				() -> new DeadLetters(this.context.getBean(ListenerRegistry.class), deadLetters));
+		RedisChannelTemplates templates = new RedisChannelTemplates(connections, converter, 16 * 1024 * 1024,
+				this.namespace, this.envelope, "test", () -> this.context.getBean(RedisChannelSubscriptions.class),
+				this.observer);
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
 				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
-				this.settings, gapListeners, deadLetters);
-		RedisChannelTemplates templates = new RedisChannelTemplates(connections, converter, 16 * 1024 * 1024,
-				this.namespace);
+				this.settings, gapListeners, deadLetters, templates);
 		this.context.registerBean(RedisChannelTemplates.class, () -> templates);
 		this.context.registerBean(RedisChannelTemplate.class, () -> templates.get(NativeConnections.DEFAULT));
 		this.context.registerBean(ListenerRegistrar.class,

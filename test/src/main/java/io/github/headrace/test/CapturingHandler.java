@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.github.headrace.channel.ChannelHandler;
+import io.github.headrace.channel.ChannelHeaders;
 import io.github.headrace.channel.ChannelMessage;
 import io.github.headrace.listener.ResultSender;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,20 @@ final class CapturingHandler implements ChannelHandler<Object> {
 	}
 
 	private @Nullable Object handledWithout(@Nullable Object result, List<ChannelMessage<Object>> messages) {
-		if (result == null) {
+		// The result of a request is a reply, which none of the senders sends.
+		if (result == null || (this.handler.replies() && isRequest(messages))) {
 			this.capture.handled(messages);
 		}
 		return result;
+	}
+
+	private static boolean isRequest(List<ChannelMessage<Object>> messages) {
+		return messages.size() == 1 && messages.get(0).headers().containsKey(ChannelHeaders.REPLY_TO);
+	}
+
+	@Override
+	public boolean replies() {
+		return this.handler.replies();
 	}
 
 	@Override

@@ -1,0 +1,46 @@
+package io.github.headrace.autoconfigure;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.github.headrace.deadletter.DeadLetter;
+import io.github.headrace.deadletter.DeadLetterPreview;
+import io.github.headrace.deadletter.DeadLetterPreviews;
+import io.github.headrace.deadletter.DeadLetterQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some dead letters as the endpoint shows them.
+ */
+record DeadLetterPageDescriptor(String listener, String destination, List<Letter> letters, @Nullable String next,
+		@Nullable DeadLetterOperation lastOperation) {
+
+	/** Of an entry with more fields, only the first are shown. */
+	private static final int MAX_FIELDS = 50;
+
+	static DeadLetterPageDescriptor of(DeadLetterQueue queue, DeadLetterPreviews page,
+			@Nullable DeadLetterOperation lastOperation) {
+		return new DeadLetterPageDescriptor(queue.listenerId(), queue.destination(),
+				page.letters().stream().map(Letter::of).toList(), page.next(), lastOperation);
+	}
+
+	record Letter(String id, String destination, @Nullable String originalId, int attempts, @Nullable String reason,
+			@Nullable String exception, @Nullable String message, @Nullable String fingerprint,
+			@Nullable String consumer, Instant time, List<FieldDescriptor> fields, int fieldCount) {
+
+		static Letter of(DeadLetterPreview preview) {
+			DeadLetter letter = preview.letter();
+			return new Letter(letter.id(), letter.destination(), letter.originalId(), letter.attempts(),
+					(letter.reason() != null) ? letter.reason().code() : null, letter.exception(), letter.message(),
+					letter.fingerprint(), letter.consumer(), letter.time(),
+					IntStream.range(0, Math.min(MAX_FIELDS, letter.fields().size()))
+						.mapToObj((i) -> FieldDescriptor.of(letter.fields().name(i), letter.fields().value(i),
+								preview.sizes().get(i)))
+						.toList(),
+					letter.fields().size());
+		}
+
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.github.headrace.autoconfigure;
+
+import io.github.headrace.channel.RedisChannelSubscriptions;
+import io.github.headrace.deadletter.DeadLetters;
+import io.github.headrace.listener.ListenerRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Configures the actuator endpoint {@code headrace}, where the application exposes it.
+ */
+@AutoConfiguration(after = { HeadraceAutoConfiguration.class, ChannelAutoConfiguration.class,
+		DeadLetterAutoConfiguration.class, CacheInvalidationAutoConfiguration.class })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(ListenerRegistry.class)
+@ConditionalOnAvailableEndpoint(HeadraceEndpoint.class)
+@Import(LooksConfiguration.class)
+public final class EndpointAutoConfiguration {
+
+	@Bean
+	OperationThreads headraceOperationThreads() {
+		return new OperationThreads();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HeadraceEndpoint headraceEndpoint(ListenerRegistry registry, RedisLooks looks, OperationThreads threads,
+			ObjectProvider<RedisChannelSubscriptions> subscriptions, ObjectProvider<DeadLetters> deadLetters,
+			ObjectProvider<CacheInvalidationsLifecycle> caches) {
+		ListenersView listeners = new ListenersView(registry, subscriptions::getIfAvailable, looks);
+		return new HeadraceEndpoint(listeners,
+				new DeadLettersView(deadLetters::getIfAvailable, listeners, looks, threads),
+				new CachesView(StartedInvalidations.of(caches), looks, threads), new ListenerOperations(threads), looks,
+				() -> null);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HeadraceEndpointWebExtension headraceEndpointWebExtension(HeadraceEndpoint endpoint) {
+		return new HeadraceEndpointWebExtension(endpoint);
+	}
+
+}

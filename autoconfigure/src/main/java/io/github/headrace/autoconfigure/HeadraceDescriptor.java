@@ -1,0 +1,33 @@
+package io.github.headrace.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the endpoint answers, as in the operations guide.
+ *
+ * @param listeners to channels and keyspace events
+ * @param subscriptions made at run time
+ * @param consumers of streams
+ * @param caches kept coherent
+ * @param deadLetters of all listeners that keep some
+ * @param doctor what the startup doctor has found, or {@code null} without one
+ */
+record HeadraceDescriptor(List<ListenerDescriptor> listeners, Subscriptions subscriptions,
+		List<ConsumerDescriptor> consumers, CachesDescriptor caches, List<DeadLettersDescriptor> deadLetters,
+		@Nullable Object doctor) {
+
+	/**
+	 * The subscriptions that were made at run time.
+	 *
+	 * @param open how many there are
+	 * @param destinations how many of them there are for each destination, of the first
+	 * 1000 destinations
+	 */
+	record Subscriptions(int open, Map<String, Integer> destinations) {
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.headrace.autoconfigure;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Runs what the endpoint is told to do, so that whoever tells it waits for a moment only.
+ */
+final class OperationThreads implements DisposableBean {
+
+	/** How long a request waits for the end of what it has begun. */
+	static final Duration PATIENCE = Duration.ofMillis(1500);
+
+	private static final int MAX_THREADS = 8;
+
+	private final ExecutorService threads;
+
+	OperationThreads() {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory("headrace-operation-");
+		factory.setDaemon(true);
+		this.threads = new ThreadPoolExecutor(0, MAX_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+	}
+
+	/** Begins to run something. */
+	<V> Future<V> submit(Callable<V> operation) {
+		try {
+			return this.threads.submit(operation);
+		}
+		catch (RejectedExecutionException ex) {
+			throw RefusedOperationException
+				.unavailable("%d operations are under way already; try again later".formatted(MAX_THREADS));
+		}
+	}
+
+	/**
+	 * Waits for a moment.
+	 * @return the result, or nothing if it takes longer
+	 */
+	static <V> Optional<V> await(Future<V> future) {
+		try {
+			return Optional.of(future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+		}
+		catch (TimeoutException ex) {
+			return Optional.empty();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		}
+		catch (ExecutionException ex) {
+			throw refused(ex);
+		}
+	}
+
+	private static RefusedOperationException refused(ExecutionException ex) {
+		Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+		if (cause instanceof RefusedOperationException refusal) {
+			return refusal;
+		}
+		return (cause instanceof IllegalArgumentException)
+				? RefusedOperationException.invalid(String.valueOf(cause.getMessage()))
+				: RefusedOperationException.unavailable(Answer.reason(cause));
+	}
+
+	@Override
+	public void destroy() {
+		this.threads.shutdownNow();
+	}
+
+}

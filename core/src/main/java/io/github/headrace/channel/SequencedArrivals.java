@@ -1,0 +1,180 @@
+package io.github.headrace.channel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.github.headrace.message.EnvelopeHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the heads of envelopes tell of the arrivals of one listener: which were heard
+ * before, which are its own application's, and exactly how many are missing.
+ * <p>
+ * Looked at on arrival, on the event loop: neither lanes nor what a full inbox drops can
+ * confuse the count. A gap of a listener that knows sequences waits for the next message,
+ * which tells how many were lost in it, but not for long. Safe for use by several
+ * threads.
+ */
+final class SequencedArrivals {
+
+	/** How long a gap waits for the next message. */
+	static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private static final int MAX_WINDOWS = 10_000;
+
+	private static final Executor AFTER_PATIENCE = CompletableFuture.delayedExecutor(PATIENCE.toMillis(),
+			TimeUnit.MILLISECONDS);
+
+	private final String listenerId;
+
+	/** Whose messages are to be ignored, or null. */
+	private final @Nullable PublisherIdentity ignored;
+
+	private final ChannelCounters counters;
+
+	private final Consumer<ChannelItem> inbox;
+
+	/** By channel and source, as neither can hold a line feed in its place. */
+	private final Map<String, SequenceWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
+
+	/** Whether every message since the start was numbered. */
+	private volatile boolean exact;
+
+	private volatile @Nullable SubscriptionGap held;
+
+	private long epoch;
+
+	/** What a full inbox has refused on the way to an interruption of its own. */
+	private long refused;
+
+	SequencedArrivals(String listenerId, @Nullable PublisherIdentity ignored, ChannelCounters counters,
+			Consumer<ChannelItem> inbox) {
+		this.listenerId = listenerId;
+		this.ignored = ignored;
+		this.counters = counters;
+		this.inbox = inbox;
+	}
+
+	/** Knows nothing of what was before. */
+	synchronized void begin() {
+		this.windows.clear();
+		this.exact = true;
+		this.held = null;
+		this.epoch = 0;
+		this.refused = 0;
+	}
+
+	/**
+	 * A message has arrived; what it tells of those before it is marked first.
+	 * @return whether the listener is to have it
+	 */
+	boolean accepts(String channel, byte[] body) {
+		EnvelopeHead head = EnvelopeHead.of(body);
+		if (head == null || head.sequence() == 0) {
+			unnumbered();
+		}
+		else if (!isNew(channel, head)) {
+			this.counters.duplicates.increment();
+			return false;
+		}
+		if (head != null && this.ignored != null && this.ignored.isOwn(head)) {
+			this.counters.own.increment();
+			return false;
+		}
+		return true;
+	}
+
+	private void unnumbered() {
+		if (this.exact || this.held != null) {
+			this.exact = false;
+			flush();
+		}
+	}
+
+	private synchronized boolean isNew(String channel, EnvelopeHead head) {
+		String key = channel + '\n' + head.source();
+		SequenceWindow window = this.windows.get(key);
+		if (window == null) {
+			release(null);
+			window = new SequenceWindow(head.sequence());
+			add(key, window);
+			touch(window);
+			return true;
+		}
+		long missing = window.arrived(head.sequence());
+		if (missing == SequenceWindow.DUPLICATE) {
+			return false;
+		}
+		if (missing == SequenceWindow.LATE) {
+			this.counters.lost.decrement();
+			return true;
+		}
+		release((this.exact && this.windows.size() == 1) ? missing : null);
+		if (missing > 0) {
+			this.counters.lost.add(missing);
+			if (window.epoch == this.epoch) {
+				this.inbox.accept(new SubscriptionGap(this.listenerId, List.of(channel), SubscriptionGap.Cause.SEQUENCE,
+						Instant.ofEpochMilli(window.lastMillis), Instant.now(), missing));
+			}
+		}
+		touch(window);
+		return true;
+	}
+
+	private void add(String key, SequenceWindow window) {
+		if (this.windows.size() == MAX_WINDOWS) {
+			this.windows.remove(this.windows.keySet().iterator().next());
+		}
+		this.windows.put(key, window);
+	}
+
+	private void touch(SequenceWindow window) {
+		window.epoch = this.epoch;
+		window.lastMillis = System.currentTimeMillis();
+	}
+
+	/** The subscription was interrupted; the next message may tell how many are lost. */
+	synchronized void interrupted(SubscriptionGap gap) {
+		release(null);
+		this.epoch++;
+		this.held = gap;
+		if (!this.exact || this.windows.size() != 1) {
+			release(null);
+			return;
+		}
+		AFTER_PATIENCE.execute(() -> flush(gap));
+	}
+
+	/** The full inbox of a listener that will be disconnected has refused a message. */
+	synchronized void refused() {
+		this.refused++;
+	}
+
+	private synchronized void flush(SubscriptionGap gap) {
+		if (this.held == gap) {
+			release(null);
+		}
+	}
+
+	/** Lets no gap wait any longer. */
+	synchronized void flush() {
+		release(null);
+	}
+
+	private void release(@Nullable Long lost) {
+		SubscriptionGap gap = this.held;
+		if (gap != null) {
+			this.held = null;
+			this.inbox.accept((lost != null) ? gap.withLostCount(lost + this.refused) : gap);
+			this.refused = 0;
+		}
+	}
+
+}
