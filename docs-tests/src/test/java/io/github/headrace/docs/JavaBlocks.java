@@ -19,6 +19,8 @@ import javax.tools.ToolProvider;
 
 import com.sun.source.util.JavacTask;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * Compiles all blocks in Java at once. A block is a compilation unit, statements, or
  * members of a class that extends {@code Fragment}, whose fields stand for what a reader
@@ -76,6 +78,7 @@ final class JavaBlocks {
 		DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
 		List<String> options = new ArrayList<>(OPTIONS);
 		try {
+			FileSystemUtils.deleteRecursively(CLASSES);
 			Files.createDirectories(CLASSES);
 		}
 		catch (IOException ex) {

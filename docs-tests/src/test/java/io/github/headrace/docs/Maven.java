@@ -54,8 +54,9 @@ final class Maven {
 		return new MavenRun(command, builder.start());
 	}
 
+	/** The local repository of the build is what Surefire says. */
 	private static Path settings() throws IOException {
-		Path local = Path.of(System.getProperty("headrace.maven.repository",
+		Path local = Path.of(System.getProperty("localRepository",
 				Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
 		String repository = """
 				<id>build</id>

@@ -51,13 +51,11 @@ final class Project {
 
 	/** Whether a module has this artifact id. */
 	static boolean hasArtifact(String artifactId) {
-		Matcher modules = Pattern.compile("<module>(.+?)</module>").matcher(read("pom.xml"));
-		return modules.results()
-			.map((module) -> read(module.group(1) + "/pom.xml"))
-			.anyMatch((pom) -> pom.replaceFirst("(?s)<parent>.*?</parent>", "")
-				.contains("<artifactId>%s</artifactId>\n\t<name>".formatted(artifactId))
-					|| pom.replaceFirst("(?s)<parent>.*?</parent>", "")
-						.contains("<artifactId>%s</artifactId>\n\t<packaging>".formatted(artifactId)));
+		return Pattern.compile("<module>(.+?)</module>")
+			.matcher(read("pom.xml"))
+			.results()
+			.map((module) -> read(module.group(1) + "/pom.xml").replaceFirst("(?s)<parent>.*?</parent>", ""))
+			.anyMatch((pom) -> element(pom, "artifactId").equals(artifactId));
 	}
 
 	static String element(String xml, String name) {
