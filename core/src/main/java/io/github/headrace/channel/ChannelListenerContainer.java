@@ -124,7 +124,7 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 			this.stopped = done;
 		}
 		CompletableFuture<Void> unsubscribed = unsubscribe();
-		this.intake.arrivals().flush();
+		this.intake.arrivals().end();
 		CompletableFuture<Void> drained = closing.close();
 		if (wasPaused) {
 			discard(closing, "it was stopped while paused");

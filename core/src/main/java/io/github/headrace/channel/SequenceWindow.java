@@ -1,5 +1,6 @@
 package io.github.headrace.channel;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -15,23 +16,29 @@ final class SequenceWindow {
 	/** The number was missing and has come late. */
 	static final long LATE = -2;
 
+	/** The number was missing, has been counted as lost, and has come all the same. */
+	static final long FOUND = -3;
+
 	private static final int MAX_HOLES = 64;
 
 	/** More was hardly lost; somebody writes numbers of his own. */
 	private static final long MAX_LOST = 1_000_000_000;
 
-	private final Deque<long[]> holes = new ArrayDeque<>();
+	private final Deque<Hole> holes = new ArrayDeque<>();
 
 	private long highest;
 
 	/** Of these numbers it is not known whether they have arrived. */
 	private long unknownTo;
 
+	/** What was missing in holes that are forgotten, and has not been counted. */
+	private long forgotten;
+
 	/** Where in the gaps of the listener the last message arrived. */
 	long epoch;
 
-	/** When the last message arrived. */
-	long lastMillis;
+	/** Whether somebody will look at the holes. */
+	boolean isWatched;
 
 	/** Begins with the first number that arrives. */
 	SequenceWindow(long first) {
@@ -46,10 +53,11 @@ final class SequenceWindow {
 
 	/**
 	 * A number has arrived.
-	 * @return how many before it are missing since the last, {@link #DUPLICATE} or
-	 * {@link #LATE}
+	 * @param counted whether what is missing before it is counted as lost at once
+	 * @return how many before it are missing since the last, {@link #DUPLICATE},
+	 * {@link #LATE} or {@link #FOUND}
 	 */
-	long arrived(long sequence) {
+	long arrived(long sequence, boolean counted) {
 		if (sequence <= this.highest) {
 			return arrivedLate(sequence);
 		}
@@ -59,36 +67,75 @@ final class SequenceWindow {
 			return 0;
 		}
 		if (missing > 0) {
-			this.holes.addLast(new long[] { this.highest + 1, sequence - 1 });
-			if (this.holes.size() > MAX_HOLES) {
-				this.unknownTo = this.holes.removeFirst()[1];
-			}
+			add(new Hole(this.highest + 1, sequence - 1, System.nanoTime(), counted));
 		}
 		this.highest = sequence;
 		return missing;
 	}
 
-	private long arrivedLate(long sequence) {
-		if (sequence <= this.unknownTo) {
-			// Rather heard twice than not at all.
-			return 0;
+	private void add(Hole hole) {
+		this.holes.addLast(hole);
+		if (this.holes.size() > MAX_HOLES) {
+			Hole oldest = this.holes.removeFirst();
+			this.unknownTo = Math.max(this.unknownTo, oldest.to());
+			this.forgotten += oldest.counted() ? 0 : oldest.size();
 		}
-		for (long[] hole : this.holes) {
-			if (sequence >= hole[0] && sequence <= hole[1]) {
-				fill(hole, sequence);
-				return LATE;
-			}
-		}
-		return DUPLICATE;
 	}
 
-	private void fill(long[] hole, long sequence) {
-		long end = hole[1];
-		hole[1] = sequence - 1;
-		if (sequence < end) {
-			this.holes.addLast(new long[] { sequence + 1, end });
+	private long arrivedLate(long sequence) {
+		for (Hole hole : this.holes) {
+			if (sequence >= hole.from() && sequence <= hole.to()) {
+				this.holes.remove(hole);
+				if (sequence > hole.from()) {
+					add(new Hole(hole.from(), sequence - 1, hole.since(), hole.counted()));
+				}
+				if (sequence < hole.to()) {
+					add(new Hole(sequence + 1, hole.to(), hole.since(), hole.counted()));
+				}
+				return hole.counted() ? FOUND : LATE;
+			}
 		}
-		this.holes.removeIf((some) -> some[0] > some[1]);
+		// Rather heard twice than not at all.
+		return (sequence <= this.unknownTo) ? 0 : DUPLICATE;
+	}
+
+	/**
+	 * Gives up what has been missing for some time.
+	 * @return how many numbers that are
+	 */
+	long giveUp(Duration patience) {
+		long now = System.nanoTime();
+		long lost = this.forgotten;
+		this.forgotten = 0;
+		for (Hole hole : this.holes.toArray(Hole[]::new)) {
+			if (!hole.counted() && now - hole.since() >= patience.toNanos()) {
+				lost += hole.size();
+				this.holes.remove(hole);
+				this.holes.addLast(new Hole(hole.from(), hole.to(), hole.since(), true));
+			}
+		}
+		return lost;
+	}
+
+	/** Returns whether anything is missing that may yet come. */
+	boolean isWaiting() {
+		return this.forgotten > 0 || this.holes.stream().anyMatch((hole) -> !hole.counted());
+	}
+
+	/**
+	 * Numbers that are missing.
+	 *
+	 * @param from the first of them
+	 * @param to the last of them
+	 * @param since since when, in the JVM's nanoseconds
+	 * @param counted whether they have been counted as lost
+	 */
+	private record Hole(long from, long to, long since, boolean counted) {
+
+		long size() {
+			return this.to - this.from + 1;
+		}
+
 	}
 
 }

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Looked at on arrival, on the event loop: neither lanes nor what a full inbox drops can
  * confuse the count. A gap of a listener that knows sequences waits for the next message,
- * which tells how many were lost in it, but not for long. Safe for use by several
- * threads.
+ * which tells how many were lost in it, but not for long. A hole that is no gap becomes
+ * one if nothing fills it for as long. Safe for use by several threads.
  */
 final class SequencedArrivals {
 
-	/** How long a gap waits for the next message. */
+	/** How long a gap waits for the next message, and a hole for what fills it. */
 	static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private static final int MAX_WINDOWS = 10_000;
@@ -41,7 +41,7 @@ final class SequencedArrivals {
 
 	private final Consumer<ChannelItem> inbox;
 
-	/** By channel and source, as neither can hold a line feed in its place. */
+	/** By channel and source, which has no line feed. */
 	private final Map<String, SequenceWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
 
 	/** Whether every message since the start was numbered. */
@@ -108,24 +108,51 @@ final class SequencedArrivals {
 			touch(window);
 			return true;
 		}
-		long missing = window.arrived(head.sequence());
+		boolean ofGap = window.epoch != this.epoch;
+		long missing = window.arrived(head.sequence(), ofGap);
 		if (missing == SequenceWindow.DUPLICATE) {
 			return false;
 		}
-		if (missing == SequenceWindow.LATE) {
+		if (missing == SequenceWindow.FOUND) {
 			this.counters.lost.decrement();
-			return true;
 		}
-		release((this.exact && this.windows.size() == 1) ? missing : null);
-		if (missing > 0) {
-			this.counters.lost.add(missing);
-			if (window.epoch == this.epoch) {
-				this.inbox.accept(new SubscriptionGap(this.listenerId, List.of(channel), SubscriptionGap.Cause.SEQUENCE,
-						Instant.ofEpochMilli(window.lastMillis), Instant.now(), missing));
+		if (missing >= 0) {
+			release((this.exact && this.windows.size() == 1) ? missing : null);
+			if (ofGap) {
+				this.counters.lost.add(missing);
 			}
+			touch(window);
 		}
-		touch(window);
+		if (missing > 0 && !ofGap) {
+			watch(channel, window);
+		}
 		return true;
+	}
+
+	/** What a client sends again after a reconnect may come after newer messages. */
+	private void watch(String channel, SequenceWindow window) {
+		if (!window.isWatched) {
+			window.isWatched = true;
+			AFTER_PATIENCE.execute(() -> look(channel, window));
+		}
+	}
+
+	private synchronized void look(String channel, SequenceWindow window) {
+		window.isWatched = false;
+		giveUp(channel, window, PATIENCE);
+		if (window.isWaiting()) {
+			watch(channel, window);
+		}
+	}
+
+	private void giveUp(String channel, SequenceWindow window, Duration patience) {
+		long lost = window.giveUp(patience);
+		if (lost > 0) {
+			this.counters.lost.add(lost);
+			Instant now = Instant.now();
+			this.inbox.accept(new SubscriptionGap(this.listenerId, List.of(channel), SubscriptionGap.Cause.SEQUENCE,
+					now.minus(PATIENCE), now, lost));
+		}
 	}
 
 	private void add(String key, SequenceWindow window) {
@@ -137,7 +164,6 @@ final class SequencedArrivals {
 
 	private void touch(SequenceWindow window) {
 		window.epoch = this.epoch;
-		window.lastMillis = System.currentTimeMillis();
 	}
 
 	/** The subscription was interrupted; the next message may tell how many are lost. */
@@ -166,6 +192,13 @@ final class SequencedArrivals {
 	/** Lets no gap wait any longer. */
 	synchronized void flush() {
 		release(null);
+	}
+
+	/** Nothing more arrives: gives up what has not come. */
+	synchronized void end() {
+		release(null);
+		this.windows.forEach((key, window) -> giveUp(key.substring(0, key.lastIndexOf('\n')), window, Duration.ZERO));
+		this.windows.clear();
 	}
 
 	private void release(@Nullable Long lost) {

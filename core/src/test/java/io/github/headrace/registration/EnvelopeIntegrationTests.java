@@ -156,7 +156,7 @@ class EnvelopeIntegrationTests {
 		Numbers numbers = new Numbers();
 		context.start(numbers);
 		int sent = 0;
-		for (int round = 0; round < 3; round++) {
+		for (int round = 0; round < 2; round++) {
 			for (int i = 0; i < 10; i++) {
 				publisher.template().publish("numbers", sent++);
 			}
@@ -171,10 +171,10 @@ class EnvelopeIntegrationTests {
 			await().until(() -> publisher.template().publish("unheard", "x") == 0 && isSubscribed(context));
 		}
 		publisher.template().publish("numbers", sent);
-		await().until(() -> numbers.gaps().size() == 3);
-		assertThat(numbers.gaps()).extracting(SubscriptionGap::lostCount).containsExactly(7L, 7L, 7L);
+		await().until(() -> numbers.gaps().size() == 2);
+		assertThat(numbers.gaps()).extracting(SubscriptionGap::lostCount).containsExactly(7L, 7L);
 		assertThat(numbers.gaps()).extracting(SubscriptionGap::cause).containsOnly(SubscriptionGap.Cause.CONNECTION);
-		assertThat(context.statistics("numbers").lost()).isEqualTo(21);
+		assertThat(context.statistics("numbers").lost()).isEqualTo(14);
 		assertThat(numbers.heard.indexOf(numbers.gaps().get(0))).isEqualTo(10);
 		assertThat(numbers.heard.get(11)).isEqualTo(17);
 	}
@@ -184,7 +184,7 @@ class EnvelopeIntegrationTests {
 	}
 
 	@Test
-	void areHeardOnceAndInOrderThoughTheClientSendsThemAgain() throws Exception {
+	void areHeardOnceThoughTheClientSendsThemAgain() throws Exception {
 		RedisProxy proxy = open(RedisProxy.to(server));
 		ListenerTestContext context = open(new ListenerTestContext(server));
 		Numbers numbers = new Numbers();
@@ -192,7 +192,7 @@ class EnvelopeIntegrationTests {
 		ListenerTestContext publisher = open(new ListenerTestContext(proxy.host(), proxy.port())).envelopes().start();
 		AtomicInteger next = new AtomicInteger();
 		publisher.template().publish("numbers", next.getAndIncrement());
-		for (int round = 0; round < 5; round++) {
+		for (int round = 0; round < 3; round++) {
 			int before = next.get();
 			proxy.freezeFromServer();
 			List<CompletableFuture<Void>> threads = IntStream.range(0, 3)
@@ -206,12 +206,12 @@ class EnvelopeIntegrationTests {
 			proxy.cut();
 			proxy.thaw();
 			CompletableFuture.allOf(threads.toArray(CompletableFuture<?>[]::new)).get(20, TimeUnit.SECONDS);
-			await().until(() -> numbers.messages() >= before + 300);
+			// Answered on the next connection.
+			publisher.template().publish("numbers", next.getAndIncrement());
+			await().until(() -> numbers.messages() >= before + 301);
 		}
-		publisher.template().publish("numbers", next.getAndIncrement());
-		await().until(() -> numbers.messages() >= 1502);
 		ListenerStatistics statistics = context.statistics("numbers");
-		assertThat(numbers.heard.stream().filter(Integer.class::isInstance)).doesNotHaveDuplicates().hasSize(1502);
+		assertThat(numbers.heard.stream().filter(Integer.class::isInstance)).doesNotHaveDuplicates().hasSize(904);
 		assertThat(statistics.duplicates()).isPositive();
 		assertThat(statistics.lost()).isZero();
 		assertThat(numbers.gaps()).isEmpty();
@@ -225,14 +225,14 @@ class EnvelopeIntegrationTests {
 		context.publish("numbers", numbered("a", 5));
 		context.publish("numbers", numbered("a", 9));
 		context.publish("numbers", numbered("a", 9));
+		context.publish("numbers", numbered("a", 7));
 		context.publish("numbers", numbered("b", 1));
-		await().until(() -> numbers.heard.size() == 4);
-		assertThat(numbers.heard.get(0)).isEqualTo(5);
-		assertThat(numbers.heard.get(1)).isInstanceOfSatisfying(SubscriptionGap.class, (gap) -> {
+		await().until(() -> numbers.heard.size() == 5);
+		assertThat(numbers.heard.subList(0, 4)).containsExactly(5, 9, 7, 1);
+		assertThat(numbers.heard.get(4)).isInstanceOfSatisfying(SubscriptionGap.class, (gap) -> {
 			assertThat(gap.cause()).isEqualTo(SubscriptionGap.Cause.SEQUENCE);
-			assertThat(gap.lostCount()).isEqualTo(3);
+			assertThat(gap.lostCount()).isEqualTo(2);
 		});
-		assertThat(numbers.heard.subList(2, 4)).containsExactly(9, 1);
 		assertThat(context.statistics("numbers").duplicates()).isOne();
 		assertThat(context.statistics("numbers").gaps()).isOne();
 	}
