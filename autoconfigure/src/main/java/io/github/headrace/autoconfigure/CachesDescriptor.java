@@ -11,6 +11,8 @@ import io.github.headrace.cache.CacheStatistics;
 import io.github.headrace.cache.ResetReason;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * The coherent caches as the endpoint shows them.
  *
@@ -32,11 +34,11 @@ record CachesDescriptor(@Nullable Invalidations invalidations, List<Cache> cache
 
 		static Invalidations of(CacheInvalidationState state, Answer<List<CacheMember>> members) {
 			List<CacheMember> known = members.value();
-			return new Invalidations(state.instance(), state.connected(), state.since(),
+			return new Invalidations(state.instance(), state.connected(), Milliseconds.of(state.since()),
 					ShortText.orNull(state.cause()), (state.position() != null) ? state.position().toString() : null,
-					(state.lag() >= 0) ? state.lag() : null, state.silence(), state.requested(), state.sent(),
-					state.entries(), state.unsent(), state.escalations(), state.applied(), state.replayed(),
-					state.ignored(), state.handlerFailures(), state.resets(),
+					(state.lag() >= 0) ? state.lag() : null, Milliseconds.orNull(state.silence()), state.requested(),
+					state.sent(), state.entries(), state.unsent(), state.escalations(), state.applied(),
+					state.replayed(), state.ignored(), state.handlerFailures(), state.resets(),
 					(known != null) ? known.stream().map(Member::of).toList() : null, members.unavailable());
 		}
 
@@ -51,7 +53,7 @@ record CachesDescriptor(@Nullable Invalidations invalidations, List<Cache> cache
 	}
 
 	record Cache(String name, long hits, long misses, double hitRatio, long sharedHits, long fills, long refusedFills,
-			long bypassed, long servedStale) {
+			long bypassed, long servedStale) implements OperationResponseBody {
 
 		static Cache of(CacheStatistics statistics) {
 			return new Cache(statistics.cache(), statistics.hits(), statistics.misses(), statistics.hitRatio(),

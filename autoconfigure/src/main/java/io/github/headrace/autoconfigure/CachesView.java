@@ -12,6 +12,8 @@ import io.github.headrace.registration.NearestName;
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * Shows and clears coherent caches for the endpoint.
  */
@@ -85,7 +87,7 @@ final class CachesView {
 	 * possible
 	 * @param id the id of the invalidation, or {@code null} if it is not sent yet
 	 */
-	record Result(String cache, String operation, boolean sent, @Nullable String id) {
+	record Result(String cache, String operation, boolean sent, @Nullable String id) implements OperationResponseBody {
 
 	}
 

@@ -12,13 +12,15 @@ import io.github.headrace.stream.StreamListenerContainer;
 import io.github.headrace.stream.StreamStatistics;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * A listener to streams as the endpoint shows it.
  */
 record ConsumerDescriptor(String id, Kind kind, String description, @Nullable String group, @Nullable String consumer,
 		ListenerState state, boolean paused, List<ListenerProblem> problems, List<StreamDescriptor> streams,
 		int waiting, int unsettled, long unsettledBytes, long stuck, Counts counts, MessageRates.@Nullable Rates rates,
-		@Nullable Instant lastReceived, @Nullable String lastFailure, String server) {
+		@Nullable Instant lastReceived, @Nullable String lastFailure, String server) implements OperationResponseBody {
 
 	static ConsumerDescriptor of(StreamListenerContainer container, MessageRates rates,
 			Function<String, Answer<StreamInfo>> answers) {
@@ -33,7 +35,7 @@ record ConsumerDescriptor(String id, Kind kind, String description, @Nullable St
 					.map((stream) -> StreamDescriptor.of(container, stream, answers.apply(stream)))
 					.toList(),
 				statistics.depth(), more.unsettled(), more.unsettledBytes(), more.stuck(), Counts.of(statistics, more),
-				rates.of(container.id(), statistics), statistics.lastReceived(),
+				rates.of(container.id(), statistics), Milliseconds.orNull(statistics.lastReceived()),
 				ShortText.orNull(statistics.lastFailure()), container.streams().server());
 	}
 

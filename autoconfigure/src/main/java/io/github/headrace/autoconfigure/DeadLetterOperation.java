@@ -7,16 +7,18 @@ import io.github.headrace.deadletter.PurgeResult;
 import io.github.headrace.deadletter.ReplayResult;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * What came, or is to come, of replaying or purging dead letters.
  */
 record DeadLetterOperation(String listener, String destination, String operation, Instant startedAt, boolean done,
 		@Nullable Long replayed, @Nullable Long purged, @Nullable List<String> notFound, @Nullable Long skipped,
-		@Nullable String problem) {
+		@Nullable String problem) implements OperationResponseBody {
 
 	static DeadLetterOperation begun(String listener, String destination, String operation) {
-		return new DeadLetterOperation(listener, destination, operation, Instant.now(), false, null, null, null, null,
-				null);
+		return new DeadLetterOperation(listener, destination, operation, Milliseconds.of(Instant.now()), false, null,
+				null, null, null, null);
 	}
 
 	DeadLetterOperation ended(ReplayResult result) {

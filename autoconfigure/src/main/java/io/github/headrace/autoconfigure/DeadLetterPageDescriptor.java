@@ -10,11 +10,13 @@ import io.github.headrace.deadletter.DeadLetterPreviews;
 import io.github.headrace.deadletter.DeadLetterQueue;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * Some dead letters as the endpoint shows them.
  */
 record DeadLetterPageDescriptor(String listener, String destination, List<Letter> letters, @Nullable String next,
-		@Nullable DeadLetterOperation lastOperation) {
+		@Nullable DeadLetterOperation lastOperation) implements OperationResponseBody {
 
 	/** Of an entry with more fields, only the first are shown. */
 	private static final int MAX_FIELDS = 50;

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * What the endpoint answers, as in the operations guide.
  *
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HeadraceDescriptor(List<ListenerDescriptor> listeners, Subscriptions subscriptions,
 		List<ConsumerDescriptor> consumers, CachesDescriptor caches, List<DeadLettersDescriptor> deadLetters,
-		@Nullable Object doctor) {
+		@Nullable Object doctor) implements OperationResponseBody {
 
 	/**
 	 * The subscriptions that were made at run time.

@@ -1,6 +1,7 @@
 package io.github.headrace.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.headrace.channel.ChannelContainer;
@@ -9,6 +10,7 @@ import io.github.headrace.stream.StreamListenerContainer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -66,7 +68,7 @@ final class HeadraceEndpoint {
 	}
 
 	@ReadOperation
-	Object part(@Selector String part) {
+	Map<String, Object> part(@Selector String part) {
 		Object found = switch (part) {
 			case LISTENERS -> this.listeners.listeners();
 			case SUBSCRIPTIONS -> this.listeners.subscriptions();
@@ -79,7 +81,7 @@ final class HeadraceEndpoint {
 		if (found == null) {
 			throw unknownPart(part);
 		}
-		return found;
+		return OperationResponseBody.of(Map.of(part, found));
 	}
 
 	@ReadOperation

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -59,7 +60,7 @@ final class HeadraceEndpointWebExtension {
 	 * @param error its name
 	 * @param message what is wrong, and what can be done
 	 */
-	record Refusal(Instant timestamp, int status, String error, String message) {
+	record Refusal(Instant timestamp, int status, String error, String message) implements OperationResponseBody {
 
 		static Refusal of(RefusedOperationException refused) {
 			String error = switch (refused.status()) {
@@ -67,7 +68,7 @@ final class HeadraceEndpointWebExtension {
 				case WebEndpointResponse.STATUS_BAD_REQUEST -> "Bad Request";
 				default -> "Service Unavailable";
 			};
-			return new Refusal(Instant.now(), refused.status(), error, refused.text());
+			return new Refusal(Milliseconds.of(Instant.now()), refused.status(), error, refused.text());
 		}
 
 	}

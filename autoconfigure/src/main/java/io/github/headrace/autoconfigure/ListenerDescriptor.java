@@ -11,13 +11,15 @@ import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * A listener to channels or keyspace events as the endpoint shows it.
  */
 record ListenerDescriptor(String id, Kind kind, String description, List<String> destinations, ListenerState state,
 		boolean confirmed, boolean paused, List<ListenerProblem> problems, Inbox inbox, Counts counts,
 		MessageRates.@Nullable Rates rates, @Nullable Instant lastReceived, @Nullable String lastFailure,
-		List<Gap> gaps, @Nullable String server) {
+		List<Gap> gaps, @Nullable String server) implements OperationResponseBody {
 
 	static ListenerDescriptor of(ChannelContainer container, MessageRates rates) {
 		ListenerStatistics statistics = container.statistics();
@@ -27,7 +29,7 @@ record ListenerDescriptor(String id, Kind kind, String description, List<String>
 				container.description(), container.destinations(), state, condition.confirmed(),
 				state == ListenerState.PAUSED, container.problems(),
 				new Inbox(statistics.depth(), statistics.depthBytes()), Counts.of(statistics),
-				rates.of(container.id(), statistics), statistics.lastReceived(),
+				rates.of(container.id(), statistics), Milliseconds.orNull(statistics.lastReceived()),
 				ShortText.orNull(statistics.lastFailure()), condition.recentGaps().stream().map(Gap::of).toList(),
 				condition.server());
 	}
@@ -59,7 +61,8 @@ record ListenerDescriptor(String id, Kind kind, String description, List<String>
 			@Nullable Long lostCount) {
 
 		static Gap of(SubscriptionGap gap) {
-			return new Gap(gap.cause(), gap.destinations(), gap.lostAt(), gap.restoredAt(), gap.lostCount());
+			return new Gap(gap.cause(), gap.destinations(), Milliseconds.of(gap.lostAt()),
+					Milliseconds.of(gap.restoredAt()), gap.lostCount());
 		}
 
 	}

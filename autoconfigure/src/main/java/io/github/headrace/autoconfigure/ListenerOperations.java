@@ -3,6 +3,8 @@ package io.github.headrace.autoconfigure;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerState;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * Starts, stops, pauses and resumes listeners for the endpoint. What fits the state
  * already succeeds; nobody waits for a handler.
@@ -55,7 +57,7 @@ final class ListenerOperations {
 	 * @param operation what was asked for
 	 * @param state the state of the listener after it
 	 */
-	record Result(String id, String operation, ListenerState state) {
+	record Result(String id, String operation, ListenerState state) implements OperationResponseBody {
 
 	}
 

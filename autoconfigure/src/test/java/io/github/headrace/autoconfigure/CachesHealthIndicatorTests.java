@@ -29,13 +29,22 @@ class CachesHealthIndicatorTests {
 
 	@Test
 	void isUpForAShortSilence() {
-		Health health = health(false, MAX_STALENESS, 0);
+		Health health = health(false, Duration.ofSeconds(5), 0);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("connected", false)
 			.containsEntry("cause", "Connection refused")
-			.containsEntry("silence", "30000ms")
+			.containsEntry("silence", "5000ms")
 			.containsEntry("resets", Map.of(ResetReason.START, 1L))
 			.doesNotContainKeys("position", "lag");
+	}
+
+	@Test
+	void isDegradedForASilenceBeyondItsLimit() {
+		Health health = health(true, MAX_SILENCE.plusMillis(1), 0);
+		assertThat(health.getStatus().getCode()).isEqualTo("SLOW");
+		assertThat(health.getDetails()).containsEntry("degraded",
+				Map.of("measure", "silence", "value", "10001ms", "limit", "10000ms"));
+		assertThat(health(true, MAX_SILENCE, 0).getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test

@@ -64,7 +64,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void coversWhatEverythingShares() {
 		assertThat(names("headrace."))
-			.filteredOn((name) -> !name.matches("headrace\\.(cache|channels|streams|keyspace|embedded-redis)\\..*"))
+			.filteredOn(
+					(name) -> !name.matches("headrace\\.(cache|channels|streams|keyspace|health|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
 	}
 
@@ -84,6 +85,12 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void coversHealth() {
+		assertThat(names("headrace.health."))
+			.containsExactlyInAnyOrderElementsOf(components("headrace.health", HealthProperties.class).toList());
+	}
+
+	@Test
 	void coversTheEmbeddedServer() {
 		assertThat(names("headrace.embedded-redis.")).containsExactlyInAnyOrder(
 				"headrace.embedded-redis.allow-packaged", "headrace.embedded-redis.config",
@@ -99,7 +106,10 @@ class ConfigurationMetadataTests {
 					&& !name.startsWith(ConfigurationMetadata.NEAR_CACHE))
 			.containsOnly("headrace.cache.connection-factory", "headrace.cache.invalidation.exclude",
 					"headrace.cache.near.caches", "headrace.channels.listeners", "headrace.connection-factory",
-					"headrace.embedded-redis.config", "headrace.streams.consumers");
+					"headrace.embedded-redis.config", "headrace.health.degraded.max-dead-letters",
+					"headrace.health.degraded.max-lag", "headrace.health.degraded.max-lag-time",
+					"headrace.health.degraded.max-oldest-pending", "headrace.health.degraded.max-silence",
+					"headrace.streams.consumers");
 	}
 
 	@Test

@@ -124,6 +124,11 @@ final class ConfigurationReference {
 						          local-ttl: 1m
 						```
 						""");
+		GROUPS.put("headrace.health", """
+				## Health
+
+				When the [health](operations.md#health) of the application is degraded, though not down.
+				""");
 		GROUPS.put("headrace.embedded-redis", """
 				## Embedded Redis
 

@@ -49,7 +49,7 @@ final class EndpointClient {
 		return body(response.expectStatus().isOk());
 	}
 
-	private static JsonNode body(RestTestClient.ResponseSpec response) {
+	static JsonNode body(RestTestClient.ResponseSpec response) {
 		return JSON.readTree(response.expectBody(String.class).returnResult().getResponseBody());
 	}
 
