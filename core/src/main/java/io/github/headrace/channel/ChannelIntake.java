@@ -174,6 +174,11 @@ final class ChannelIntake {
 		}
 	}
 
+	ChannelCondition condition() {
+		return new ChannelCondition(this.endpoint.serverMessages() != null, this.inbox != null && isConfirmed(),
+				this.subscriptions.serverDescription(), this.gapReporter.recent());
+	}
+
 	boolean isConfirmed() {
 		return noneIs(ChannelReceiver.Status.PENDING) && !isRefused();
 	}

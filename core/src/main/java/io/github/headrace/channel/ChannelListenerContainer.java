@@ -257,9 +257,7 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 
 	@Override
 	public ChannelCondition condition() {
-		return new ChannelCondition(this.endpoint.serverMessages() != null,
-				this.intake.inbox() != null && this.intake.isConfirmed(), this.subscriptions.serverDescription(),
-				this.gapReporter.recent());
+		return this.intake.condition();
 	}
 
 	@Override

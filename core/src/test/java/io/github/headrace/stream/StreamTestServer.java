@@ -63,6 +63,10 @@ final class StreamTestServer implements AutoCloseable {
 	}
 
 	RedisStreamTemplates templates(RedisConfiguration configuration, Namespace namespace) {
+		return templates(configuration, namespace, MessageObserver.NONE);
+	}
+
+	RedisStreamTemplates templates(RedisConfiguration configuration, Namespace namespace, MessageObserver observer) {
 		LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration,
 				LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(5)).build());
 		factory.afterPropertiesSet();
@@ -73,7 +77,7 @@ final class StreamTestServer implements AutoCloseable {
 		this.promoters.add(promoter);
 		return new RedisStreamTemplates(connections,
 				new EntryWriter(new JsonPayloadConverter(JsonMapper.builder().build()), LIMIT, namespace), promoter,
-				MessageObserver.NONE);
+				observer);
 	}
 
 	/** Returns the entries of a stream, oldest first. */
