@@ -53,7 +53,7 @@ class GuideListenersIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "readme, 2", "channels, 10", "streams, 2" })
+	@CsvSource({ "readme, 2", "channels, 12", "streams, 2" })
 	void startsWhatAGuideDeclares(String guide, int listeners) {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Slice.class)
 			.web(WebApplicationType.NONE)
