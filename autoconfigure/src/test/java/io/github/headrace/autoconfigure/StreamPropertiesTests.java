@@ -113,7 +113,7 @@ class StreamPropertiesTests {
 							prefetch,                               0,                It must be positive.
 							prefetch-max-bytes,                     0B,               It must be positive.
 							block,                                  0s,               It must be at least 1ms.
-							lease,                                  9s,               It must be at least five times 'headrace.streams.block', which is 2s.
+							lease,                                  9s,               "It must be at least five times 'headrace.streams.block', which is 2s."
 							result-timeout,                         0s,               It must be at least 1ms.
 							handler-timeout,                        -1s,              It must not be negative.
 							stuck-after,                            0s,               It must be at least 1ms.
