@@ -47,7 +47,8 @@ class MessageRatesTests {
 
 	private MessageRates.@Nullable Rates look(long millis, long received) {
 		this.nanos += TimeUnit.MILLISECONDS.toNanos(millis);
-		return this.rates.of("any", new ListenerStatistics(received, received, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
+		return this.rates.of("any",
+				new ListenerStatistics(received, received, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null));
 	}
 
 }
