@@ -74,7 +74,7 @@ record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 	ChannelListenerSettings defaults() {
 		return new ChannelListenerSettings(this.autoStartup, this.concurrency, null, this.overflow,
 				this.inbox.capacity(), this.inbox.maxBytes().toBytes(), this.batch.size(), this.batch.window(),
-				this.resultTimeout, this.retry.settings(), null, this.deadLetter.settings());
+				this.resultTimeout, this.retry.settings(), null, this.deadLetter.settings(), false);
 	}
 
 	SubscriptionSettings subscriptionSettings() {

@@ -76,13 +76,12 @@ final class ReplyChannel {
 				.subscribe(ChannelSubscriptionRequest.builder(byte[].class)
 					.channels(ChannelName.escape(this.name))
 					.connectionFactory(this.connectionFactory)
+					// Not only at first: also when the application starts again.
+					.onSubscribed((established) -> this.listener.ready())
 					.onGap((gap) -> this.listener.ready())
 					.build(), this::receive);
 			current.confirmed().whenComplete((done, failure) -> {
-				if (failure == null) {
-					this.listener.ready();
-				}
-				else {
+				if (failure != null) {
 					this.listener.refused(failure);
 				}
 			});
