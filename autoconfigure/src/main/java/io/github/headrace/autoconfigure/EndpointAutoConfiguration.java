@@ -2,6 +2,7 @@ package io.github.headrace.autoconfigure;
 
 import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.deadletter.DeadLetters;
+import io.github.headrace.doctor.Doctor;
 import io.github.headrace.listener.ListenerRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Import;
  * Configures the actuator endpoint {@code headrace}, where the application exposes it.
  */
 @AutoConfiguration(after = { HeadraceAutoConfiguration.class, ChannelAutoConfiguration.class,
-		DeadLetterAutoConfiguration.class, CacheInvalidationAutoConfiguration.class })
+		DeadLetterAutoConfiguration.class, CacheInvalidationAutoConfiguration.class, DoctorAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(ListenerRegistry.class)
 @ConditionalOnAvailableEndpoint(HeadraceEndpoint.class)
@@ -34,12 +35,12 @@ public final class EndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	HeadraceEndpoint headraceEndpoint(ListenerRegistry registry, RedisLooks looks, OperationThreads threads,
 			ObjectProvider<RedisChannelSubscriptions> subscriptions, ObjectProvider<DeadLetters> deadLetters,
-			ObjectProvider<CacheInvalidationsLifecycle> caches) {
+			ObjectProvider<CacheInvalidationsLifecycle> caches, ObjectProvider<Doctor> doctor) {
 		ListenersView listeners = new ListenersView(registry, subscriptions::getIfAvailable, looks);
 		return new HeadraceEndpoint(listeners,
 				new DeadLettersView(deadLetters::getIfAvailable, listeners, looks, threads),
 				new CachesView(StartedInvalidations.of(caches), looks, threads), new ListenerOperations(threads), looks,
-				() -> null);
+				() -> doctor.stream().findFirst().flatMap(Doctor::report).orElse(null));
 	}
 
 	@Bean

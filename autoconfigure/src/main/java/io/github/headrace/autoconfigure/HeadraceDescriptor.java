@@ -3,6 +3,7 @@ package io.github.headrace.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import io.github.headrace.doctor.DoctorReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -15,11 +16,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param consumers of streams
  * @param caches kept coherent
  * @param deadLetters of all listeners that keep some
- * @param doctor what the startup doctor has found, or {@code null} without one
+ * @param doctor what the startup doctor has found, or {@code null} if it has not looked
+ * yet
  */
 record HeadraceDescriptor(List<ListenerDescriptor> listeners, Subscriptions subscriptions,
 		List<ConsumerDescriptor> consumers, CachesDescriptor caches, List<DeadLettersDescriptor> deadLetters,
-		@Nullable Object doctor) implements OperationResponseBody {
+		@Nullable DoctorReport doctor) implements OperationResponseBody {
 
 	/**
 	 * The subscriptions that were made at run time.

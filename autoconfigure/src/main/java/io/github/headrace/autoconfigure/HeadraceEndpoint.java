@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.headrace.channel.ChannelContainer;
+import io.github.headrace.doctor.DoctorReport;
 import io.github.headrace.registration.NearestName;
 import io.github.headrace.stream.StreamListenerContainer;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,10 @@ final class HeadraceEndpoint {
 
 	private final RedisLooks looks;
 
-	private final Supplier<@Nullable Object> doctor;
+	private final Supplier<@Nullable DoctorReport> doctor;
 
 	HeadraceEndpoint(ListenersView listeners, DeadLettersView deadLetters, CachesView caches,
-			ListenerOperations operations, RedisLooks looks, Supplier<@Nullable Object> doctor) {
+			ListenerOperations operations, RedisLooks looks, Supplier<@Nullable DoctorReport> doctor) {
 		this.listeners = listeners;
 		this.deadLetters = deadLetters;
 		this.caches = caches;
@@ -75,12 +76,9 @@ final class HeadraceEndpoint {
 			case CONSUMERS -> this.listeners.consumers();
 			case CACHES -> this.caches.all();
 			case DEAD_LETTERS -> this.deadLetters.all();
-			case DOCTOR -> this.doctor.get();
-			default -> null;
+			case DOCTOR -> examination();
+			default -> throw unknownPart(part);
 		};
-		if (found == null) {
-			throw unknownPart(part);
-		}
 		return OperationResponseBody.of(Map.of(part, found));
 	}
 
@@ -109,6 +107,15 @@ final class HeadraceEndpoint {
 				this.deadLetters.run(id, stream, operation, DeadLetterSelection.of(ids, fingerprint, all));
 			default -> throw unknownPart(part);
 		};
+	}
+
+	private DoctorReport examination() {
+		DoctorReport report = this.doctor.get();
+		if (report == null) {
+			throw RefusedOperationException
+				.unknown("The doctor has not examined anything yet, or 'headrace.doctor.enabled' is false");
+		}
+		return report;
 	}
 
 	private static RefusedOperationException unknownPart(String part) {

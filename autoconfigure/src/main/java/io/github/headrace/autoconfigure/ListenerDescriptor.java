@@ -48,11 +48,12 @@ record ListenerDescriptor(String id, Kind kind, String description, List<String>
 	}
 
 	record Counts(long received, long succeeded, long failed, long filtered, long retried, long dropped, long discarded,
-			long gaps) {
+			long gaps, long lost, long duplicates, long own) {
 
 		static Counts of(ListenerStatistics statistics) {
 			return new Counts(statistics.received(), statistics.succeeded(), statistics.failed(), statistics.filtered(),
-					statistics.retried(), statistics.dropped(), statistics.discarded(), statistics.gaps());
+					statistics.retried(), statistics.dropped(), statistics.discarded(), statistics.gaps(),
+					statistics.lost(), statistics.duplicates(), statistics.own());
 		}
 
 	}
