@@ -43,7 +43,8 @@ class ChannelPropertiesTests {
 		assertThat(defaults).isEqualTo(new ChannelListenerSettings(false, 2, null, Overflow.DROP_NEWEST, 3, 4096L, 5,
 				Duration.ofMillis(6), Duration.ofSeconds(7),
 				new RetrySettings(1, Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ZERO), null,
-				new DeadLetterSettings(false, 9L)));
+				new DeadLetterSettings(false, 9L))
+			.withIgnoreOwn(false));
 	}
 
 	@Test
