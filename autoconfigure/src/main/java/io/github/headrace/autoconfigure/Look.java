@@ -28,17 +28,24 @@ final class Look<K, V> {
 
 	private final ExecutorService threads;
 
+	private final Duration lifetime;
+
 	private @Nullable Round<K, V> last;
 
 	Look(Supplier<Map<K, Question<V>>> questions, ExecutorService threads) {
+		this(questions, threads, LIFETIME);
+	}
+
+	Look(Supplier<Map<K, Question<V>>> questions, ExecutorService threads, Duration lifetime) {
 		this.questions = questions;
 		this.threads = threads;
+		this.lifetime = lifetime;
 	}
 
 	/** Begins to ask, unless the last answers are young enough. */
 	synchronized Round<K, V> begin() {
 		Round<K, V> round = this.last;
-		if (round == null || round.isOver(LIFETIME, GIVE_UP)) {
+		if (round == null || round.isOver(this.lifetime, GIVE_UP)) {
 			if (round != null) {
 				round.cancel();
 			}

@@ -76,7 +76,7 @@ class LookTests {
 	}
 
 	private Look<String, Integer> look(Question<Integer> question) {
-		return new Look<>(() -> Map.of("any", question), this.threads);
+		return new Look<>(() -> Map.of("any", question), this.threads, Duration.ofHours(1));
 	}
 
 }
