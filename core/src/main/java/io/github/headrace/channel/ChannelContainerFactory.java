@@ -127,16 +127,17 @@ public final class ChannelContainerFactory implements ServerUsage {
 				() -> this.templates.get(required(settings.connectionFactory())));
 		ChannelMessageProcessor processor = ChannelMessageProcessor.of(endpoint, reader, handler,
 				failureStore(endpoint, settings, callbacks), this.errorHandler, requestReplies, counters, told);
-		if (callbacks == null) {
-			this.uses.put(endpoint.id(), use(endpoint, settings));
-		}
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		Replays replays = new Replays();
-		return new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
+		ChannelListenerContainer container = new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
 				subscriptions(endpoint, settings),
 				inboxes(endpoint, settings, reader, new ChannelItemHandler(processor, gapReporter, replays),
 						gapReporter),
 				counters, gapReporter, replays, required(settings.ignoreOwn()) ? this.templates.identity() : null);
+		if (callbacks == null) {
+			this.uses.put(endpoint.id(), use(endpoint, settings));
+		}
+		return container;
 	}
 
 	private ServerUse use(ChannelEndpoint endpoint, ChannelListenerSettings settings) {
