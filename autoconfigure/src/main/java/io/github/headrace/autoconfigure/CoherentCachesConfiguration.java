@@ -57,4 +57,9 @@ class CoherentCachesConfiguration {
 		return new IncludedCachesCheck(properties.invalidation(), caches, managers);
 	}
 
+	@Bean
+	CachingUseCheck headraceCachingUseCheck(ConfigurableListableBeanFactory beanFactory, CacheProperties properties) {
+		return new CachingUseCheck(beanFactory, properties);
+	}
+
 }

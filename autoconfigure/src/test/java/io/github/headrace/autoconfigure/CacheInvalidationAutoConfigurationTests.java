@@ -16,7 +16,9 @@ import io.github.headrace.connection.NativeConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -25,6 +27,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
@@ -84,6 +88,34 @@ class CacheInvalidationAutoConfigurationTests {
 	void offersAnInvalidatorWithoutCaches() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(CacheInvalidator.class))
 			.isInstanceOf(CacheInvalidations.class));
+	}
+
+	@Nested
+	@ExtendWith(OutputCaptureExtension.class)
+	class CachesThatNothingUses {
+
+		@ParameterizedTest
+		@CsvSource(textBlock = """
+				headrace.cache.near.caches.prices.type=java.lang.String, 'headrace.cache.near.caches' has [prices]
+				headrace.cache.invalidation.enabled=true, 'headrace.cache.invalidation.enabled' is true""",
+				quoteCharacter = '"')
+		void areWorthAWarning(String property, String expected, CapturedOutput output) {
+			contextRunner.withPropertyValues(property).withUserConfiguration(Local.class).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains(expected + ", but nothing enables caching: @Cacheable")
+					.contains("Add @EnableCaching");
+			});
+		}
+
+		@ParameterizedTest
+		@ValueSource(classes = { Caching.class, Injected.class, Admin.class })
+		void areNoneWhereAspectsOrCodeUseThem(Class<?> user, CapturedOutput output) {
+			contextRunner.withPropertyValues(NEAR).withUserConfiguration(user).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).doesNotContain("nothing enables caching");
+			});
+		}
+
 	}
 
 	@Nested
@@ -353,6 +385,14 @@ class CacheInvalidationAutoConfigurationTests {
 		@Override
 		public Object decode(String text) {
 			return text;
+		}
+
+	}
+
+	static class Admin {
+
+		Admin(CacheInvalidator invalidator) {
+			assertThat(invalidator).isNotNull();
 		}
 
 	}

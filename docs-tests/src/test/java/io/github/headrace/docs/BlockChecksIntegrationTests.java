@@ -2,6 +2,7 @@ package io.github.headrace.docs;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,17 @@ class BlockChecksIntegrationTests {
 		assertThatThrownBy(() -> new CommandBlocks().check(block("shell", "mvn deploy")))
 			.isInstanceOf(AssertionError.class)
 			.hasMessageContaining("mvn deploy");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+			curl localhost:8080/actuator; curl localhost:8080/actuator | DocumentTextTests | "/actuator"
+			mvn -pl core spring-boot:run; mvn -pl core spring-boot:run | DocumentTextTests | "Document"
+			mvn -pl sample -am spring-boot:run; mvn -pl sample -am spring-boot:run | DocumentTextTests | "Document"
+			""")
+	void refusesCommandsThatTheirTestIsNotAboutOrThatCannotRun(String command, String listed) {
+		assertThatThrownBy(() -> new CommandBlocks(listed).check(block("shell", command)))
+			.isInstanceOf(AssertionError.class);
 	}
 
 	@Test

@@ -5,17 +5,23 @@ import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.headrace.cache.CacheInvalidator;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.test.AutoConfigureHeadrace;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +39,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * keys and bean names are right, not only the types.
  */
 class GuideListenersIntegrationTests {
+
+	/** What handlers have called. */
+	private static final Set<String> CALLS = ConcurrentHashMap.newKeySet();
 
 	private static RedisServer server;
 
@@ -53,25 +62,45 @@ class GuideListenersIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "readme, 2", "channels, 12", "streams, 2" })
+	@CsvSource({ "readme, 2", "channels, 12", "streams, 2", "migrating, 6" })
 	void startsWhatAGuideDeclares(String guide, int listeners) {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Slice.class)
-			.web(WebApplicationType.NONE)
-			.properties("headrace.start-mode=fail-fast", "spring.main.banner-mode=off", "logging.level.root=warn",
-					"spring.data.redis.port=" + server.port(), "billing.redis.port=" + server.port())
-			.initializers((application) -> register(guide, (GenericApplicationContext) application))
-			.run()) {
+		try (ConfigurableApplicationContext context = start(guide)) {
 			List<ListenerContainer> containers = context.getBean(ListenerRegistry.class).containers();
 			assertThat(containers).extracting(ListenerContainer::state).containsOnly(ListenerState.RUNNING);
 			assertThat(containers).hasSizeGreaterThanOrEqualTo(listeners);
 		}
 	}
 
+	@Test
+	void tellsHandlersOfTheGuideToCachingWhatWasEvicted() {
+		try (ConfigurableApplicationContext context = start("caching")) {
+			CacheInvalidator invalidator = context.getBean(CacheInvalidator.class);
+			invalidator.evict("products", 42L);
+			invalidator.evict("sessions", "user:ann");
+			Awaitility.await().untilAsserted(() -> assertThat(CALLS).contains("drop[[42]]", "forget[ann]"));
+		}
+	}
+
+	private static ConfigurableApplicationContext start(String guide) {
+		return new SpringApplicationBuilder(Slice.class).web(WebApplicationType.NONE)
+			.properties("headrace.start-mode=fail-fast", "spring.main.banner-mode=off", "logging.level.root=warn",
+					"spring.data.redis.port=" + server.port(), "billing.redis.port=" + server.port())
+			.initializers((application) -> register(guide, (GenericApplicationContext) application))
+			.run();
+	}
+
 	private static void register(String guide, GenericApplicationContext context) {
 		context.setClassLoader(classes);
 		types(guide)
-			.filter((type) -> !type.isInterface() && !type.isRecord() && !type.getSimpleName().equals("Fragment"))
+			.filter((type) -> !type.isInterface() && !type.isRecord() && !type.getSimpleName().equals("Fragment")
+					&& !isToBeReplaced(type))
 			.forEach((type) -> register(type, context));
+	}
+
+	/** Containers of Spring Data Redis are what to migrate from. */
+	private static boolean isToBeReplaced(Class<?> type) {
+		return Stream.of(type.getDeclaredMethods())
+			.anyMatch((method) -> method.getReturnType().getSimpleName().endsWith("MessageListenerContainer"));
 	}
 
 	private static <T> void register(Class<T> type, GenericApplicationContext context) {
@@ -104,8 +133,10 @@ class GuideListenersIntegrationTests {
 	}
 
 	private static Object idle(Class<?> type) {
-		return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
-				(proxy, method, arguments) -> null);
+		return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+			CALLS.add(method.getName() + Arrays.toString(arguments));
+			return null;
+		});
 	}
 
 	private static Stream<Class<?>> types(String guide) {
