@@ -34,7 +34,8 @@ abstract class ListenerMeters implements RegistrationListener {
 		this.registry.getMeters()
 			.stream()
 			.map(Meter::getId)
-			.filter((id) -> id.getName().startsWith(this.transport.prefix() + ".") && container.id().equals(id.getTag(MeterTag.LISTENER.asString())))
+			.filter((id) -> id.getName().startsWith(this.transport.prefix() + ".")
+					&& container.id().equals(id.getTag(MeterTag.LISTENER.asString())))
 			.forEach(this.registry::remove);
 	}
 
