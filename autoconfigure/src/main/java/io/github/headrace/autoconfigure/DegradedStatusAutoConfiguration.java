@@ -21,7 +21,8 @@ import org.springframework.context.annotation.Conditional;
  * Configures that a status for which Boot has no place comes between those that are bad
  * and those that are good, where it would not count at all.
  */
-@AutoConfiguration(before = HealthEndpointAutoConfiguration.class, after = { ListenersHealthAutoConfiguration.class, CachesHealthAutoConfiguration.class })
+@AutoConfiguration(before = HealthEndpointAutoConfiguration.class,
+		after = { ListenersHealthAutoConfiguration.class, CachesHealthAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, StatusAggregator.class, HealthEndpointProperties.class })
 @Conditional(DegradedStatusAutoConfiguration.OnIndicatorCondition.class)
 @EnableConfigurationProperties({ HealthProperties.class, HealthEndpointProperties.class })
