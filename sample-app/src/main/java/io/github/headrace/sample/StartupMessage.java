@@ -16,6 +16,7 @@ final class StartupMessage {
 	private static final String TEXT = """
 
 			  Page     http://localhost:%s
+			  Operate  http://localhost:%s/actuator/headrace
 			  Redis    %s
 			  Publish  %s publish chat:lobby '{"author":"ann","text":"hello"}'
 
@@ -33,7 +34,7 @@ final class StartupMessage {
 	@EventListener(ApplicationReadyEvent.class)
 	void print() {
 		String port = this.environment.getProperty("local.server.port");
-		System.out.print(TEXT.formatted(port, this.redis, this.redis.cli()));
+		System.out.print(TEXT.formatted(port, port, this.redis, this.redis.cli()));
 	}
 
 }

@@ -19,6 +19,7 @@ class StartupMessageIntegrationTests {
 				"--server.port=0")) {
 			String page = context.getEnvironment().getProperty("local.server.port");
 			assertThat(output).containsPattern("(?m)^  Page     http://localhost:" + page + "$");
+			assertThat(output).contains("  Operate  http://localhost:" + page + "/actuator/headrace");
 			assertThat(output).containsPattern("(?m)^  Redis    localhost:\\d+$");
 			assertThat(output).containsPattern("(?m)^  Publish  redis-cli -p \\d+ publish chat:lobby '\\{.+}'$");
 		}
