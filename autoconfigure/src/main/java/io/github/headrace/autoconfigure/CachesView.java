@@ -64,7 +64,8 @@ final class CachesView {
 		if (!operation.equals("clear")) {
 			throw RefusedOperationException.invalid("'operation' is '%s', but can be clear".formatted(operation));
 		}
-		Optional<String> sent = OperationThreads.await(this.threads.submit(() -> clear(name)));
+		Optional<String> sent = OperationThreads
+			.await(this.threads.submit(OperationThreads.Purpose.STEERING, () -> clear(name)));
 		boolean known = sent.isPresent() && !sent.get().isEmpty();
 		return new Result(name, operation, known, known ? sent.get() : null);
 	}

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import io.github.headrace.deadletter.DeadLetterGroups;
 import io.github.headrace.deadletter.DeadLetterPreviews;
@@ -17,8 +15,7 @@ import io.github.headrace.listener.ListenerContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows, replays and purges dead letters for the endpoint. A request waits for a moment
- * only; what takes longer goes on, and what came of it is shown as the last operation.
+ * Shows dead letters for the endpoint, and lets them be replayed and purged.
  */
 final class DeadLettersView {
 
@@ -35,7 +32,7 @@ final class DeadLettersView {
 
 	private final OperationThreads threads;
 
-	private final Map<RedisLooks.Place, DeadLetterOperation> lastOperations = new ConcurrentHashMap<>();
+	private final DeadLetterOperations operations;
 
 	DeadLettersView(Supplier<@Nullable DeadLetters> deadLetters, ListenersView listeners, RedisLooks looks,
 			OperationThreads threads) {
@@ -43,6 +40,7 @@ final class DeadLettersView {
 		this.listeners = listeners;
 		this.looks = looks;
 		this.threads = threads;
+		this.operations = new DeadLetterOperations(threads);
 	}
 
 	List<DeadLettersDescriptor> all() {
@@ -52,49 +50,25 @@ final class DeadLettersView {
 			RedisLooks.Place place = RedisLooks.Place.of(queue);
 			return DeadLettersDescriptor.of(queue,
 					Objects.requireNonNullElse(counts.get(place), new Answer<>(null, Answer.NONE_YET)),
-					groups.get(place), this.lastOperations.get(place));
+					groups.get(place), this.operations.last(place));
 		}).toList();
 	}
 
 	DeadLetterPageDescriptor page(String listener, @Nullable String stream, @Nullable String fingerprint,
-			@Nullable Integer limit, @Nullable String after) {
+			@Nullable Integer limit, @Nullable String after, boolean shown) {
 		DeadLetterQueue queue = queue(listener, stream);
-		Future<DeadLetterPreviews> page = this.threads.submit(() -> queue.preview(fingerprint,
-				(limit != null) ? limit : DEFAULT_LIMIT, after, FieldDescriptor.MAX_BYTES));
+		Future<DeadLetterPreviews> page = this.threads.submit(OperationThreads.Purpose.READING,
+				() -> queue.preview(fingerprint, (limit != null) ? limit : DEFAULT_LIMIT, after,
+						shown ? FieldDescriptor.MAX_BYTES : 0));
 		DeadLetterPreviews seen = OperationThreads.await(page).orElseThrow(() -> {
 			page.cancel(true);
 			return RefusedOperationException.unavailable(Answer.NONE_YET);
 		});
-		return DeadLetterPageDescriptor.of(queue, seen, this.lastOperations.get(RedisLooks.Place.of(queue)));
+		return DeadLetterPageDescriptor.of(queue, seen, shown, this.operations.last(RedisLooks.Place.of(queue)));
 	}
 
 	DeadLetterOperation run(String listener, @Nullable String stream, String operation, DeadLetterSelection selection) {
-		DeadLetterQueue queue = queue(listener, stream);
-		DeadLetterOperation begun = DeadLetterOperation.begun(listener, queue.destination(), operation);
-		UnaryOperator<DeadLetterOperation> action = switch (operation) {
-			case "replay" -> (started) -> started.ended(selection.replay(queue));
-			case "purge" -> (started) -> started.ended(selection.purge(queue));
-			default -> throw RefusedOperationException
-				.invalid("'operation' is '%s', but can be replay or purge".formatted(operation));
-		};
-		Future<DeadLetterOperation> end = this.threads.submit(() -> run(queue, begun, action));
-		return OperationThreads.await(end).orElse(begun);
-	}
-
-	private DeadLetterOperation run(DeadLetterQueue queue, DeadLetterOperation begun,
-			UnaryOperator<DeadLetterOperation> action) {
-		RedisLooks.Place place = RedisLooks.Place.of(queue);
-		this.lastOperations.put(place, begun);
-		DeadLetterOperation ended;
-		try {
-			ended = action.apply(begun);
-		}
-		catch (RuntimeException ex) {
-			ended = begun.failed(ex);
-		}
-		this.lastOperations.merge(place, ended,
-				(last, mine) -> last.startedAt().isAfter(mine.startedAt()) ? last : mine);
-		return ended;
+		return this.operations.run(queue(listener, stream), operation, selection);
 	}
 
 	private DeadLetterQueue queue(String listener, @Nullable String stream) {

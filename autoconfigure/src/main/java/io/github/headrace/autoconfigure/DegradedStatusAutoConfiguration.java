@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -14,14 +15,16 @@ import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndp
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointProperties;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Configures that a status for which Boot has no place comes between those that are bad
  * and those that are good, where it would not count at all.
  */
-@AutoConfiguration(before = HealthEndpointAutoConfiguration.class, after = ListenersHealthAutoConfiguration.class)
+@AutoConfiguration(before = HealthEndpointAutoConfiguration.class,
+		after = { ListenersHealthAutoConfiguration.class, CachesHealthAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, StatusAggregator.class, HealthEndpointProperties.class })
-@ConditionalOnBean(ListenersHealthIndicator.class)
+@Conditional(DegradedStatusAutoConfiguration.OnIndicatorCondition.class)
 @EnableConfigurationProperties({ HealthProperties.class, HealthEndpointProperties.class })
 public final class DegradedStatusAutoConfiguration {
 
@@ -41,6 +44,25 @@ public final class DegradedStatusAutoConfiguration {
 			order.add(order.indexOf(Status.UP), degraded);
 		}
 		return StatusAggregator.of(order.toArray(Status[]::new));
+	}
+
+	/** Either of those that report it. */
+	static final class OnIndicatorCondition extends AnyNestedCondition {
+
+		OnIndicatorCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(ListenersHealthIndicator.class)
+		static class OnListeners {
+
+		}
+
+		@ConditionalOnBean(CachesHealthIndicator.class)
+		static class OnCaches {
+
+		}
+
 	}
 
 }

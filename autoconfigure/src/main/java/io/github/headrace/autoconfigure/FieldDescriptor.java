@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param base64 the value in Base64, or {@code null}
  * @param size the size of the whole value in bytes
  * @param cut whether this is only its beginning
+ * @param hidden whether the value is kept from who asks
  */
-record FieldDescriptor(String name, @Nullable String text, @Nullable String base64, int size, boolean cut) {
+record FieldDescriptor(String name, @Nullable String text, @Nullable String base64, int size, boolean cut,
+		boolean hidden) {
 
 	/** The most bytes of a value that are shown. */
 	static final int MAX_BYTES = 4 * 1024;
@@ -29,7 +31,11 @@ record FieldDescriptor(String name, @Nullable String text, @Nullable String base
 		boolean cut = size > beginning.length;
 		String text = text(beginning, cut);
 		return new FieldDescriptor(name, text, (text != null) ? null : Base64.getEncoder().encodeToString(beginning),
-				size, cut);
+				size, cut, false);
+	}
+
+	static FieldDescriptor hidden(String name, int size) {
+		return new FieldDescriptor(name, null, null, size, false, true);
 	}
 
 	/** Decodes UTF-8, whose last character may be cut. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -51,14 +52,18 @@ final class HeadraceEndpoint {
 
 	private final Supplier<@Nullable DoctorReport> doctor;
 
+	private final Show showPayloads;
+
 	HeadraceEndpoint(ListenersView listeners, DeadLettersView deadLetters, CachesView caches,
-			ListenerOperations operations, RedisLooks looks, Supplier<@Nullable DoctorReport> doctor) {
+			ListenerOperations operations, RedisLooks looks, Supplier<@Nullable DoctorReport> doctor,
+			Show showPayloads) {
 		this.listeners = listeners;
 		this.deadLetters = deadLetters;
 		this.caches = caches;
 		this.operations = operations;
 		this.looks = looks;
 		this.doctor = doctor;
+		this.showPayloads = showPayloads;
 	}
 
 	@ReadOperation
@@ -85,11 +90,16 @@ final class HeadraceEndpoint {
 	@ReadOperation
 	Object one(@Selector String part, @Selector String id, @Nullable String stream, @Nullable String fingerprint,
 			@Nullable Integer limit, @Nullable String after) {
+		return one(part, id, stream, fingerprint, limit, after, this.showPayloads.isShown(false));
+	}
+
+	Object one(String part, String id, @Nullable String stream, @Nullable String fingerprint, @Nullable Integer limit,
+			@Nullable String after, boolean payloads) {
 		return switch (part) {
 			case LISTENERS -> this.listeners.listener(id);
 			case CONSUMERS -> this.listeners.consumer(id);
 			case CACHES -> this.caches.cache(id);
-			case DEAD_LETTERS -> this.deadLetters.page(id, stream, fingerprint, limit, after);
+			case DEAD_LETTERS -> this.deadLetters.page(id, stream, fingerprint, limit, after, payloads);
 			default -> throw unknownPart(part);
 		};
 	}

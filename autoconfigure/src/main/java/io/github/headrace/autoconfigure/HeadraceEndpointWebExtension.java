@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -15,15 +17,18 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * Says over HTTP why a request is refused, where Boot's error page would keep it to
- * itself.
+ * itself, and knows who asks.
  */
 @EndpointWebExtension(endpoint = HeadraceEndpoint.class)
 final class HeadraceEndpointWebExtension {
 
 	private final HeadraceEndpoint endpoint;
 
-	HeadraceEndpointWebExtension(HeadraceEndpoint endpoint) {
+	private final Show showPayloads;
+
+	HeadraceEndpointWebExtension(HeadraceEndpoint endpoint, Show showPayloads) {
 		this.endpoint = endpoint;
+		this.showPayloads = showPayloads;
 	}
 
 	@ReadOperation
@@ -32,9 +37,10 @@ final class HeadraceEndpointWebExtension {
 	}
 
 	@ReadOperation
-	WebEndpointResponse<Object> one(@Selector String part, @Selector String id, @Nullable String stream,
-			@Nullable String fingerprint, @Nullable Integer limit, @Nullable String after) {
-		return answer(() -> this.endpoint.one(part, id, stream, fingerprint, limit, after));
+	WebEndpointResponse<Object> one(SecurityContext user, @Selector String part, @Selector String id,
+			@Nullable String stream, @Nullable String fingerprint, @Nullable Integer limit, @Nullable String after) {
+		boolean payloads = this.showPayloads.isShown(user, List.of());
+		return answer(() -> this.endpoint.one(part, id, stream, fingerprint, limit, after, payloads));
 	}
 
 	@WriteOperation

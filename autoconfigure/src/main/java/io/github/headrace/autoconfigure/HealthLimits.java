@@ -2,6 +2,7 @@ package io.github.headrace.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,13 +54,26 @@ final class HealthLimits {
 		}
 		Integer maxDeadLetters = this.limits.maxDeadLetters();
 		if (maxDeadLetters != null) {
-			this.looks.counts().answers(PATIENCE).forEach((place, answer) -> {
-				if (findings.isAnswered(place, answer)) {
-					findings.compare(place, "dead letters", answer.value(), maxDeadLetters.longValue());
-				}
-			});
+			checkDeadLetters(this.looks.counts().answers(PATIENCE), maxDeadLetters.longValue(), findings);
 		}
 		return findings;
+	}
+
+	/** The limit is of a listener; named is the queue that has most of them. */
+	static void checkDeadLetters(Map<RedisLooks.Place, Answer<Long>> counts, long limit, Findings findings) {
+		Map<String, Long> sums = new TreeMap<>();
+		Map<String, RedisLooks.Place> largest = new TreeMap<>();
+		Map<RedisLooks.Place, Long> known = new LinkedHashMap<>();
+		counts.forEach((place, answer) -> {
+			Long count = answer.value();
+			if (findings.isAnswered(place, answer) && count != null) {
+				known.put(place, count);
+				sums.merge(place.listener(), count, Long::sum);
+				largest.merge(place.listener(), place,
+						(one, other) -> (known.getOrDefault(one, 0L) >= count) ? one : other);
+			}
+		});
+		largest.forEach((listener, place) -> findings.compare(place, "dead letters", sums.get(listener), limit));
 	}
 
 	private void checkStream(RedisLooks.Place place, Answer<StreamInfo> answer, Findings findings) {

@@ -26,7 +26,8 @@ record HealthProperties(@DefaultValue Degraded degraded) {
 	 * @param maxLagTime How long the oldest of them may have been in the stream.
 	 * @param maxOldestPending How long the oldest entry that is delivered and not settled
 	 * may have been in the stream.
-	 * @param maxDeadLetters Number of dead letters that a listener may have.
+	 * @param maxDeadLetters Number of dead letters that a listener may have, of all its
+	 * streams.
 	 * @param maxSilence How long ago this instance may have known that it had applied all
 	 * cache invalidations.
 	 * @param status Status that is reported; any word, or one that Boot knows.

@@ -26,7 +26,7 @@ final class ListenerOperations {
 			default -> throw RefusedOperationException
 				.invalid("'operation' is '%s', but can be start, stop, pause or resume".formatted(operation));
 		};
-		OperationThreads.await(this.threads.submit(() -> {
+		OperationThreads.await(this.threads.submit(OperationThreads.Purpose.STEERING, () -> {
 			action.run();
 			return true;
 		}));

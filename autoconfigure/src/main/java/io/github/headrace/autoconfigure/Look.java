@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Look<K, V> {
 
 	/** How long answers are remembered. */
-	private static final Duration LIFETIME = Duration.ofSeconds(1);
+	static final Duration LIFETIME = Duration.ofSeconds(1);
 
 	/** When servers that have not answered are asked again. */
-	private static final Duration GIVE_UP = Duration.ofSeconds(10);
+	static final Duration GIVE_UP = Duration.ofSeconds(10);
 
 	private final Supplier<Map<K, Question<V>>> questions;
 

@@ -1,6 +1,10 @@
 package io.github.headrace.autoconfigure;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,18 +29,22 @@ final class OperationThreads implements DisposableBean {
 
 	private static final int MAX_THREADS = 8;
 
-	private final ExecutorService threads;
+	private final Map<Purpose, ExecutorService> threads = new EnumMap<>(Purpose.class);
 
 	OperationThreads() {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory("headrace-operation-");
-		factory.setDaemon(true);
-		this.threads = new ThreadPoolExecutor(0, MAX_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+		for (Purpose purpose : Purpose.values()) {
+			CustomizableThreadFactory factory = new CustomizableThreadFactory(
+					"headrace-%s-".formatted(purpose.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+			factory.setDaemon(true);
+			this.threads.put(purpose,
+					new ThreadPoolExecutor(0, MAX_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
+		}
 	}
 
 	/** Begins to run something. */
-	<V> Future<V> submit(Callable<V> operation) {
+	<V> Future<V> submit(Purpose purpose, Callable<V> operation) {
 		try {
-			return this.threads.submit(operation);
+			return Objects.requireNonNull(this.threads.get(purpose)).submit(operation);
 		}
 		catch (RejectedExecutionException ex) {
 			throw RefusedOperationException
@@ -76,7 +84,23 @@ final class OperationThreads implements DisposableBean {
 
 	@Override
 	public void destroy() {
-		this.threads.shutdownNow();
+		this.threads.values().forEach(ExecutorService::shutdownNow);
+	}
+
+	/**
+	 * What threads are for: none takes those of another.
+	 */
+	enum Purpose {
+
+		/** Looks at dead letters. */
+		READING,
+
+		/** Starts, stops, pauses and resumes listeners, and clears caches. */
+		STEERING,
+
+		/** Replays and purges dead letters, which may take long. */
+		DEAD_LETTERS
+
 	}
 
 }

@@ -50,6 +50,8 @@ final class RedisLooks implements DisposableBean {
 
 	private final Look<Place, DeadLetterGroups> groups;
 
+	private final RememberedGroups remembered = new RememberedGroups(System::nanoTime);
+
 	private final Look<String, List<CacheMember>> members;
 
 	RedisLooks(ListenerRegistry registry, Supplier<@Nullable DeadLetters> deadLetters,
@@ -131,12 +133,15 @@ final class RedisLooks implements DisposableBean {
 		Map<Place, Answer<Long>> known = this.counts.begin().answers();
 		Map<Place, Question<DeadLetterGroups>> questions = new LinkedHashMap<>();
 		for (DeadLetterQueue queue : queues()) {
-			Answer<Long> count = known.get(Place.of(queue));
-			if (count != null && count.value() != null && count.value() > 0) {
-				questions.put(Place.of(queue), new Question<>(queue.server(),
-						() -> CompletableFuture.completedFuture(queue.fingerprints(MAX_GROUPED))));
+			Place place = Place.of(queue);
+			Answer<Long> answer = known.get(place);
+			Long count = (answer != null) ? answer.value() : null;
+			if (count != null && count > 0) {
+				questions.put(place, new Question<>(queue.server(), () -> CompletableFuture
+					.completedFuture(this.remembered.get(place, count, () -> queue.fingerprints(MAX_GROUPED)))));
 			}
 		}
+		this.remembered.retain(queues().stream().map(Place::of).toList());
 		return questions;
 	}
 

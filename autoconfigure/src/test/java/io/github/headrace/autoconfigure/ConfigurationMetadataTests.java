@@ -69,7 +69,7 @@ class ConfigurationMetadataTests {
 	void coversWhatEverythingShares() {
 		assertThat(names("headrace."))
 			.filteredOn((name) -> !name
-				.matches("headrace\\.(cache|channels|doctor|streams|keyspace|health|embedded-redis)\\..*"))
+				.matches("headrace\\.(cache|channels|doctor|endpoint|streams|keyspace|health|embedded-redis)\\..*"))
 			.containsExactlyInAnyOrderElementsOf(components("headrace", HeadraceProperties.class).toList());
 	}
 
@@ -86,6 +86,12 @@ class ConfigurationMetadataTests {
 	void coversTheDoctor() {
 		assertThat(names("headrace.doctor."))
 			.containsExactlyInAnyOrderElementsOf(components("headrace.doctor", DoctorProperties.class).toList());
+	}
+
+	@Test
+	void coversTheEndpoint() {
+		assertThat(names("headrace.endpoint."))
+			.containsExactlyInAnyOrderElementsOf(components("headrace.endpoint", EndpointProperties.class).toList());
 	}
 
 	@Test

@@ -1,5 +1,8 @@
 package io.github.headrace.autoconfigure;
 
+import java.time.Duration;
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -35,6 +38,22 @@ class DegradedStatusAutoConfigurationTests {
 			assertThat(aggregate(context, Status.DOWN, DEGRADED)).isEqualTo(Status.DOWN);
 			assertThat(aggregate(context, Status.UNKNOWN, Status.UP)).isEqualTo(Status.UP);
 		});
+	}
+
+	@Test
+	void hasItsPlaceIfOnlyCachesReportIt() {
+		this.contextRunner
+			.withBean("headraceCachesHealthIndicator", CachesHealthIndicator.class,
+					() -> new CachesHealthIndicator(Optional::empty, Duration.ZERO,
+							new HealthProperties.Degraded(null, null, null, null, null, "degraded")))
+			.withPropertyValues("management.health.headrace.enabled=false")
+			.run((context) -> assertThat(aggregate(context, Status.UP, DEGRADED)).isEqualTo(DEGRADED));
+	}
+
+	@Test
+	void isNobodysConcernWithoutAnIndicator() {
+		this.contextRunner.withPropertyValues("management.health.headrace.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("headraceStatusAggregator"));
 	}
 
 	@Test

@@ -31,8 +31,8 @@ class EndpointApplication {
 		return new SpringApplicationBuilder(EndpointApplication.class)
 			.properties("spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false", "server.port=0",
 					"spring.data.redis.host=" + host, "spring.data.redis.port=" + port, "spring.cache.type=caffeine",
-					"headrace.cache.invalidation.enabled=true", "headrace.keyspace.configure=true",
-					"management.endpoints.web.exposure.include=health,headrace",
+					"headrace.cache.invalidation.enabled=true", "headrace.endpoint.show-payloads=always",
+					"headrace.keyspace.configure=true", "management.endpoints.web.exposure.include=health,headrace",
 					"management.endpoint.headrace.access=unrestricted",
 					"management.endpoint.health.show-details=always", "logging.level.io.github.headrace.listener=off")
 			.properties(properties)
@@ -50,8 +50,11 @@ class EndpointApplication {
 		volatile boolean broken = true;
 
 		@RedisChannelListener(id = "orders", channels = "orders", deadLetter = "true")
-		void orders(byte[] order) {
+		void orders(byte[] order) throws InterruptedException {
 			failIfBroken(new String(order));
+			if (order.length < 100 && new String(order).endsWith("slow")) {
+				this.slow.await();
+			}
 		}
 
 		@RedisChannelListener(id = "slow", channels = "slow")

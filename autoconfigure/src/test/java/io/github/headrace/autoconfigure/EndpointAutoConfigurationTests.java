@@ -5,9 +5,13 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.ExposableWebEndpoint;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointHttpMethod;
@@ -102,6 +106,25 @@ class EndpointAutoConfigurationTests {
 				assertThat(all.caches()).isEqualTo(CachesDescriptor.NONE);
 				assertThat(all.deadLetters()).isEmpty();
 			});
+	}
+
+	@Test
+	void hidesPayloadsUnlessAUserIsAuthenticated() {
+		this.contextRunner.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context.getBean(EndpointProperties.class).showPayloads())
+				.isEqualTo(Show.WHEN_AUTHORIZED));
+	}
+
+	@Test
+	void keepsWhatIsWrittenAsJsonInNativeImages() {
+		RuntimeHints hints = new RuntimeHints();
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints,
+				io.github.headrace.autoconfigure.EndpointAutoConfiguration.class, HeadraceEndpoint.class);
+		for (Class<?> type : List.of(HeadraceDescriptor.class, ConsumerDescriptor.class,
+				DeadLetterPageDescriptor.Letter.class, FieldDescriptor.class, DeadLetterOperation.class,
+				ListenerOperations.Result.class, CachesView.Result.class, HeadraceEndpointWebExtension.Refusal.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(type)).as(type.getName()).accepts(hints);
+		}
 	}
 
 	private static List<WebEndpointHttpMethod> methods(AssertableWebApplicationContext context) {

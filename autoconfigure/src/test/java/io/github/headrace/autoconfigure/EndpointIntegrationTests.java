@@ -1,9 +1,8 @@
 package io.github.headrace.autoconfigure;
 
-import java.util.ArrayList;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.headrace.channel.RedisChannelTemplate;
@@ -20,6 +19,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
 
@@ -153,6 +154,28 @@ class EndpointIntegrationTests {
 		}
 
 		@Test
+		void showsPayloadsToWhoIsKnown() {
+			publish("orders", "bad");
+			client.await("/headrace/deadLetters", (queues) -> count(queues) == 1);
+			FieldDescriptor hidden = new FieldDescriptor("payload", null, null, 3, false, true);
+			FieldDescriptor shown = new FieldDescriptor("payload", "bad", null, 3, false, false);
+			SecurityContext somebody = new KnownUser();
+			assertThat(payload(Show.NEVER, somebody)).isEqualTo(hidden);
+			assertThat(payload(Show.WHEN_AUTHORIZED, SecurityContext.NONE)).isEqualTo(hidden);
+			assertThat(payload(Show.WHEN_AUTHORIZED, somebody)).isEqualTo(shown);
+			assertThat(payload(Show.ALWAYS, SecurityContext.NONE)).isEqualTo(shown);
+		}
+
+		private static FieldDescriptor payload(Show show, SecurityContext user) {
+			HeadraceEndpointWebExtension extension = new HeadraceEndpointWebExtension(
+					context.getBean(HeadraceEndpoint.class), show);
+			DeadLetterPageDescriptor page = (DeadLetterPageDescriptor) extension
+				.one(user, "deadLetters", "orders", null, null, null, null)
+				.getBody();
+			return page.letters().get(0).fields().get(0);
+		}
+
+		@Test
 		void saysWhichNamesThereAre() {
 			client.assertRefused("/headrace/listeners/ordrs", 404,
 					"There is no listener 'ordrs'; the nearest is 'orders'");
@@ -247,22 +270,31 @@ class EndpointIntegrationTests {
 		}
 
 		@Test
-		void takesEachOnceWhenTwoReplayAtOnce() {
-			for (int i = 0; i < 5; i++) {
-				add("bills", "bad " + i);
+		void runsOneAtATimeAndHoldsUpNothingElse() {
+			String path = "/headrace/deadLetters/orders";
+			publish("orders", "bad");
+			publish("orders", "bad and slow");
+			client.await("/headrace/deadLetters", (queues) -> count(queues) == 2);
+			EndpointApplication.Listeners listeners = context.getBean(EndpointApplication.Listeners.class);
+			listeners.broken = false;
+			listeners.slow = new CountDownLatch(1);
+			JsonNode begun = client.post(path, "operation", "replay", "all", "true");
+			assertThat(begun.path("done").asBoolean()).isFalse();
+			assertThat(begun.path("replayed").asInt()).isOne();
+			String since = begun.path("startedAt").asString();
+			for (String operation : List.of("replay", "purge")) {
+				client.assertRefused(path, Map.of("operation", operation, "all", "true"), 400,
+						"A replay of the dead letters of 'orders' (orders) is under way since %s, 1 until now"
+							.formatted(since));
 			}
-			client.await("/headrace/deadLetters", (queues) -> count(queues) == 5);
-			context.getBean(EndpointApplication.Listeners.class).broken = false;
-			int before = client.get("/headrace/consumers/billing").at("/counts/succeeded").asInt();
-			List<CompletableFuture<JsonNode>> both = new ArrayList<>();
-			for (int i = 0; i < 2; i++) {
-				both.add(CompletableFuture.supplyAsync(
-						() -> client.post("/headrace/deadLetters/billing", "operation", "replay", "all", "true")));
-			}
-			assertThat(both.stream().mapToInt((one) -> one.join().path("replayed").asInt()).sum()).isEqualTo(5);
-			client.await("/headrace/consumers/billing",
-					(consumer) -> consumer.at("/counts/succeeded").asInt() == before + 5);
-			assertThat(count(client.get("/headrace/deadLetters"))).isZero();
+			assertThat(client.get(path).at("/lastOperation/done").asBoolean()).isFalse();
+			assertThat(client.post("/headrace/listeners/orders", "operation", "pause").path("state").asString())
+				.isEqualTo("PAUSED");
+			listeners.slow.countDown();
+			JsonNode end = client.await(path, (page) -> page.at("/lastOperation/done").asBoolean());
+			assertThat(end.at("/lastOperation/replayed").asInt()).isEqualTo(2);
+			assertThat(end.at("/lastOperation/startedAt").asString()).isEqualTo(since);
+			client.post("/headrace/listeners/orders", "operation", "resume");
 		}
 
 		@Test
@@ -347,6 +379,20 @@ class EndpointIntegrationTests {
 			.filter((one) -> one.path("id").asString().equals(id))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private static final class KnownUser implements SecurityContext {
+
+		@Override
+		public Principal getPrincipal() {
+			return () -> "somebody";
+		}
+
+		@Override
+		public boolean isUserInRole(String role) {
+			return false;
+		}
+
 	}
 
 }

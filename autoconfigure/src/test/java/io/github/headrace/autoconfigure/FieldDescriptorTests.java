@@ -16,29 +16,29 @@ class FieldDescriptorTests {
 	void showsUtf8AsText() {
 		byte[] value = "Grüße 🙂".getBytes(StandardCharsets.UTF_8);
 		assertThat(FieldDescriptor.of("payload", value, value.length))
-			.isEqualTo(new FieldDescriptor("payload", "Grüße 🙂", null, value.length, false));
+			.isEqualTo(new FieldDescriptor("payload", "Grüße 🙂", null, value.length, false, false));
 	}
 
 	@Test
 	void leavesOutACharacterThatIsCut() {
 		byte[] value = "Grüße 🙂".getBytes(StandardCharsets.UTF_8);
 		assertThat(FieldDescriptor.of("payload", Arrays.copyOf(value, value.length - 1), value.length))
-			.isEqualTo(new FieldDescriptor("payload", "Grüße ", null, value.length, true));
+			.isEqualTo(new FieldDescriptor("payload", "Grüße ", null, value.length, true, false));
 	}
 
 	@Test
 	void showsAnythingElseAsBase64() {
 		byte[] incomplete = { (byte) 0xc3 };
 		assertThat(FieldDescriptor.of("payload", incomplete, 1))
-			.isEqualTo(new FieldDescriptor("payload", null, "ww==", 1, false));
+			.isEqualTo(new FieldDescriptor("payload", null, "ww==", 1, false, false));
 		assertThat(FieldDescriptor.of("payload", new byte[] { (byte) 0xff, 'a' }, 9))
-			.isEqualTo(new FieldDescriptor("payload", null, "/2E=", 9, true));
+			.isEqualTo(new FieldDescriptor("payload", null, "/2E=", 9, true, false));
 	}
 
 	@Test
 	void showsNothingAsText() {
 		assertThat(FieldDescriptor.of("payload", new byte[0], 0))
-			.isEqualTo(new FieldDescriptor("payload", "", null, 0, false));
+			.isEqualTo(new FieldDescriptor("payload", "", null, 0, false, false));
 	}
 
 }

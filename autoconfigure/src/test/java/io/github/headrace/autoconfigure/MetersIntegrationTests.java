@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.RedisStreamListener;
@@ -255,7 +254,7 @@ class MetersIntegrationTests {
 
 	private static long timed(MeterRegistry registry, String outcome, String error) {
 		return registry.get("headrace.channel.process")
-			.tags("headrace.listener", "prices", "outcome", outcome, "error", error)
+			.tags("listener", "prices", "outcome", outcome, "error", error)
 			.timer()
 			.count();
 	}
@@ -267,7 +266,7 @@ class MetersIntegrationTests {
 	private static Set<String> listeners(MeterRegistry registry) {
 		return ids(registry).stream()
 			.filter((id) -> id.getName().startsWith("headrace."))
-			.flatMap((id) -> Stream.of("listener", "headrace.listener").map(id::getTag))
+			.map((id) -> id.getTag("listener"))
 			.filter(Objects::nonNull)
 			.collect(Collectors.toSet());
 	}

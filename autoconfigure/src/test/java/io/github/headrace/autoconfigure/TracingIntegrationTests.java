@@ -113,7 +113,7 @@ class TracingIntegrationTests {
 		assertThat(call.getParentSpanId()).isEqualTo(process.getSpanId());
 		assertThat(publish.getKind()).isEqualTo(SpanKind.PRODUCER);
 		assertThat(process.getKind()).isEqualTo(SpanKind.CONSUMER);
-		assertThat(attribute(process, "headrace.listener")).isEqualTo(stream);
+		assertThat(attribute(process, "listener")).isEqualTo(stream);
 		assertThat(attribute(process, "outcome")).isEqualTo("succeeded");
 		assertThat(attribute(process, "messaging.destination.name")).isEqualTo(stream);
 		assertThat(attribute(process, "messaging.message.id")).matches("\\d+-\\d+");
@@ -167,7 +167,7 @@ class TracingIntegrationTests {
 			SpanData process = span(context, "prices process");
 			SpanData call = span(context, "audit publish");
 			assertThat(process.getKind()).isEqualTo(SpanKind.CONSUMER);
-			assertThat(attribute(process, "headrace.listener")).isEqualTo("prices");
+			assertThat(attribute(process, "listener")).isEqualTo("prices");
 			assertThat(call.getParentSpanId()).isEqualTo(process.getSpanId());
 		});
 	}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.github.headrace.listener.ReplayTarget;
@@ -16,16 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelReplayer implements Replayer {
 
-	/** How long neither a purge nor another process may take what is handed over. */
-	private static final Duration LEASE = Duration.ofMinutes(1);
-
 	private final Letters letters;
 
 	private final Supplier<@Nullable ReplayTarget> target;
 
-	ChannelReplayer(Letters letters, Supplier<@Nullable ReplayTarget> target) {
+	private final Duration lease;
+
+	/**
+	 * Creates a replayer.
+	 * @param letters the dead letters
+	 * @param target the listener, unless there is none
+	 * @param lease how long neither a purge nor another process may take what is handed
+	 * over, and how long the listener may take for it
+	 */
+	ChannelReplayer(Letters letters, Supplier<@Nullable ReplayTarget> target, Duration lease) {
 		this.letters = letters;
 		this.target = target;
+		this.lease = lease;
 	}
 
 	@Override
@@ -38,7 +47,7 @@ final class ChannelReplayer implements Replayer {
 		String done = "";
 		LetterRange rest = range;
 		while (!tally.isStopped()) {
-			Letters.Claimed claimed = this.letters.claim(done, rest, LEASE);
+			Letters.Claimed claimed = this.letters.claim(done, rest, this.lease);
 			done = "";
 			tally.looked(claimed.looked());
 			tally.skipped(claimed.skipped());
@@ -46,7 +55,7 @@ final class ChannelReplayer implements Replayer {
 			if (letter != null && handOver(letter, listener, tally)) {
 				done = letter.id();
 			}
-			if (letter == null && claimed.looked() < Letters.CHUNK) {
+			if (claimed.end()) {
 				return;
 			}
 			rest = rest.from(claimed.last());
@@ -59,9 +68,17 @@ final class ChannelReplayer implements Replayer {
 		CompletableFuture<Void> handled = listener.replay(channel,
 				Objects.requireNonNullElse(letter.payload(), new byte[0]));
 		try {
-			handled.get();
+			handled.get(this.lease.toMillis(), TimeUnit.MILLISECONDS);
 			tally.replayed(1);
 			return true;
+		}
+		catch (TimeoutException ex) {
+			// It may be in the midst of it: what it has handled must not be replayed
+			// again.
+			handled.thenRunAsync(() -> this.letters.finish(letter.id()));
+			tally.stop("The listener has not handled '%s' within %s; it is removed once it has been"
+				.formatted(letter.id(), this.lease));
+			return false;
 		}
 		catch (InterruptedException ex) {
 			handled.cancel(true);

@@ -24,7 +24,9 @@ import org.springframework.util.Assert;
  * replays, {@code XDEL}) to the group that it failed in, and handled by any of its
  * consumers. A dead letter of a channel is handed to that listener in this process only,
  * and removed when the handler has returned: if the process ends between the two, it is
- * replayed again. What fails again becomes a new dead letter.
+ * replayed again. A replay waits no longer than a minute for a handler, says so and ends;
+ * what the handler has in hand is removed when it returns. What fails again becomes a new
+ * dead letter.
  */
 public final class DeadLetterQueue {
 
@@ -42,10 +44,23 @@ public final class DeadLetterQueue {
 
 	private final Replayer replayer;
 
-	DeadLetterQueue(DeadLetterSource source, Letters letters, Replayer replayer) {
+	private final DeadLetterProgress progress;
+
+	DeadLetterQueue(DeadLetterSource source, Letters letters, Replayer replayer, DeadLetterProgress progress) {
 		this.source = source;
 		this.letters = letters;
 		this.replayer = replayer;
+		this.progress = progress;
+	}
+
+	/**
+	 * Returns the same queue, of which others can see how far replays and purges have
+	 * come.
+	 * @param progress is told of them
+	 * @return the queue
+	 */
+	public DeadLetterQueue with(DeadLetterProgress progress) {
+		return new DeadLetterQueue(this.source, this.letters, this.replayer, progress);
 	}
 
 	/**
@@ -145,7 +160,7 @@ public final class DeadLetterQueue {
 			if (page.size() == limit) {
 				return new DeadLetterPage(page, scan.last());
 			}
-			if (scan.looked() < Letters.CHUNK) {
+			if (scan.end()) {
 				return new DeadLetterPage(page, null);
 			}
 			next = scan.last();
@@ -167,7 +182,7 @@ public final class DeadLetterQueue {
 	/**
 	 * Counts the oldest dead letters by fingerprint. Looks at no more than 1000
 	 * fingerprints, and says so.
-	 * @param maxCounted the most to look at, in steps of 50
+	 * @param maxCounted the most to look at, in steps of up to 50
 	 * @return the groups
 	 */
 	public DeadLetterGroups fingerprints(int maxCounted) {
@@ -190,7 +205,7 @@ public final class DeadLetterQueue {
 	 * @return what became of them
 	 */
 	public ReplayResult replay(Collection<String> ids) {
-		ReplayTally tally = new ReplayTally();
+		ReplayTally tally = new ReplayTally(this.progress);
 		for (String id : ids) {
 			long before = tally.looked();
 			if (LetterRange.isId(id)) {
@@ -227,7 +242,7 @@ public final class DeadLetterQueue {
 		// What fails again is added behind the last one, and must not be replayed
 		// forever.
 		String last = this.letters.last();
-		ReplayTally tally = new ReplayTally();
+		ReplayTally tally = new ReplayTally(this.progress);
 		if (last != null) {
 			this.replayer.replay(LetterRange.upTo(last, fingerprint), tally);
 		}
@@ -240,18 +255,7 @@ public final class DeadLetterQueue {
 	 * @return what became of them
 	 */
 	public PurgeResult purge(Collection<String> ids) {
-		long purged = 0;
-		long skipped = 0;
-		List<String> notFound = new ArrayList<>();
-		for (String id : ids) {
-			PurgeResult one = LetterRange.isId(id) ? purge(LetterRange.only(id)) : new PurgeResult(0, List.of(), 0);
-			purged += one.purged();
-			skipped += one.skipped();
-			if (one.purged() + one.skipped() == 0) {
-				notFound.add(id);
-			}
-		}
-		return new PurgeResult(purged, notFound, skipped);
+		return new Purger(this.letters, this.progress).purge(ids);
 	}
 
 	/**
@@ -273,22 +277,8 @@ public final class DeadLetterQueue {
 
 	private PurgeResult purgeUpToNow(String fingerprint) {
 		String last = this.letters.last();
-		return (last != null) ? purge(LetterRange.upTo(last, fingerprint)) : new PurgeResult(0, List.of(), 0);
-	}
-
-	private PurgeResult purge(LetterRange range) {
-		long purged = 0;
-		long skipped = 0;
-		LetterRange rest = range;
-		Letters.Purged chunk;
-		do {
-			chunk = this.letters.purge(rest);
-			purged += chunk.purged();
-			skipped += chunk.skipped();
-			rest = rest.from(chunk.last());
-		}
-		while (chunk.looked() == Letters.CHUNK);
-		return new PurgeResult(purged, List.of(), skipped);
+		return (last != null) ? new Purger(this.letters, this.progress).purge(LetterRange.upTo(last, fingerprint))
+				: new PurgeResult(0, List.of(), 0);
 	}
 
 	private static String required(String fingerprint) {

@@ -1,5 +1,6 @@
 package io.github.headrace.deadletter;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * listeners. Safe for use by several threads.
  */
 public final class DeadLetters {
+
+	/** How long a channel listener may take for a dead letter that is replayed. */
+	private static final Duration LEASE = Duration.ofMinutes(1);
 
 	private final ListenerRegistry registry;
 
@@ -112,8 +116,8 @@ public final class DeadLetters {
 		Letters letters = new Letters(source);
 		String replayKey = source.replayKey();
 		Replayer replayer = (replayKey != null) ? new StreamReplayer(letters, replayKey)
-				: new ChannelReplayer(letters, () -> target(source.listenerId()));
-		return new DeadLetterQueue(source, letters, replayer);
+				: new ChannelReplayer(letters, () -> target(source.listenerId()), LEASE);
+		return new DeadLetterQueue(source, letters, replayer, new DeadLetterProgress());
 	}
 
 	private @Nullable ReplayTarget target(String listenerId) {

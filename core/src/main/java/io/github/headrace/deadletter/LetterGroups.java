@@ -30,7 +30,7 @@ final class LetterGroups {
 						DeadLetterGroup.of(letter), DeadLetterGroup::plus);
 			}
 			looked += scan.looked();
-			complete = scan.looked() < Letters.CHUNK;
+			complete = scan.end();
 			rest = rest.from(scan.last());
 		}
 		return new DeadLetterGroups(

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Letters {
 
-	/** The letters that one script looks at: it must not keep the server for long. */
+	/**
+	 * The most letters that one script looks at: it must not keep the server for long,
+	 * and so looks at fewer where they are large.
+	 */
 	static final int CHUNK = 50;
 
 	private static final String SHARED = "letters.lua";
@@ -68,7 +71,7 @@ final class Letters {
 		List<Object> answer = run(PREVIEW, List.of(this.key), range.first(), range.last(), Integer.toString(look),
 				Integer.toString(wanted), range.fingerprint(), Integer.toString(maxBytes));
 		List<DeadLetterPreview> letters = new ArrayList<>();
-		for (int i = 2; i < answer.size(); i += 3) {
+		for (int i = 3; i < answer.size(); i += 3) {
 			DeadLetter letter = read(text(answer.get(i)), answer.get(i + 1));
 			List<Integer> sizes = ((List<?>) answer.get(i + 2)).stream()
 				.map((size) -> ((Long) size).intValue())
@@ -77,7 +80,7 @@ final class Letters {
 			letters
 				.add(new DeadLetterPreview(letter, sizes.subList(sizes.size() - letter.fields().size(), sizes.size())));
 		}
-		return new Previews(number(answer, 0), text(answer.get(1)), letters);
+		return new Previews(number(answer, 0), text(answer.get(1)), isEnd(answer), letters);
 	}
 
 	/** Returns the id of the latest, beyond which nothing is to be touched. */
@@ -93,10 +96,10 @@ final class Letters {
 		List<Object> answer = run(SCAN, List.of(this.key), range.first(), range.last(), Integer.toString(look),
 				Integer.toString(wanted), range.fingerprint(), headersOnly ? "headers" : "");
 		List<DeadLetter> letters = new ArrayList<>();
-		for (int i = 2; i < answer.size(); i += 2) {
+		for (int i = 3; i < answer.size(); i += 2) {
 			letters.add(read(text(answer.get(i)), answer.get(i + 1)));
 		}
-		return new Scan(number(answer, 0), text(answer.get(1)), letters);
+		return new Scan(number(answer, 0), text(answer.get(1)), isEnd(answer), letters);
 	}
 
 	/** Moves the next letters to the stream of replays. */
@@ -104,8 +107,8 @@ final class Letters {
 		List<Object> answer = run(REPLAY, List.of(this.key, bytes(replayKey)), range.first(), range.last(),
 				Integer.toString(CHUNK), range.fingerprint(), DeadLetterFormat.ORIGINAL_ID,
 				Integer.toString(MAX_SCRIPT_ARGUMENTS));
-		return new Moved(number(answer, 0), text(answer.get(1)), number(answer, 2), number(answer, 3),
-				answer.subList(4, answer.size()).stream().map(Letters::text).toList());
+		return new Moved(number(answer, 0), text(answer.get(1)), isEnd(answer), number(answer, 3), number(answer, 4),
+				answer.subList(5, answer.size()).stream().map(Letters::text).toList());
 	}
 
 	/**
@@ -143,7 +146,7 @@ final class Letters {
 	Purged purge(LetterRange range) {
 		List<Object> answer = run(PURGE, List.of(this.key, this.claimsKey), range.first(), range.last(),
 				Integer.toString(CHUNK), range.fingerprint());
-		return new Purged(number(answer, 0), text(answer.get(1)), number(answer, 2), number(answer, 3));
+		return new Purged(text(answer.get(1)), isEnd(answer), number(answer, 3), number(answer, 4));
 	}
 
 	/**
@@ -155,8 +158,8 @@ final class Letters {
 		List<Object> answer = run(CLAIM, List.of(this.key, this.claimsKey), done, range.first(), range.last(),
 				Integer.toString(CHUNK), range.fingerprint(), Long.toString(lease.toMillis()));
 		String last = text(answer.get(1));
-		return new Claimed(number(answer, 0), last, number(answer, 2) + number(answer, 3),
-				(answer.size() > 4) ? read(last, answer.get(4)) : null);
+		return new Claimed(number(answer, 0), last, isEnd(answer), number(answer, 3) + number(answer, 4),
+				(answer.size() > 5) ? read(last, answer.get(5)) : null);
 	}
 
 	/** Removes the letter that was claimed last. */
@@ -187,6 +190,11 @@ final class Letters {
 				new EntryFields((List<byte[]>) fields));
 	}
 
+	/** Returns whether there are no more letters. */
+	private static boolean isEnd(List<Object> answer) {
+		return number(answer, 2) == 1;
+	}
+
 	private static int number(List<Object> answer, int index) {
 		return ((Long) answer.get(index)).intValue();
 	}
@@ -199,24 +207,27 @@ final class Letters {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
-	/** What came of a look: how many were looked at, the id of the last of them. */
-	record Scan(int looked, String last, List<DeadLetter> letters) {
+	/**
+	 * What came of a look: how many were looked at, the id of the last of them, and
+	 * whether there are no more.
+	 */
+	record Scan(int looked, String last, boolean end, List<DeadLetter> letters) {
 
 	}
 
-	record Previews(int looked, String last, List<DeadLetterPreview> letters) {
+	record Previews(int looked, String last, boolean end, List<DeadLetterPreview> letters) {
 
 	}
 
-	record Moved(int looked, String last, int moved, int skipped, List<String> large) {
+	record Moved(int looked, String last, boolean end, int moved, int skipped, List<String> large) {
 
 	}
 
-	record Purged(int looked, String last, int purged, int skipped) {
+	record Purged(String last, boolean end, int purged, int skipped) {
 
 	}
 
-	record Claimed(int looked, String last, int skipped, @Nullable DeadLetter letter) {
+	record Claimed(int looked, String last, boolean end, int skipped, @Nullable DeadLetter letter) {
 
 	}
 

@@ -32,13 +32,10 @@ final class PreviewReader {
 		int looked = 0;
 		String next;
 		do {
-			// The server loads what it looks at, long or not.
-			int look = range.fingerprint().equals(LetterRange.ANY) ? Math.min(Letters.CHUNK, limit - page.size())
-					: Letters.CHUNK;
-			Letters.Previews previews = this.letters.preview(rest, look, limit - page.size(), this.maxBytes);
+			Letters.Previews previews = this.letters.preview(rest, Letters.CHUNK, limit - page.size(), this.maxBytes);
 			page.addAll(previews.letters());
 			looked += previews.looked();
-			next = (previews.looked() == look || page.size() == limit) ? previews.last() : null;
+			next = (page.size() == limit || !previews.end()) ? previews.last() : null;
 			rest = (next != null) ? rest.from(next) : rest;
 		}
 		while (next != null && page.size() < limit && looked < MAX_LOOKED);

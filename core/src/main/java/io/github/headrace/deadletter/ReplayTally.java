@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayTally {
 
+	private final DeadLetterProgress progress;
+
 	private final List<String> notFound = new ArrayList<>();
 
 	private long looked;
@@ -20,16 +22,22 @@ final class ReplayTally {
 
 	private @Nullable String problem;
 
+	ReplayTally(DeadLetterProgress progress) {
+		this.progress = progress;
+	}
+
 	void looked(int letters) {
 		this.looked += letters;
 	}
 
 	void replayed(int letters) {
 		this.replayed += letters;
+		this.progress.replayed(letters);
 	}
 
 	void skipped(int letters) {
 		this.skipped += letters;
+		this.progress.skipped(letters);
 	}
 
 	void notFound(String id) {

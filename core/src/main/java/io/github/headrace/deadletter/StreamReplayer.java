@@ -29,7 +29,7 @@ final class StreamReplayer implements Replayer {
 			}
 			rest = rest.from(moved.last());
 		}
-		while (moved.looked() == Letters.CHUNK);
+		while (!moved.end());
 	}
 
 }

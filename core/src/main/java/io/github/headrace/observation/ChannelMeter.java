@@ -36,9 +36,10 @@ public enum ChannelMeter implements DocumentedMeter {
 	GAPS("gaps", Meter.Type.COUNTER, null, "Places where messages may be missing", MeterTag.LISTENER),
 
 	/**
-	 * Messages that are known to be missing.
+	 * Messages that are missing by their sequence; what comes late is not subtracted, as
+	 * a counter never goes down. What a full inbox drops is not among them.
 	 */
-	LOST("lost", Meter.Type.COUNTER, null, "Messages that are known to be missing", MeterTag.LISTENER),
+	LOST("lost", Meter.Type.COUNTER, null, "Messages that are missing by their sequence", MeterTag.LISTENER),
 
 	/**
 	 * Messages that went to the dead letters.
@@ -83,7 +84,7 @@ public enum ChannelMeter implements DocumentedMeter {
 	/**
 	 * Requests that wait for their reply.
 	 */
-	REQUESTS_IN_FLIGHT("requests.in.flight", Meter.Type.GAUGE, "requests", "Requests that wait for their reply"),
+	REQUESTS_IN_FLIGHT("requests.in.flight", Meter.Type.GAUGE, null, "Requests that wait for their reply"),
 
 	/**
 	 * Replies that nobody waited for any more.

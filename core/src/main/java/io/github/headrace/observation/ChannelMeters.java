@@ -108,7 +108,7 @@ public final class ChannelMeters implements MeterBinder {
 			.counter(ChannelMeter.PROCESSED, "own", of(statistics, ListenerStatistics::own))
 			.counter(ChannelMeter.RETRIED, of(statistics, ListenerStatistics::retried))
 			.counter(ChannelMeter.DROPPED, of(statistics, ListenerStatistics::dropped))
-			.counter(ChannelMeter.LOST, of(statistics, (counts) -> counts.lost() + counts.dropped()))
+			.counterOfHighest(ChannelMeter.LOST, of(statistics, ListenerStatistics::lost))
 			.counter(ChannelMeter.GAPS, of(statistics, ListenerStatistics::gaps))
 			.gauge(ChannelMeter.INBOX_DEPTH, of(statistics, ListenerStatistics::depth))
 			.gauge(ChannelMeter.INBOX_BYTES, of(statistics, ListenerStatistics::depthBytes));

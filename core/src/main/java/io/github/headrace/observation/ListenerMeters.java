@@ -34,13 +34,9 @@ abstract class ListenerMeters implements RegistrationListener {
 		this.registry.getMeters()
 			.stream()
 			.map(Meter::getId)
-			.filter((id) -> id.getName().startsWith(this.transport.prefix() + ".") && isOf(container.id(), id))
+			.filter((id) -> id.getName().startsWith(this.transport.prefix() + ".")
+					&& container.id().equals(id.getTag(MeterTag.LISTENER.asString())))
 			.forEach(this.registry::remove);
-	}
-
-	private static boolean isOf(String listener, Meter.Id id) {
-		return listener.equals(id.getTag(MeterTag.LISTENER.asString()))
-				|| listener.equals(id.getTag(MessageObservation.LowCardinalityKeyNames.LISTENER.asString()));
 	}
 
 }

@@ -79,7 +79,7 @@ public enum MessageObservation implements ObservationDocumentation {
 		/**
 		 * The id of the listener; {@code run-time} for all run-time subscriptions.
 		 */
-		LISTENER("headrace.listener"),
+		LISTENER("listener"),
 
 		/**
 		 * Either {@code succeeded} or {@code failed}; there is none before the end.

@@ -20,3 +20,28 @@ local function matches(fields, fingerprint)
   return fingerprint == '' or header(fields, 'fingerprint') == fingerprint
 end
 
+-- The bytes after which a script leaves the rest to the next one: XRANGE copies entries as a whole.
+local enough = 1024 * 1024
+
+-- Calls visit(id, fields) for entries in order, until it returns true, so many are looked at, or enough is copied.
+-- Returns how many were looked at, the id of the last of them, and 1 if there are no more, else 0
+local function look(key, first, last, most, visit)
+  local looked, id, bytes = 0, '', 0
+  while looked < tonumber(most) and bytes < enough do
+    -- One at a time: the next may be large.
+    local entry = redis.call('XRANGE', key, first, last, 'COUNT', 1)[1]
+    if not entry then
+      return looked, id, 1
+    end
+    looked, id = looked + 1, entry[1]
+    for _, part in ipairs(entry[2]) do
+      bytes = bytes + #part
+    end
+    if visit(id, entry[2]) then
+      break
+    end
+    first = '(' .. id
+  end
+  return looked, id, 0
+end
+

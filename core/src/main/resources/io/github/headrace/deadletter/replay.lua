@@ -2,8 +2,8 @@
 -- KEYS: the dead letters, the replays
 -- ARGV: first id, last id, the most to look at, fingerprint ('' for any), field of the original id,
 --       the most arguments that a command of a script may have
--- Answers: how many were looked at, the id of the last of them, how many were moved, how many are no
---       dead letters, then the ids of those that are too large to be moved by a script
+-- Answers: how many were looked at, the id of the last of them, 1 if there are no more, how many were
+--       moved, how many are no dead letters, then the ids of those that are too large to be moved by a script
 local function replayed(fields, original)
   local command = { 'XADD', KEYS[2], '*', ARGV[5], original }
   local first = 2 * headers(fields) + 3
@@ -16,15 +16,12 @@ local function replayed(fields, original)
   return command
 end
 
-local answer = { 0, '', 0, 0 }
-for _, entry in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[2], 'COUNT', ARGV[3])) do
-  local id, fields = entry[1], entry[2]
+local answer = { 0, '', 0, 0, 0 }
+answer[1], answer[2], answer[3] = look(KEYS[1], ARGV[1], ARGV[2], ARGV[3], function(id, fields)
   local original = header(fields, 'id')
-  answer[1] = answer[1] + 1
-  answer[2] = id
   if matches(fields, ARGV[4]) then
     if not original then
-      answer[4] = answer[4] + 1
+      answer[5] = answer[5] + 1
     else
       local command = replayed(fields, original)
       if #command > tonumber(ARGV[6]) then
@@ -32,9 +29,9 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[2], 'COUNT', 
       else
         redis.call(unpack(command))
         redis.call('XDEL', KEYS[1], id)
-        answer[3] = answer[3] + 1
+        answer[4] = answer[4] + 1
       end
     end
   end
-end
+end)
 return answer

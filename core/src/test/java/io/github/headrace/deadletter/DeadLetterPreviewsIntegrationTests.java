@@ -3,6 +3,8 @@ package io.github.headrace.deadletter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.embedded.RedisServer;
@@ -44,7 +46,8 @@ class DeadLetterPreviewsIntegrationTests {
 		this.connection = NativeConnection.of(this.factory);
 		DeadLetterSource source = new DeadLetterSource("bill", "orders", this.connection, KEY, "replays");
 		Letters letters = new Letters(source);
-		this.queue = new DeadLetterQueue(source, letters, new StreamReplayer(letters, "replays"));
+		this.queue = new DeadLetterQueue(source, letters, new StreamReplayer(letters, "replays"),
+				new DeadLetterProgress());
 	}
 
 	@AfterEach
@@ -81,6 +84,43 @@ class DeadLetterPreviewsIntegrationTests {
 		assertThat(all("none")).isEmpty();
 		assertThatIllegalArgumentException().isThrownBy(() -> this.queue.preview(null, 101, null, 4))
 			.withMessage("'limit' must be between 1 and 100 but is 101");
+	}
+
+	@Test
+	void areLookedAtOneByOneWhereTheyAreLarge() {
+		String large = "x".repeat(1024 * 1024);
+		for (int i = 0; i < 4; i++) {
+			add(new StreamLetter().id(i + "-1").fingerprint("aa").entry("payload", large));
+		}
+		long before = calls("evalsha");
+		assertThat(this.queue.preview("none", 10, null, 4).letters()).isEmpty();
+		assertThat(calls("evalsha") - before).isGreaterThanOrEqualTo(4);
+		before = calls("evalsha");
+		long ranges = calls("xrange");
+		assertThat(this.queue.fingerprints(100).groups()).singleElement()
+			.satisfies((group) -> assertThat(group.count()).isEqualTo(4));
+		assertThat(calls("evalsha") - before).isGreaterThanOrEqualTo(4);
+		assertThat(calls("xrange") - ranges).isEqualTo(5);
+		ranges = calls("xrange");
+		assertThat(this.queue.preview(null, 2, null, 4).letters()).hasSize(2);
+		assertThat(calls("xrange") - ranges).isEqualTo(2);
+	}
+
+	@Test
+	void areLookedAtManyAtATimeWhereTheyAreSmall() {
+		for (int i = 0; i < 100; i++) {
+			add(new StreamLetter().id(i + "-1").fingerprint("aa").entry("payload", "text"));
+		}
+		this.queue.fingerprints(50);
+		long before = calls("evalsha");
+		assertThat(this.queue.fingerprints(200).examined()).isEqualTo(100);
+		assertThat(calls("evalsha") - before).isEqualTo(3);
+	}
+
+	private long calls(String command) {
+		String statistics = this.connection.await(this.connection.send((commands) -> commands.info("commandstats")));
+		Matcher matcher = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(statistics);
+		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
 	}
 
 	private List<DeadLetterPreview> all(@Nullable String fingerprint) {

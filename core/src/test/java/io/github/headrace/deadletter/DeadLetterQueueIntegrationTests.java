@@ -1,11 +1,13 @@
 package io.github.headrace.deadletter;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +37,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Dead letters of streams on a real server: listed, replayed and purged.
@@ -82,7 +85,36 @@ class DeadLetterQueueIntegrationTests {
 	private DeadLetterQueue queue() {
 		DeadLetterSource source = new DeadLetterSource("bill", "orders", this.connection, KEY, REPLAYS);
 		Letters letters = new Letters(source);
-		return new DeadLetterQueue(source, letters, new StreamReplayer(letters, REPLAYS));
+		return new DeadLetterQueue(source, letters, new StreamReplayer(letters, REPLAYS), new DeadLetterProgress());
+	}
+
+	@Test
+	void waitsForAHandlerThatHangsNoLongerThanItsClaimHolds() {
+		addSome(2, "aa");
+		CompletableFuture<Void> handled = new CompletableFuture<>();
+		DeadLetterSource source = new DeadLetterSource("bill", "orders", this.connection, KEY, null);
+		Letters letters = new Letters(source);
+		DeadLetterProgress progress = new DeadLetterProgress();
+		DeadLetterQueue ofChannel = new DeadLetterQueue(source, letters,
+				new ChannelReplayer(letters, () -> (channel, body) -> handled, Duration.ofMillis(50)), progress);
+		ReplayResult result = ofChannel.replayAll();
+		assertThat(result.problem()).startsWith("The listener has not handled '");
+		assertThat(result.replayed()).isZero();
+		assertThat(ofChannel.count()).isEqualTo(2);
+		handled.complete(null);
+		await().until(() -> ofChannel.count() == 1);
+	}
+
+	@Test
+	void canBeFollowed() {
+		List<String> ids = addSome(3, "aa");
+		DeadLetterProgress progress = new DeadLetterProgress();
+		DeadLetterQueue followed = this.queue.with(progress);
+		followed.replay(ids.subList(0, 1));
+		followed.purgeAll();
+		assertThat(progress.replayed()).isOne();
+		assertThat(progress.purged()).isEqualTo(2);
+		assertThat(progress.skipped()).isZero();
 	}
 
 	@AfterEach

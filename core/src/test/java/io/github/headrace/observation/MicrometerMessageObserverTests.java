@@ -43,7 +43,7 @@ class MicrometerMessageObserverTests {
 			.hasSingleObservationThat()
 			.hasNameEqualTo("headrace.channel.process")
 			.hasContextualNameEqualTo("a process")
-			.hasLowCardinalityKeyValue("headrace.listener", "orders")
+			.hasLowCardinalityKeyValue("listener", "orders")
 			.hasLowCardinalityKeyValue("outcome", "succeeded")
 			.hasHighCardinalityKeyValue("messaging.destination.name", "a")
 			.doesNotHaveHighCardinalityKeyValueWithKey("messaging.message.id")
