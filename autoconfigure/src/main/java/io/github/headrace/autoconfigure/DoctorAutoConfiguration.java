@@ -2,7 +2,9 @@ package io.github.headrace.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,25 +51,39 @@ public final class DoctorAutoConfiguration {
 			DoctorProperties properties) {
 		List<ServerCheck> checks = new ArrayList<>(DoctorChecks.all());
 		contributed.orderedStream().forEach(checks::add);
-		requireChecks(properties.levels(), checks);
-		return new Doctor(usages.orderedStream().toList(), checks, properties.levels());
+		return new Doctor(usages.orderedStream().toList(), checks, levels(properties.levels(), checks));
 	}
 
-	private static void requireChecks(Map<String, DoctorLevel> levels, Collection<ServerCheck> checks) {
+	private static Map<String, DoctorLevel> levels(Map<String, DoctorLevel> configured,
+			Collection<ServerCheck> checks) {
 		Set<String> names = new TreeSet<>(DoctorChecks.NAMES);
 		checks.forEach((check) -> names.add(check.name()));
-		levels.forEach((name, level) -> {
-			if (!names.contains(name)) {
-				throw new InvalidConfigurationPropertyValueException("headrace.doctor.levels." + name, level,
-						"There is no such check%s. The checks are %s.".formatted(NearestName.hint(name, names), names));
+		Map<String, String> byForm = new HashMap<>();
+		names.forEach((name) -> byForm.put(uniform(name), name));
+		Map<String, DoctorLevel> levels = new HashMap<>();
+		configured.forEach((given, level) -> {
+			String name = byForm.get(uniform(given));
+			if (name == null) {
+				throw new InvalidConfigurationPropertyValueException("headrace.doctor.levels." + given, level,
+						"There is no such check%s. The checks are %s.".formatted(NearestName.hint(given, names),
+								names));
 			}
+			levels.putIfAbsent(name, level);
 		});
+		return levels;
+	}
+
+	/**
+	 * An environment variable has no dashes: EVICTION_POLICY arrives as eviction.policy.
+	 */
+	private static String uniform(String name) {
+		return name.replaceAll("[-._]", "").toLowerCase(Locale.ROOT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DoctorRounds headraceDoctorRounds(Doctor doctor, HeadraceProperties common) {
-		return new DoctorRounds(doctor, common.startMode());
+	DoctorRounds headraceDoctorRounds(Doctor doctor, HeadraceProperties common, ListenerRegistry registry) {
+		return new DoctorRounds(doctor, common.startMode(), registry);
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package io.github.headrace.autoconfigure;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.headrace.doctor.DoctorLevel;
@@ -18,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record DoctorProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, DoctorLevel> levels) {
 
 	DoctorProperties {
-		levels = Map.copyOf(levels);
+		// The sources that go before others come first.
+		levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
 	}
 
 }

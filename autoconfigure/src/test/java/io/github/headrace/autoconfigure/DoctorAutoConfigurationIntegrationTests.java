@@ -1,11 +1,21 @@
 package io.github.headrace.autoconfigure;
 
+import java.util.List;
+import java.util.Map;
+
 import io.github.headrace.annotation.RedisKeyspaceListener;
 import io.github.headrace.annotation.RedisStreamListener;
 import io.github.headrace.doctor.Doctor;
+import io.github.headrace.doctor.DoctorException;
 import io.github.headrace.doctor.DoctorReport;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.keyspace.KeyspaceEvent;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +31,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,11 +68,11 @@ class DoctorAutoConfigurationIntegrationTests {
 	@Test
 	void saysEverythingInOneWarning(CapturedOutput output) {
 		this.runner.run((context) -> {
+			Awaitility.await().until(() -> output.getOut().contains("do:   run 'CONFIG SET notify-keyspace-events"));
 			DoctorReport report = report(context);
 			assertThat(report.findings()).extracting(DoctorReport.Finding::check)
 				.containsExactlyInAnyOrder("eviction-policy", "persistence", "keyspace-events");
 			assertThat(report.notChecked()).isEmpty();
-			Awaitility.await().until(() -> output.getOut().contains("do:   run 'CONFIG SET notify-keyspace-events"));
 			assertThat(output).contains("Found 3 mistake(s) in the set-up of Redis for what this application does:",
 					"[eviction-policy] 127.0.0.1:%d: at its memory limit".formatted(server.port()),
 					"seen: maxmemory-policy allkeys-lfu, maxmemory 104857600", "do:   run 'CONFIG SET appendonly yes'");
@@ -95,6 +106,53 @@ class DoctorAutoConfigurationIntegrationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.getBean(Doctor.class)
 				.satisfies((doctor) -> assertThat(doctor.report()).isPresent()));
+	}
+
+	@Test
+	void saysWhichChannelsTheUserMayNotSubscribeTo(CapturedOutput output) {
+		String id = "__keyevent@0__:expired";
+		execute("ACL", "SETUSER", "deaf", "reset", "on", "nopass", "+@all", "~*", "&other");
+		this.runner
+			.withPropertyValues("spring.data.redis.username=deaf", "spring.data.redis.password=any",
+					"headrace.doctor.levels.rights=fail")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Awaitility.await().until(() -> output.getOut().contains("which listener 'expired' waits for"));
+				assertThat(report(context).findings()).filteredOn((finding) -> finding.check().equals("rights"))
+					.singleElement()
+					.satisfies((finding) -> {
+						assertThat(finding.problem()).startsWith("the user has no right to subscribe to '" + id);
+						assertThat(finding.seen()).contains("NOPERM");
+						assertThat(finding.advice()).contains("and '&" + id);
+					});
+			});
+	}
+
+	private static void execute(String... words) {
+		RedisClient client = RedisClient.create(RedisURI.create(server.host(), server.port()));
+		try {
+			CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
+			List.of(words).subList(1, words.length).forEach(arguments::add);
+			client.connect()
+				.sync()
+				.dispatch(CommandType.valueOf(words[0]), new StatusOutput<>(StringCodec.UTF8), arguments);
+		}
+		finally {
+			client.shutdown();
+		}
+	}
+
+	@Test
+	void takesTheNamesOfChecksFromEnvironmentVariables() {
+		Map<String, Object> variables = Map.of("HEADRACE_DOCTOR_LEVELS_EVICTION_POLICY", "fail",
+				"HEADRACE_DOCTOR_LEVELS_RESP2", "off");
+		this.runner.withPropertyValues("headrace.doctor.levels.eviction-policy=off")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+			.run((context) -> assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(DoctorException.class)
+				.rootCause()
+				.hasMessageStartingWith("eviction-policy of "));
 	}
 
 	@Test

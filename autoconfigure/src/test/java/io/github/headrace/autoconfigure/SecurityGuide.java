@@ -71,9 +71,14 @@ final class SecurityGuide {
 
 	/** Returns the commands that scripts send. */
 	static Set<String> commandsOfScripts() {
+		return commandsOfScripts("headrace", Set.of());
+	}
+
+	/** Returns the commands that the scripts in a folder send, but for some scripts. */
+	static Set<String> commandsOfScripts(String folder, Set<String> except) {
 		Set<String> commands = new TreeSet<>();
 		try (Stream<Path> files = Files.walk(SCRIPTS)) {
-			for (Path file : files.filter((path) -> path.toString().endsWith(".lua")).toList()) {
+			for (Path file : files.filter((path) -> isScript(path, folder, except)).toList()) {
 				Matcher matcher = SCRIPTED.matcher(Files.readString(file));
 				while (matcher.find()) {
 					commands
@@ -86,6 +91,11 @@ final class SecurityGuide {
 			throw new UncheckedIOException(ex);
 		}
 		return commands;
+	}
+
+	private static boolean isScript(Path path, String folder, Set<String> except) {
+		String name = path.getFileName().toString();
+		return path.toString().contains("/" + folder + "/") && name.endsWith(".lua") && !except.contains(name);
 	}
 
 }

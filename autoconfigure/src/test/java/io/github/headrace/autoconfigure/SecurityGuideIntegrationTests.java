@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +20,7 @@ import io.github.headrace.annotation.Trim;
 import io.github.headrace.cache.CacheInvalidations;
 import io.github.headrace.channel.RedisChannel;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.connection.ServerUsage;
 import io.github.headrace.deadletter.DeadLetterQueue;
 import io.github.headrace.deadletter.DeadLetters;
 import io.github.headrace.doctor.Doctor;
@@ -71,6 +73,8 @@ class SecurityGuideIntegrationTests {
 
 	private static final String LISTENING = "Listening to channels";
 
+	private static final String REQUESTS = "Requests and replies";
+
 	private static final String KEYSPACE = "Keyspace events";
 
 	private static final String ADDING = "Adding to streams";
@@ -87,6 +91,10 @@ class SecurityGuideIntegrationTests {
 
 	/** What the guide says is not needed. */
 	private static final Set<String> OPTIONAL = Set.of("info", "config|get", "client|id", "client|unblock");
+
+	/** What templates send to is not known; promoting is no work unless they delay. */
+	private static final Set<String> SENT_BY_TEMPLATES = Set.of("add.lua", "delay.lua", "cancel.lua", "info.lua",
+			"promote.lua");
 
 	private static RedisServer server;
 
@@ -138,6 +146,16 @@ class SecurityGuideIntegrationTests {
 			operate(context.getBean(DeadLetters.class).of("failing"));
 			stop(context);
 		}, PUBLISHING, LISTENING);
+	}
+
+	@Test
+	void grantsWhatRequestsNeed() {
+		run(this.runner.withUserConfiguration(Responder.class), (context) -> {
+			running(context);
+			assertThat(context.getBean(RedisChannelTemplate.class)
+				.request("order.total", "tea", String.class, Duration.ofSeconds(10))).isEqualTo("total of tea");
+			stop(context);
+		}, List.of("&shop:order.*"), REQUESTS);
 	}
 
 	@Test
@@ -252,6 +270,33 @@ class SecurityGuideIntegrationTests {
 	}
 
 	@Test
+	void asksForEveryCommandThatScriptsSend() {
+		user(GUIDE.under(BASE, LISTENING, CONSUMING, LOG, NEAR, DOCTOR));
+		everything().run((context) -> {
+			running(context);
+			cache(context);
+			Map<String, Set<String>> asked = new TreeMap<>();
+			context.getBeansOfType(ServerUsage.class)
+				.values()
+				.stream()
+				.flatMap((usage) -> usage.uses().stream())
+				.forEach((use) -> use.accesses()
+					.forEach((access) -> asked.computeIfAbsent(use.description(), (added) -> new TreeSet<>())
+						.add(access.command())));
+			assertAsked(asked.get("listener 'billing'"), "stream", SENT_BY_TEMPLATES);
+			assertAsked(asked.get("listener 'billing'"), "deadletter", Set.of());
+			assertAsked(asked.get("the dead letters of listener 'failing'"), "deadletter", Set.of());
+			Set<String> caches = new TreeSet<>(asked.get("cache invalidation"));
+			caches.addAll(asked.get("near caches [products]"));
+			assertAsked(caches, "cache", Set.of());
+		});
+	}
+
+	private static void assertAsked(Set<String> asked, String folder, Set<String> except) {
+		assertThat(asked).as(folder).containsAll(SecurityGuide.commandsOfScripts(folder, except));
+	}
+
+	@Test
 	void knowsAllCommandsThatScriptsSend() {
 		assertThat(GUIDE.commands()).containsAll(SecurityGuide.commandsOfScripts());
 	}
@@ -283,7 +328,13 @@ class SecurityGuideIntegrationTests {
 	/** Runs an application whose user has the rights under some headings. */
 	private static void run(ApplicationContextRunner runner, ContextConsumer<AssertableApplicationContext> application,
 			String... headings) {
+		run(runner, application, List.of(), headings);
+	}
+
+	private static void run(ApplicationContextRunner runner, ContextConsumer<AssertableApplicationContext> application,
+			List<String> besides, String... headings) {
 		List<String> rules = new ArrayList<>(GUIDE.under(BASE));
+		rules.addAll(besides);
 		rules.addAll(GUIDE.under(headings));
 		user(rules);
 		redis.aclLogReset();
@@ -367,6 +418,16 @@ class SecurityGuideIntegrationTests {
 		@RedisChannelListener(id = "failing", channels = "order.failed", deadLetter = "true")
 		void failed(String order) {
 			throw new IllegalStateException("no");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Responder {
+
+		@RedisChannelListener(channels = "order.total")
+		String total(String order) {
+			return "total of " + order;
 		}
 
 	}

@@ -38,12 +38,14 @@ public final class CacheUses {
 		accesses.addAll(scripts(stream, text(keys.tail()), text(keys.marks()), text(keys.members())));
 		accesses.addAll(List.of(ServerAccess.of("xinfo|stream", stream), ServerAccess.of("xrange", stream, "-", "+"),
 				ServerAccess.of("xadd", stream, "NOMKSTREAM", "0-0", FIELD, FIELD), ServerAccess.of("xlen", stream),
-				ServerAccess.of("exists", stream), ServerAccess.of("get", text(keys.tail())),
-				ServerAccess.of("set", text(keys.tail()), FIELD, "NX", "XX"),
+				ServerAccess.of("exists", stream), ServerAccess.of("type", stream),
+				ServerAccess.of("xtrim", stream, "MAXLEN", "" + Long.MAX_VALUE),
+				ServerAccess.of("get", text(keys.tail())), ServerAccess.of("set", text(keys.tail()), FIELD, "NX", "XX"),
 				ServerAccess.of("hexists", text(keys.marks()), FIELD), ServerAccess.of("hgetall", text(keys.marks())),
 				ServerAccess.of("hset", text(keys.marks()), FIELD, "", FIELD),
 				ServerAccess.of("hsetnx", text(keys.marks()), FIELD, ""), ServerAccess.of("hlen", text(keys.marks())),
-				ServerAccess.of("hgetall", text(keys.members())),
+				ServerAccess.of("hget", text(keys.marks()), FIELD), ServerAccess.of("hkeys", text(keys.marks())),
+				ServerAccess.of("del", text(keys.marks())), ServerAccess.of("hgetall", text(keys.members())),
 				ServerAccess.of("hset", text(keys.members()), FIELD, "", FIELD),
 				ServerAccess.of("hdel", text(keys.members()), FIELD), new ServerAccess("time", null, List.of("time"))));
 		return new ServerUse(connection, "cache invalidation", Set.of(ServerFeature.INVALIDATION_LOG), accesses);
@@ -79,7 +81,8 @@ public final class CacheUses {
 					ServerAccess.of("pttl", key), ServerAccess.of("unlink", key), ServerAccess.of("hget", key, FIELD),
 					ServerAccess.of("hdel", key, FIELD), ServerAccess.of("type", key)));
 		}
-		accesses.add(new ServerAccess("scan", null, List.of("scan", "0")));
+		// SCAN is left out: what a clear has made invalid expires without it, too.
+		accesses.add(new ServerAccess("time", null, List.of("time")));
 		return new ServerUse(connection, "near caches %s".formatted(keyPrefixes), Set.of(ServerFeature.NEAR_CACHES),
 				accesses);
 	}

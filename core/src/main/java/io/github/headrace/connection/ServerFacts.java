@@ -28,9 +28,7 @@ public final class ServerFacts implements AutoCloseable {
 
 	private final NativeConnection owner;
 
-	private final String address;
-
-	private final @Nullable String node;
+	private final ServerNode node;
 
 	private final DedicatedConnection connection;
 
@@ -40,8 +38,7 @@ public final class ServerFacts implements AutoCloseable {
 
 	ServerFacts(NativeConnection owner, ServerNode node, DedicatedConnection connection, Duration patience) {
 		this.owner = owner;
-		this.address = node.address();
-		this.node = node.id();
+		this.node = node;
 		this.connection = connection;
 		this.patience = patience;
 	}
@@ -51,7 +48,7 @@ public final class ServerFacts implements AutoCloseable {
 	 * @return the address, for people
 	 */
 	public String address() {
-		return this.address;
+		return this.node.address();
 	}
 
 	/**
@@ -154,46 +151,63 @@ public final class ServerFacts implements AutoCloseable {
 	 * right, or because it has no such command
 	 */
 	public Map<ServerAccess, String> refusals(List<ServerAccess> accesses) {
+		if (!this.connection.isOpen()) {
+			throw new NotCheckedException("no answer from the server");
+		}
+		// A transaction that is not ended would spoil all further answers.
+		try (DedicatedConnection own = this.node.open(this.owner, this.patience)) {
+			return refusals(own, accesses);
+		}
+		catch (RedisException ex) {
+			throw ServerAnswer.lost(ex);
+		}
+	}
+
+	private Map<ServerAccess, String> refusals(DedicatedConnection own, List<ServerAccess> accesses) {
 		Map<ServerAccess, String> refusals = new LinkedHashMap<>();
-		begin();
-		try {
-			for (ServerAccess access : accesses) {
-				if (isHere(access)) {
-					String refusal = refusal(access);
-					if (refusal != null) {
-						refusals.put(access, refusal);
-					}
+		begin(own);
+		for (ServerAccess access : accesses) {
+			if (isHere(access)) {
+				String refusal = refusal(own, access);
+				if (refusal != null) {
+					refusals.put(access, refusal);
 				}
 			}
 		}
-		finally {
-			// The server forgets the transaction with the connection, too.
-			quietly("DISCARD");
-		}
+		discard(own);
 		return refusals;
 	}
 
 	private boolean isHere(ServerAccess access) {
-		return this.node == null || access.target() == null
-				|| this.node.equals(ServerNode.nodeOf(this.owner, access.target()));
+		return this.node.id() == null || access.target() == null
+				|| this.node.id().equals(ServerNode.nodeOf(this.owner, access.target()));
 	}
 
-	private void begin() {
+	private void begin(DedicatedConnection own) {
 		try {
-			ask("MULTI", () -> Map.of("reply", send(new StatusOutput<>(ByteArrayCodec.INSTANCE), "MULTI")));
+			ServerAnswer
+				.of("MULTI", () -> Map.of("reply", send(own, new StatusOutput<>(ByteArrayCodec.INSTANCE), "MULTI")))
+				.get();
 		}
 		catch (UnknownCommandException ex) {
 			throw new NotCheckedException("the server has no MULTI", ex);
 		}
-		finally {
-			// A transaction is no answer to keep.
-			this.answers.remove("MULTI");
+	}
+
+	private void discard(DedicatedConnection own) {
+		try {
+			send(own, new StatusOutput<>(ByteArrayCodec.INSTANCE), "DISCARD");
+		}
+		catch (RedisException ex) {
+			// The server forgets the transaction with the connection, too.
+			own.close();
 		}
 	}
 
-	private @Nullable String refusal(ServerAccess access) {
+	private @Nullable String refusal(DedicatedConnection own, ServerAccess access) {
 		try {
-			@Nullable String reply = send(new StatusOutput<>(ByteArrayCodec.INSTANCE), access.words().toArray(String[]::new));
+			@Nullable String reply = send(own, new StatusOutput<>(ByteArrayCodec.INSTANCE),
+					access.words().toArray(String[]::new));
 			// Lettuce keeps the word QUEUED to itself.
 			if (reply != null) {
 				throw new NotCheckedException(
@@ -213,27 +227,21 @@ public final class ServerFacts implements AutoCloseable {
 		}
 	}
 
-	private void quietly(String command) {
-		try {
-			send(new StatusOutput<>(ByteArrayCodec.INSTANCE), command);
-		}
-		catch (RedisException ex) {
-			this.connection.close();
-		}
-	}
-
 	private Map<String, String> ask(String question, Supplier<Map<String, String>> source) {
 		return this.answers.computeIfAbsent(question, (asked) -> ServerAnswer.of(asked, source)).get();
 	}
 
 	private <T> T send(CommandOutput<byte[], byte[], T> output, String... words) {
+		return send(this.connection, output, words);
+	}
+
+	private <T> T send(DedicatedConnection to, CommandOutput<byte[], byte[], T> output, String... words) {
 		CommandArgs<byte[], byte[]> arguments = DedicatedConnection.arguments();
 		// Keys are added as any argument: this is the server to ask, wherever they are.
 		for (int i = 1; i < words.length; i++) {
 			arguments.add(words[i]);
 		}
-		return this.connection.await(new RawCommand(words[0].toLowerCase(Locale.ROOT)), output, arguments,
-				this.patience);
+		return to.await(new RawCommand(words[0].toLowerCase(Locale.ROOT)), output, arguments, this.patience);
 	}
 
 	@Override

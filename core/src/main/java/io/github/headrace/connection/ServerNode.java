@@ -4,7 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -31,7 +37,7 @@ public record ServerNode(String address, @Nullable String id, String key) {
 		if (!(connection.factory().getRequiredNativeClient() instanceof RedisClusterClient cluster)) {
 			return List.of(new ServerNode(NativeConnection.describe(connection.factory()), null, ""));
 		}
-		cluster.refreshPartitions();
+		refresh(cluster, patience(connection));
 		List<ServerNode> nodes = new ArrayList<>();
 		for (RedisClusterNode node : cluster.getPartitions()) {
 			if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
@@ -40,6 +46,28 @@ public record ServerNode(String address, @Nullable String id, String key) {
 			}
 		}
 		return nodes;
+	}
+
+	private static void refresh(RedisClusterClient cluster, Duration patience) {
+		try {
+			cluster.refreshPartitionsAsync().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new RedisCommandInterruptedException(ex);
+		}
+		catch (ExecutionException ex) {
+			throw new RedisException("The Cluster does not say which nodes it has", ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new RedisCommandTimeoutException(
+					"The Cluster does not say within %s which nodes it has".formatted(patience));
+		}
+	}
+
+	private static Duration patience(NativeConnection connection) {
+		Duration timeout = Duration.ofMillis(connection.factory().getTimeout());
+		return (timeout.isZero() || timeout.compareTo(LONGEST) > 0) ? LONGEST : timeout;
 	}
 
 	private static String keyOn(RedisClusterNode node) {
@@ -64,10 +92,12 @@ public record ServerNode(String address, @Nullable String id, String key) {
 	 * @throws io.lettuce.core.RedisException if there is no connection
 	 */
 	public ServerFacts connect(NativeConnection connection) {
-		Duration timeout = Duration.ofMillis(connection.factory().getTimeout());
-		Duration patience = (timeout.isZero() || timeout.compareTo(LONGEST) > 0) ? LONGEST : timeout;
-		return new ServerFacts(connection, this,
-				DedicatedConnection.open(connection, this.key.getBytes(StandardCharsets.UTF_8), patience), patience);
+		Duration patience = patience(connection);
+		return new ServerFacts(connection, this, open(connection, patience), patience);
+	}
+
+	DedicatedConnection open(NativeConnection connection, Duration patience) {
+		return DedicatedConnection.open(connection, this.key.getBytes(StandardCharsets.UTF_8), patience);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.headrace.deadletter;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,9 +105,10 @@ public final class ChannelDeadLetters implements FailureStores, ServerUsage, Dis
 	}
 
 	private static ServerUse use(DeadLetterSource source) {
+		List<ServerAccess> accesses = new ArrayList<>(DeadLetterAccesses.of(source.key()));
+		accesses.add(ServerAccess.of("xtrim", source.key(), "MAXLEN", "" + Long.MAX_VALUE));
 		return new ServerUse(source.connection(), "the dead letters of listener '%s'".formatted(source.listenerId()),
-				Set.of(ServerFeature.DEAD_LETTERS),
-				List.of(ServerAccess.of("xadd", source.key(), "NOMKSTREAM", "0-0", "headrace", "headrace")));
+				Set.of(ServerFeature.DEAD_LETTERS), accesses);
 	}
 
 	/** Returns where the dead letters of a listener are, if it keeps any. */

@@ -54,7 +54,12 @@ final class Letters {
 	Letters(DeadLetterSource source) {
 		this.source = source;
 		this.key = bytes(source.key());
-		this.claimsKey = bytes(source.key() + ":claims");
+		this.claimsKey = bytes(claimsKey(source.key()));
+	}
+
+	/** Returns the hash of the letters that are being replayed. */
+	static String claimsKey(String key) {
+		return key + ":claims";
 	}
 
 	long count() {

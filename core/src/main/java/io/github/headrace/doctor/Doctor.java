@@ -2,6 +2,7 @@ package io.github.headrace.doctor;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class Doctor {
 
 	private final Map<String, DoctorLevel> levels;
 
+	/** By connection factory. */
+	private final Map<Object, DoctorReport> parts = new LinkedHashMap<>();
+
 	private volatile @Nullable DoctorReport report;
 
 	/**
@@ -53,14 +57,28 @@ public final class Doctor {
 	}
 
 	/**
-	 * Examines all servers now. Takes some round trips for each, and no longer than the
-	 * command timeout (5 s at most) where one does not answer.
+	 * Examines all servers now, one after the other. Takes some round trips for each, and
+	 * the command timeout (5 s at most) for each that does not answer.
 	 * @return what was found
 	 */
 	public synchronized DoctorReport examine() {
-		Examination examination = new Examination(this.checks, this.levels);
-		uses().forEach(examination::examine);
-		DoctorReport current = examination.report();
+		this.parts.clear();
+		return examineUnreachable();
+	}
+
+	/** Asks only the servers that have not answered, or that nobody has asked yet. */
+	synchronized DoctorReport examineUnreachable() {
+		Map<Object, DoctorReport> known = new HashMap<>(this.parts);
+		this.parts.clear();
+		uses().forEach((connection, uses) -> {
+			DoctorReport part = known.get(connection.factory());
+			if (part == null || !part.unreachable().isEmpty()) {
+				Examination examination = new Examination(this.checks, this.levels);
+				part = ((part != null) ? examination.after(part) : examination).examine(connection, uses).report();
+			}
+			this.parts.put(connection.factory(), part);
+		});
+		DoctorReport current = DoctorReport.of(this.parts.values());
 		this.report = current;
 		return current;
 	}

@@ -4,18 +4,22 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a report as one entry of the log.
+ * Writes reports to the log, each as one entry, unless it says the same as the last.
  */
 final class DoctorLog {
 
 	private static final Log logger = LogFactory.getLog(Doctor.class);
 
-	private DoctorLog() {
-	}
+	private @Nullable DoctorReport last;
 
-	static void write(DoctorReport report) {
+	void write(DoctorReport report) {
+		if (report.servers().isEmpty() || report.saysTheSameAs(this.last)) {
+			return;
+		}
+		this.last = report;
 		if (report.findings().stream().anyMatch((finding) -> finding.level() != DoctorLevel.INFO)) {
 			logger.warn(text(report));
 		}

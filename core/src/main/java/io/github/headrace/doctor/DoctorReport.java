@@ -1,7 +1,11 @@
 package io.github.headrace.doctor;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an examination of the set-up of Redis has found. Immutable.
@@ -20,6 +24,21 @@ public record DoctorReport(Instant examinedAt, List<String> servers, List<String
 		unreachable = List.copyOf(unreachable);
 		findings = List.copyOf(findings);
 		notChecked = List.copyOf(notChecked);
+	}
+
+	static DoctorReport of(Collection<DoctorReport> parts) {
+		return new DoctorReport(Instant.now(), all(parts, DoctorReport::servers), all(parts, DoctorReport::unreachable),
+				all(parts, DoctorReport::findings), all(parts, DoctorReport::notChecked));
+	}
+
+	private static <T> List<T> all(Collection<DoctorReport> parts, Function<DoctorReport, List<T>> property) {
+		return parts.stream().map(property).flatMap(List::stream).toList();
+	}
+
+	/** Returns whether this says the same as another report, whenever that was. */
+	boolean saysTheSameAs(@Nullable DoctorReport other) {
+		return other != null && equals(new DoctorReport(this.examinedAt, other.servers(), other.unreachable(),
+				other.findings(), other.notChecked()));
 	}
 
 	/**

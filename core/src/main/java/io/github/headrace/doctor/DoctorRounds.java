@@ -1,6 +1,7 @@
 package io.github.headrace.doctor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -14,9 +15,11 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Lets a doctor examine the servers when the application starts, on a thread of its own
- * that ends when all of them have answered, and logs the report.
+ * that ends when all of them have answered, and logs what he finds: once the listeners
+ * are subscribed or have failed, which is when all can be seen, and again if he finds
+ * something else on a server that answers later.
  * <p>
- * The start waits for the report if that may keep the application from starting
+ * The start waits for a first report if that may keep the application from starting
  * ({@link DoctorLevel#FAIL}), and then before listeners start; or if the start waits for
  * Redis anyway ({@link StartMode#FAIL_FAST}); but never longer than five seconds.
  */
@@ -34,6 +37,8 @@ public final class DoctorRounds implements SmartLifecycle {
 
 	private final StartMode startMode;
 
+	private final ListenersSettled listeners;
+
 	private final Object monitor = new Object();
 
 	private @Nullable Thread thread;
@@ -42,10 +47,12 @@ public final class DoctorRounds implements SmartLifecycle {
 	 * Creates rounds.
 	 * @param doctor examines the servers
 	 * @param startMode whether the start waits for Redis
+	 * @param registry knows the listeners
 	 */
-	public DoctorRounds(Doctor doctor, StartMode startMode) {
+	public DoctorRounds(Doctor doctor, StartMode startMode, ListenerRegistry registry) {
 		this.doctor = doctor;
 		this.startMode = startMode;
+		this.listeners = new ListenersSettled(registry);
 	}
 
 	/**
@@ -54,7 +61,11 @@ public final class DoctorRounds implements SmartLifecycle {
 	 */
 	@Override
 	public void start() {
-		CompletableFuture<DoctorReport> first = new CompletableFuture<>();
+		boolean waits = this.doctor.canFail() || this.startMode == StartMode.FAIL_FAST;
+		CompletableFuture<@Nullable DoctorReport> first = new CompletableFuture<>();
+		if (!waits) {
+			first.complete(null);
+		}
 		synchronized (this.monitor) {
 			if (this.thread != null) {
 				return;
@@ -64,15 +75,13 @@ public final class DoctorRounds implements SmartLifecycle {
 			this.thread = started;
 			started.start();
 		}
-		if (this.doctor.canFail() || this.startMode == StartMode.FAIL_FAST) {
+		if (waits) {
 			await(first);
 		}
 	}
 
-	private void await(CompletableFuture<DoctorReport> first) {
-		DoctorReport report = first.copy()
-			.completeOnTimeout(null, START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-			.join();
+	private void await(CompletableFuture<@Nullable DoctorReport> first) {
+		DoctorReport report = first.completeOnTimeout(null, START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
 		if (report == null) {
 			logger.warn("Redis did not answer within %s, so that its set-up was not checked before the start"
 				.formatted(START_PATIENCE));
@@ -83,22 +92,9 @@ public final class DoctorRounds implements SmartLifecycle {
 		}
 	}
 
-	private void run(CompletableFuture<DoctorReport> first) {
-		Duration pause = FIRST_PAUSE;
+	private void run(CompletableFuture<@Nullable DoctorReport> first) {
 		try {
-			while (!Thread.currentThread().isInterrupted()) {
-				DoctorReport report = this.doctor.examine();
-				if (report.unreachable().isEmpty() || !report.failures().isEmpty()) {
-					if (!report.servers().isEmpty()) {
-						DoctorLog.write(report);
-					}
-					first.complete(report);
-					return;
-				}
-				TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-				Duration doubled = pause.multipliedBy(2);
-				pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
-			}
+			examine(first);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -108,6 +104,35 @@ public final class DoctorRounds implements SmartLifecycle {
 		}
 		finally {
 			first.complete(null);
+		}
+	}
+
+	private void examine(CompletableFuture<@Nullable DoctorReport> first) throws InterruptedException {
+		DoctorLog log = new DoctorLog();
+		Duration pause = FIRST_PAUSE;
+		List<String> subscribedTo = List.of();
+		DoctorReport report = this.doctor.examine();
+		while (true) {
+			boolean prevents = !report.failures().isEmpty();
+			if ((prevents || report.unreachable().isEmpty()) && first.complete(report) && prevents) {
+				log.write(report);
+				return;
+			}
+			// Nobody is subscribed as long as the start waits.
+			if (first.isDone() && !report.servers().equals(subscribedTo)) {
+				if (this.listeners.await()) {
+					report = this.doctor.examine();
+				}
+				subscribedTo = report.servers();
+			}
+			log.write(report);
+			if (report.unreachable().isEmpty()) {
+				return;
+			}
+			TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+			Duration doubled = pause.multipliedBy(2);
+			pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
+			report = this.doctor.examineUnreachable();
 		}
 	}
 

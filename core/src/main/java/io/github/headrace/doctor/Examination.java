@@ -16,7 +16,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * One look at all servers. Used by one thread.
+ * One look at the servers of a connection factory. Used by one thread.
  */
 final class Examination {
 
@@ -39,17 +39,34 @@ final class Examination {
 		this.levels = levels;
 	}
 
-	/** Examines all servers of a connection factory. */
-	void examine(NativeConnection connection, List<ServerUse> uses) {
+	/**
+	 * Goes on from what is known of the same connection factory: the servers that have
+	 * answered then are not asked again.
+	 */
+	Examination after(DoctorReport known) {
+		this.servers.addAll(known.servers());
+		this.findings.addAll(known.findings());
+		known.notChecked()
+			.stream()
+			.filter((open) -> !known.unreachable().contains(open.server()))
+			.forEach(this.notChecked::add);
+		return this;
+	}
+
+	/** Examines all servers of a connection factory that are not known yet. */
+	Examination examine(NativeConnection connection, List<ServerUse> uses) {
 		List<ServerNode> nodes;
 		try {
 			nodes = ServerNode.of(connection);
 		}
 		catch (RuntimeException ex) {
 			unreachable(NativeConnection.describe(connection.factory()), uses, ex);
-			return;
+			return this;
 		}
 		for (ServerNode node : nodes) {
+			if (this.servers.contains(node.address())) {
+				continue;
+			}
 			try (ServerFacts server = node.connect(connection)) {
 				this.servers.add(server.address());
 				this.checks.forEach((check) -> run(check, server, uses));
@@ -58,6 +75,7 @@ final class Examination {
 				unreachable(node.address(), uses, ex);
 			}
 		}
+		return this;
 	}
 
 	private void unreachable(String address, List<ServerUse> uses, RuntimeException failure) {

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.headrace.connection.ServerAccess;
@@ -45,9 +46,16 @@ final class RightsCheck implements ServerCheck {
 	}
 
 	/** What a user may lack the right to. */
-	private enum Kind {
+	enum Kind {
 
 		COMMAND("commands", "+"), KEY("keys", "~"), CHANNEL("channels", "&"), UNKNOWN("commands", "");
+
+		/**
+		 * Up to Redis 7.0.x "one of the keys used as arguments", then "a key", or its
+		 * name. The rest may name the user and the command, in which anything may stand.
+		 */
+		private static final Pattern TARGET = Pattern
+			.compile(" to access (?:one of the|a|the '.*') (key|channel)s?(?: used as arguments)?\\.?$");
 
 		private final String plural;
 
@@ -59,14 +67,14 @@ final class RightsCheck implements ServerCheck {
 		}
 
 		static Kind of(String answer) {
-			String text = answer.toLowerCase(Locale.ROOT);
-			if (!text.startsWith("noperm")) {
+			if (!answer.startsWith("NOPERM")) {
 				return UNKNOWN;
 			}
-			if (text.contains(" channel")) {
-				return CHANNEL;
+			Matcher matcher = TARGET.matcher(answer);
+			if (!matcher.find()) {
+				return COMMAND;
 			}
-			return text.contains(" key") ? KEY : COMMAND;
+			return matcher.group(1).equals("key") ? KEY : CHANNEL;
 		}
 
 		String subject(ServerAccess access) {

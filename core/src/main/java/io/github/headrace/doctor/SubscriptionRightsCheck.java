@@ -24,6 +24,8 @@ public final class SubscriptionRightsCheck implements ServerCheck {
 	private static final Set<ServerFeature> SUBSCRIPTIONS = Set.of(ServerFeature.CHANNELS,
 			ServerFeature.SHARDED_CHANNELS, ServerFeature.KEYSPACE_EVENTS);
 
+	private static final Set<ListenerState> SUBSCRIBED = Set.of(ListenerState.RUNNING, ListenerState.PAUSED);
+
 	private final ListenerRegistry registry;
 
 	/**
@@ -58,7 +60,7 @@ public final class SubscriptionRightsCheck implements ServerCheck {
 				.filter((problem) -> problem.reason().contains("NOPERM"))
 				.toList();
 			refused.forEach((problem) -> findings.add(finding(container, problem)));
-			if (refused.isEmpty() && container.isAutoStartup() && container.state() != ListenerState.RUNNING) {
+			if (refused.isEmpty() && container.isAutoStartup() && !SUBSCRIBED.contains(container.state())) {
 				open.add(container.id());
 			}
 		}

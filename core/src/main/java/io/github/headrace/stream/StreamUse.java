@@ -11,6 +11,7 @@ import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.ServerAccess;
 import io.github.headrace.connection.ServerFeature;
 import io.github.headrace.connection.ServerUse;
+import io.github.headrace.deadletter.DeadLetterAccesses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ final class StreamUse {
 		this.accesses.add(ServerAccess.with("xread", key, List.of("COUNT", "1", "STREAMS", key, ID)));
 		add(key, "xinfo|stream");
 		add(key, "xrange", "-", "+");
+		add(key, "type");
+		this.accesses.add(new ServerAccess("time", null, List.of("time")));
 	}
 
 	private void addConsuming(StreamSource source, StreamListenerSettings settings) {
@@ -57,10 +60,7 @@ final class StreamUse {
 		String group = source.group();
 		addSource(source, group);
 		addSource(source.replays(), group);
-		String letters = text(source.deadLetterKey());
-		this.accesses.addAll(ServerAccess.script(letters));
-		add(letters, "xadd", "NOMKSTREAM", "0-0", NAME, NAME);
-		add(letters, "xrevrange", "+", "-", "COUNT", "1");
+		this.accesses.addAll(DeadLetterAccesses.of(text(source.deadLetterKey())));
 		if (isSet(settings.exclusive())) {
 			addMark(source.stream().beside(group, "active"));
 		}
@@ -70,6 +70,9 @@ final class StreamUse {
 		TrimSettings trim = settings.trim();
 		if (trim != null && trim.strategy() != TrimStrategy.NONE) {
 			add(source.stream().key(), "xtrim", "MAXLEN", "" + Long.MAX_VALUE);
+			String turn = source.stream().beside(group, "trim");
+			this.accesses.addAll(ServerAccess.script(turn));
+			add(turn, "set", NAME, "NX", "XX");
 		}
 	}
 
@@ -78,12 +81,14 @@ final class StreamUse {
 		this.accesses.addAll(ServerAccess.script(key));
 		this.accesses.add(
 				ServerAccess.with("xreadgroup", key, List.of("GROUP", group, NAME, "COUNT", "1", "STREAMS", key, ">")));
-		add(key, "xgroup|create", group, "-");
+		// XGROUP CREATE is left out: where the group exists, nobody needs the right to
+		// it.
 		add(key, "xgroup|delconsumer", group, NAME);
 		add(key, "xinfo|stream");
 		add(key, "xinfo|groups");
 		add(key, "xinfo|consumers", group);
 		add(key, "xack", group, ID);
+		add(key, "xdel", ID);
 		add(key, "xclaim", group, NAME, "0", ID);
 		add(key, "xpending", group);
 		add(key, "xrange", "-", "+");
@@ -105,6 +110,9 @@ final class StreamUse {
 		this.accesses.addAll(ServerAccess.script(key));
 		add(key, "get");
 		add(key, "set", NAME, "NX", "XX");
+		add(key, "del");
+		add(key, "pttl");
+		add(key, "pexpire", "1");
 	}
 
 	private void add(String key, String command, String... arguments) {

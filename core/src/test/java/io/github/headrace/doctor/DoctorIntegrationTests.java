@@ -211,6 +211,39 @@ class DoctorIntegrationTests {
 	}
 
 	@Test
+	void asksOnAfterATransactionThatTheUserCannotEnd() {
+		user("half", "+multi", "+config|get", "+info", "~*", "&*");
+		DoctorReport report = examine(connectionOf("half"), List.of(ServerAccess.of("xadd", "orders", "*", "a", "b")),
+				ServerFeature.values());
+		assertThat(report.findings()).extracting(DoctorReport.Finding::check).containsExactly("rights");
+		assertThat(report.notChecked()).isEmpty();
+	}
+
+	@Test
+	void asksOnlyThoseAgainThatHaveNotAnswered() {
+		try (RedisServer late = RedisServer.start()) {
+			NativeConnection missing = connection(new RedisStandaloneConfiguration(late.host(), late.port()),
+					LettuceClientConfiguration.defaultConfiguration());
+			late.kill();
+			List<ServerUse> uses = List.of(use(connection(), List.of(), ServerFeature.STREAMS),
+					use(missing, List.of(), ServerFeature.STREAMS));
+			Doctor doctor = new Doctor(List.of(() -> uses), DoctorChecks.all(), Map.of());
+			redis.configSet("save", "");
+			assertThat(doctor.examine().findings()).extracting(DoctorReport.Finding::check)
+				.containsExactly("persistence");
+			redis.configResetstat();
+			late.restart();
+			DoctorReport report = doctor.examineUnreachable();
+			assertThat(report.servers()).hasSize(2);
+			assertThat(report.unreachable()).isEmpty();
+			assertThat(report.notChecked()).isEmpty();
+			assertThat(report.findings()).extracting(DoctorReport.Finding::server)
+				.contains(server.host() + ":" + server.port());
+			assertThat(redis.info("commandstats")).doesNotContain("cmdstat_config|get");
+		}
+	}
+
+	@Test
 	void writesAndPublishesNothing() {
 		redis.configResetstat();
 		String changes = changes();
