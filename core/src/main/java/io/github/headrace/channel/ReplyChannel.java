@@ -2,9 +2,11 @@ package io.github.headrace.channel;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.RetrySettings;
 import io.github.headrace.message.Envelope;
@@ -70,7 +72,8 @@ final class ReplyChannel {
 		ChannelSubscription current = subscription();
 		ListenerState state = current.state();
 		if (state == ListenerState.FAILED) {
-			throw new IllegalStateException(current.problems().toString());
+			throw new IllegalStateException(
+					current.problems().stream().map(ListenerProblem::reason).collect(Collectors.joining(", ")));
 		}
 		return state == ListenerState.RUNNING;
 	}
