@@ -130,7 +130,7 @@ public final class ChannelContainerFactory implements ServerUsage {
 		GapReporter gapReporter = new GapReporter(endpoint, this.gapListeners, callbacks);
 		Replays replays = new Replays();
 		ChannelListenerContainer container = new ChannelListenerContainer(endpoint, required(settings.autoStartup()),
-				subscriptions(endpoint, settings),
+				subscriptions(endpoint, settings, callbacks),
 				inboxes(endpoint, settings, reader, new ChannelItemHandler(processor, gapReporter, replays),
 						gapReporter),
 				counters, gapReporter, replays, required(settings.ignoreOwn()) ? this.templates.identity() : null);
@@ -208,7 +208,8 @@ public final class ChannelContainerFactory implements ServerUsage {
 		return name;
 	}
 
-	private ListenerSubscriptions subscriptions(ChannelEndpoint endpoint, ChannelListenerSettings settings) {
+	private ListenerSubscriptions subscriptions(ChannelEndpoint endpoint, ChannelListenerSettings settings,
+			@Nullable SubscriptionCallbacks callbacks) {
 		String connectionFactory = connectionFactory(endpoint.id(), endpoint.description(), endpoint.settings());
 		SubscriptionLine line = (settings.overflow() == Overflow.DISCONNECT)
 				? SubscriptionLine.ownedBy(endpoint.id(), connectionFactory, endpoint.sharded())
@@ -216,7 +217,7 @@ public final class ChannelContainerFactory implements ServerUsage {
 		if (endpoint.serverMessages() != null) {
 			line = line.ofServers();
 		}
-		return new ListenerSubscriptions(this.subscriber, line);
+		return new ListenerSubscriptions(this.subscriber, line, callbacks);
 	}
 
 	private Supplier<Inbox<ChannelItem>> inboxes(ChannelEndpoint endpoint, ChannelListenerSettings settings,

@@ -51,7 +51,7 @@ final class ChannelFlux<T> {
 
 	private void connect(RedisChannelSubscriptions subscriptions, ChannelSubscriptionRequest<T> request) {
 		SubscriptionCallbacks inPlace = new SubscriptionCallbacks((request.onGap() != null) ? this::emit : null,
-				(request.onSubscribed() != null) ? this::emit : null);
+				(request.onSubscribed() != null) ? this::emit : null, null);
 		RunTimeSubscription opened = subscriptions.subscribe(request, inPlace, this::emit, this.sink::complete);
 		this.subscription = opened;
 		this.sink.onDispose(opened::close);

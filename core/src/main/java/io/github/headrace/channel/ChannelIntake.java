@@ -144,6 +144,11 @@ final class ChannelIntake {
 		this.gapReporter.lost(destination.name(), cause, since);
 	}
 
+	/** The server refuses a destination, at first or when it is asked again. */
+	void refused(Throwable cause) {
+		this.subscriptions.refused(cause);
+	}
+
 	/** Lets a gap be seen although there is none. */
 	void simulateGap() {
 		Instant now = Instant.now();

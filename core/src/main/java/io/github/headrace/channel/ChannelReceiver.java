@@ -84,6 +84,7 @@ final class ChannelReceiver implements TopicListener {
 	public void refused(Throwable cause) {
 		this.refusal = cause;
 		this.status = Status.REFUSED;
+		this.intake.refused(cause);
 	}
 
 	@Override

@@ -92,7 +92,7 @@ public record ChannelSubscriptionRequest<T>(List<String> channels, List<String> 
 
 	/** Returns whom the container tells what happens to the subscription. */
 	SubscriptionCallbacks callbacks() {
-		return new SubscriptionCallbacks(this.onGap, this.onSubscribed);
+		return new SubscriptionCallbacks(this.onGap, this.onSubscribed, null);
 	}
 
 	@SuppressWarnings("unchecked")

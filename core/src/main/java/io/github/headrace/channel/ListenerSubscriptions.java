@@ -22,6 +22,8 @@ final class ListenerSubscriptions {
 
 	private final SubscriptionLine line;
 
+	private final @Nullable SubscriptionCallbacks callbacks;
+
 	private volatile List<Subscription> open = List.of();
 
 	/** Read by the event loop, which must not look for it. */
@@ -29,9 +31,11 @@ final class ListenerSubscriptions {
 
 	private volatile OverflowMark overflow = OverflowMark.NONE;
 
-	ListenerSubscriptions(ChannelSubscriber subscriber, SubscriptionLine line) {
+	ListenerSubscriptions(ChannelSubscriber subscriber, SubscriptionLine line,
+			@Nullable SubscriptionCallbacks callbacks) {
 		this.subscriber = subscriber;
 		this.line = line;
+		this.callbacks = callbacks;
 	}
 
 	/**
@@ -62,6 +66,13 @@ final class ListenerSubscriptions {
 		if (opened != null) {
 			List<String> names = this.open.stream().map((subscription) -> subscription.topic().name()).toList();
 			this.subscriber.established(opened, names, confirmed);
+		}
+	}
+
+	/** Tells who wants to know, on the event loop, that the server has refused. */
+	void refused(Throwable cause) {
+		if (this.callbacks != null) {
+			this.callbacks.refused(cause);
 		}
 	}
 

@@ -29,8 +29,14 @@ final class Publisher {
 
 	CompletableFuture<Long> send(Publication publication) {
 		MessageObserver.Sending sending = sending(publication.channel());
-		CompletableFuture<Long> reply = this.connection.send((commands) -> publication.send(commands, sending));
+		CompletableFuture<Long> reply = send(publication, sending);
 		watch(reply, sending);
+		return reply;
+	}
+
+	/** Sends what is observed already. */
+	CompletableFuture<Long> send(Publication publication, MessageObserver.Sending sending) {
+		CompletableFuture<Long> reply = this.connection.send((commands) -> publication.send(commands, sending));
 		return publication.sharded() ? explained(reply) : reply;
 	}
 

@@ -139,6 +139,7 @@ public interface RedisChannelOperations {
 	 * @param timeout how long the reply is awaited, the subscription included
 	 * @param <R> the type of the reply
 	 * @return the reply
+	 * @throws IllegalArgumentException if the timeout is not positive
 	 * @throws RequestFailedException if the handler failed
 	 * @throws RequestTimeoutException if no reply has come in time
 	 * @throws RequestRefusedException if there can be no reply: nobody listens, the reply
@@ -177,13 +178,14 @@ public interface RedisChannelOperations {
 	<T, R> R request(RedisChannel<T> channel, T payload, Class<R> replyType, Duration timeout);
 
 	/**
-	 * Publishes a request without waiting.
+	 * Publishes a request without waiting, not even for a connection to Redis.
 	 * @param channel the name of the channel
 	 * @param payload the payload
 	 * @param replyType what the reply is read as
 	 * @param timeout after what time the result fails, the subscription included
 	 * @param <R> the type of the reply
 	 * @return completes with the reply, or fails, on a thread where anything may be done
+	 * @throws IllegalArgumentException if the timeout is not positive
 	 * @throws PayloadConversionException if the payload cannot be written
 	 * @throws PayloadTooLargeException if the payload is larger than the limit
 	 * @see #request(String, Object, Class, Duration)

@@ -133,6 +133,18 @@ public final class RedisChannelSubscriptions implements SmartLifecycle, Disposab
 
 	<T> RunTimeSubscription subscribe(ChannelSubscriptionRequest<T> request, SubscriptionCallbacks callbacks,
 			ChannelMessageHandler<T> handler, Runnable afterStop) {
+		return subscribe(request, callbacks, handler, afterStop, false);
+	}
+
+	/** Subscribes to what nobody outside of this library is to see, nor to close. */
+	<T> RunTimeSubscription subscribeInternally(ChannelSubscriptionRequest<T> request, SubscriptionCallbacks callbacks,
+			ChannelMessageHandler<T> handler) {
+		return subscribe(request, callbacks, handler, () -> {
+		}, true);
+	}
+
+	private <T> RunTimeSubscription subscribe(ChannelSubscriptionRequest<T> request, SubscriptionCallbacks callbacks,
+			ChannelMessageHandler<T> handler, Runnable afterStop, boolean internal) {
 		Lock lock = this.lifecycle.readLock();
 		lock.lock();
 		try {
@@ -143,7 +155,8 @@ public final class RedisChannelSubscriptions implements SmartLifecycle, Disposab
 			}
 			String id = "subscription#" + this.lastId.incrementAndGet();
 			RunTimeSubscription subscription = new RunTimeSubscription(
-					this.containerFactory.create(request.endpoint(id, handler), callbacks), this::remove, afterStop);
+					this.containerFactory.create(request.endpoint(id, handler), callbacks), this::remove, afterStop,
+					internal);
 			this.all.add(subscription);
 			subscription.open();
 			return subscription;
@@ -173,11 +186,15 @@ public final class RedisChannelSubscriptions implements SmartLifecycle, Disposab
 	}
 
 	/**
-	 * Returns what is open.
+	 * Returns what is open, without the channels on which this application receives the
+	 * replies to its requests.
 	 * @return a snapshot, in no particular order
 	 */
 	public List<ChannelSubscription> subscriptions() {
-		return this.all.stream().filter((some) -> !some.isClosing()).map(ChannelSubscription.class::cast).toList();
+		return this.all.stream()
+			.filter((some) -> !some.isClosing() && !some.isInternal())
+			.map(ChannelSubscription.class::cast)
+			.toList();
 	}
 
 	/**

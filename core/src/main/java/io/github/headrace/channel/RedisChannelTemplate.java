@@ -6,11 +6,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 import io.github.headrace.connection.CommittedSender;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.connection.SendQueue;
 import io.github.headrace.message.Envelope;
 import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
@@ -78,7 +80,7 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 		this.namespace = namespace;
 		this.publisher = new Publisher(connection, observer);
 		this.requests = new Requests(identity.instance(), namespace, connectionFactory, subscriptions,
-				!connection.factory().isClusterAware());
+				!connection.factory().isClusterAware(), new SendQueue(connection));
 		this.committedSender = new CommittedSender<>(connection, this.publisher::sendAll,
 				"Not published after the commit, messages by channel");
 	}
@@ -200,21 +202,32 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 	}
 
 	private CompletableFuture<Envelope> send(String channel, boolean sharded, Object payload, Duration timeout) {
-		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), () -> "'timeout' must be positive but is " + timeout);
+		Assert.isTrue(timeout != null && !timeout.isNegative() && !timeout.isZero(),
+				() -> "'timeout' must be positive but is %s: say how long the reply is awaited".formatted(timeout));
 		Map<String, String> extensions = this.requests.newExtensions();
 		Publication publication = new Publication(channel, sharded, encodeName(channel),
 				this.bodies.ofRequest(channel, sharded, payload, extensions), this.publisher);
-		return this.requests.send(channel, extensions, timeout,
-				() -> this.connection.translated(this.publisher.send(publication)));
+		RequestPublication request = new RequestPublication(this.connection, this.publisher, publication);
+		CompletableFuture<Envelope> reply = this.requests.send(channel, extensions, timeout, request::publish);
+		reply.whenComplete((envelope, failure) -> request.ended(failure));
+		return reply;
 	}
 
 	private <R> R awaitReply(String channel, CompletableFuture<Envelope> reply, ResolvableType type) {
 		return decode(channel, Requests.await(channel, reply), type);
 	}
 
-	/** Neither the conversion nor what the caller does next belongs on the lane. */
+	/**
+	 * Neither the conversion nor what the caller does next, on failure too, belongs on
+	 * the lane, the event loop or the timer.
+	 */
 	private <R> CompletableFuture<R> decoded(String channel, CompletableFuture<Envelope> reply, ResolvableType type) {
-		return reply.thenApplyAsync((envelope) -> this.<R>decode(channel, envelope, type));
+		return reply.handleAsync((envelope, failure) -> {
+			if (failure != null) {
+				throw (failure instanceof CompletionException known) ? known : new CompletionException(failure);
+			}
+			return this.<R>decode(channel, envelope, type);
+		});
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" }) // Void has no value but null

@@ -1,9 +1,14 @@
 package io.github.headrace.channel;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.headrace.connection.Namespace;
+import io.github.headrace.dispatch.Overflow;
+import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
+import io.github.headrace.listener.RetrySettings;
 import io.github.headrace.message.Envelope;
 import io.github.headrace.message.EnvelopeReader;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,14 @@ final class ReplyChannel {
 	 */
 	static final String PREFIX = "headrace.replies.";
 
+	/** For each request that may be open: its reply, and another that comes too late. */
+	private static final int INBOX_CAPACITY = 2 * Requests.MAX_IN_FLIGHT;
+
+	private static final long INBOX_BYTES = 128L * 1024 * 1024;
+
+	/** Tells the templates of a process apart, as each hears nothing but its own. */
+	private static final AtomicLong LAST = new AtomicLong();
+
 	private final String name;
 
 	private final String qualifiedName;
@@ -30,11 +43,11 @@ final class ReplyChannel {
 
 	private final Listener listener;
 
-	private volatile @Nullable ChannelSubscription subscription;
+	private volatile @Nullable RunTimeSubscription subscription;
 
 	ReplyChannel(String instance, Namespace namespace, String connectionFactory,
 			Supplier<RedisChannelSubscriptions> subscriptions, Listener listener) {
-		this.name = PREFIX + instance;
+		this.name = PREFIX + instance + '.' + LAST.incrementAndGet();
 		this.qualifiedName = namespace.qualify(this.name);
 		this.connectionFactory = connectionFactory;
 		this.subscriptions = subscriptions;
@@ -59,35 +72,41 @@ final class ReplyChannel {
 		ChannelSubscription current = subscription();
 		ListenerState state = current.state();
 		if (state == ListenerState.FAILED) {
-			throw new IllegalStateException(current.problems().toString());
+			throw new IllegalStateException(
+					current.problems().stream().map(ListenerProblem::reason).collect(Collectors.joining(", ")));
 		}
 		return state == ListenerState.RUNNING;
 	}
 
-	private ChannelSubscription subscription() {
-		ChannelSubscription current = this.subscription;
-		return (current != null) ? current : subscribe();
+	private RunTimeSubscription subscription() {
+		RunTimeSubscription current = this.subscription;
+		return (current != null && !current.isClosing()) ? current : subscribe();
 	}
 
-	private synchronized ChannelSubscription subscribe() {
-		ChannelSubscription current = this.subscription;
-		if (current == null) {
-			current = this.subscriptions.get()
-				.subscribe(ChannelSubscriptionRequest.builder(byte[].class)
-					.channels(ChannelName.escape(this.name))
-					.connectionFactory(this.connectionFactory)
-					// Not only at first: also when the application starts again.
-					.onSubscribed((established) -> this.listener.ready())
-					.onGap((gap) -> this.listener.ready())
-					.build(), this::receive);
-			current.confirmed().whenComplete((done, failure) -> {
-				if (failure != null) {
-					this.listener.refused(failure);
-				}
-			});
+	private synchronized RunTimeSubscription subscribe() {
+		RunTimeSubscription current = this.subscription;
+		if (current == null || current.isClosing()) {
+			// Not only at first: also when it is restored, or the application starts
+			// again.
+			SubscriptionCallbacks callbacks = new SubscriptionCallbacks((gap) -> this.listener.ready(),
+					(established) -> this.listener.ready(), this.listener::refused);
+			current = this.subscriptions.get().subscribeInternally(request(), callbacks, this::receive);
 			this.subscription = current;
 		}
 		return current;
+	}
+
+	/** Leaves nothing open that could be configured for listeners. */
+	private ChannelSubscriptionRequest<byte[]> request() {
+		return ChannelSubscriptionRequest.builder(byte[].class)
+			.channels(ChannelName.escape(this.name))
+			.connectionFactory(this.connectionFactory)
+			.concurrency(1, "")
+			.overflow(Overflow.DROP_OLDEST)
+			.inbox(INBOX_CAPACITY, INBOX_BYTES)
+			.retry(RetrySettings.NONE)
+			.ignoreOwn(false)
+			.build();
 	}
 
 	private void receive(ChannelMessage<byte[]> message) {
@@ -104,7 +123,7 @@ final class ReplyChannel {
 		/** Replies can be heard, or can be heard again. */
 		void ready();
 
-		/** The server has refused the subscription. */
+		/** The server has refused the subscription, at first or later. */
 		void refused(Throwable cause);
 
 		/** A reply has arrived. */

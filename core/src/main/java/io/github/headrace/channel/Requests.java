@@ -9,12 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import io.github.headrace.connection.Namespace;
+import io.github.headrace.connection.SendQueue;
 import io.github.headrace.message.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,18 @@ final class Requests implements ReplyChannel.Listener {
 	/** More that wait at a time are a mistake, or an attack. */
 	static final int MAX_IN_FLIGHT = 10_000;
 
+	/** What is longer does not fit into a timer. */
+	private static final Duration LONGEST = Duration.ofDays(100 * 365);
+
 	private final Map<String, CompletableFuture<Envelope>> open = new ConcurrentHashMap<>();
 
 	/** Those that wait until their replies can be heard. */
-	private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
+	private final Map<String, Unsent> waiting = new ConcurrentHashMap<>();
 
 	private final ReplyChannel replyChannel;
+
+	/** Lets neither callers nor the lane wait for a connection. */
+	private final SendQueue queue;
 
 	/** Whether PUBLISH answers how many subscribers there are anywhere. */
 	private final boolean seesAllSubscribers;
@@ -50,9 +58,10 @@ final class Requests implements ReplyChannel.Listener {
 	private volatile boolean stopped;
 
 	Requests(String instance, Namespace namespace, String connectionFactory,
-			Supplier<RedisChannelSubscriptions> subscriptions, boolean seesAllSubscribers) {
+			Supplier<RedisChannelSubscriptions> subscriptions, boolean seesAllSubscribers, SendQueue queue) {
 		this.replyChannel = new ReplyChannel(instance, namespace, connectionFactory, subscriptions, this);
 		this.seesAllSubscribers = seesAllSubscribers;
+		this.queue = queue;
 	}
 
 	/**
@@ -68,8 +77,8 @@ final class Requests implements ReplyChannel.Listener {
 	 * @param channel where to, for messages to people
 	 * @param extensions tie the reply to it, see {@link #newExtensions()}
 	 * @param timeout how long the reply is awaited
-	 * @param publish publishes it
-	 * @return completes with the reply, on a lane
+	 * @param publish publishes it, on this thread or another
+	 * @return completes with the reply, on a lane, or fails, on any thread
 	 */
 	CompletableFuture<Envelope> send(String channel, Map<String, String> extensions, Duration timeout,
 			Supplier<CompletableFuture<Long>> publish) {
@@ -78,10 +87,11 @@ final class Requests implements ReplyChannel.Listener {
 			return CompletableFuture.failedFuture(
 					new RequestRefusedException(channel, "%d others wait for theirs".formatted(MAX_IN_FLIGHT), null));
 		}
+		long nanos = ((timeout.compareTo(LONGEST) > 0) ? LONGEST : timeout).toNanos();
 		String correlation = Objects.requireNonNull(extensions.get(Envelope.CORRELATION_ID));
 		CompletableFuture<Envelope> reply = new CompletableFuture<>();
 		this.open.put(correlation, reply);
-		CompletableFuture<Envelope> outcome = reply.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+		CompletableFuture<Envelope> outcome = reply.orTimeout(nanos, TimeUnit.NANOSECONDS)
 			.handle((envelope, failure) -> {
 				this.open.remove(correlation);
 				this.waiting.remove(correlation);
@@ -92,7 +102,7 @@ final class Requests implements ReplyChannel.Listener {
 			reply.cancel(false);
 			return outcome;
 		}
-		this.waiting.put(correlation, () -> publish(channel, reply, publish.get()));
+		this.waiting.put(correlation, new Unsent(channel, reply, publish));
 		if (reply.isDone()) {
 			this.waiting.remove(correlation);
 		}
@@ -108,21 +118,42 @@ final class Requests implements ReplyChannel.Listener {
 	}
 
 	private void release(String correlation) {
-		Runnable send = this.waiting.remove(correlation);
-		if (send != null) {
-			send.run();
+		Unsent request = this.waiting.remove(correlation);
+		if (request == null) {
+			return;
+		}
+		try {
+			this.queue.send(() -> publish(request));
+		}
+		catch (RejectedExecutionException ex) {
+			request.reply()
+				.completeExceptionally(new RequestRefusedException(request.channel(),
+						"too many others wait for a connection to Redis", ex));
 		}
 	}
 
-	private void publish(String channel, CompletableFuture<Envelope> reply, CompletableFuture<Long> published) {
-		published.whenComplete((receivers, failure) -> {
-			if (failure != null) {
-				reply.completeExceptionally(failure);
-			}
-			else if (receivers == 0 && this.seesAllSubscribers) {
-				reply.completeExceptionally(new RequestRefusedException(channel, "nobody listens to it", null));
-			}
-		});
+	private void publish(Unsent request) {
+		CompletableFuture<Envelope> reply = request.reply();
+		if (reply.isDone()) {
+			// Nobody waits any more: its time has passed while it waited for a
+			// connection.
+			return;
+		}
+		try {
+			request.publish().get().whenComplete((receivers, failure) -> {
+				if (failure != null) {
+					reply.completeExceptionally(failure);
+				}
+				else if (receivers == 0 && this.seesAllSubscribers) {
+					reply.completeExceptionally(
+							new RequestRefusedException(request.channel(), "nobody listens to it", null));
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			// The others are to be sent all the same.
+			reply.completeExceptionally(ex);
+		}
 	}
 
 	@Override
@@ -132,12 +163,7 @@ final class Requests implements ReplyChannel.Listener {
 
 	@Override
 	public void refused(Throwable cause) {
-		for (String correlation : this.waiting.keySet()) {
-			CompletableFuture<Envelope> reply = this.open.get(correlation);
-			if (reply != null) {
-				reply.completeExceptionally(unheard(cause));
-			}
-		}
+		this.waiting.values().forEach((request) -> request.reply().completeExceptionally(unheard(cause)));
 	}
 
 	private UnheardException unheard(Throwable cause) {
@@ -210,6 +236,18 @@ final class Requests implements ReplyChannel.Listener {
 	RequestStatistics statistics() {
 		return new RequestStatistics(this.replied.sum(), this.failed.sum(), this.timedOut.sum(), this.refused.sum(),
 				this.open.size(), this.lateReplies.sum());
+	}
+
+	/**
+	 * A request that has not been published.
+	 *
+	 * @param channel where to
+	 * @param reply what the caller waits for
+	 * @param publish publishes it
+	 */
+	private record Unsent(String channel, CompletableFuture<Envelope> reply,
+			Supplier<CompletableFuture<Long>> publish) {
+
 	}
 
 	/** Replies cannot be heard. */

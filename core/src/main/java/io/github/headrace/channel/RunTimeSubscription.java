@@ -5,7 +5,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
@@ -22,6 +21,8 @@ final class RunTimeSubscription implements ChannelSubscription {
 	private final Consumer<RunTimeSubscription> registry;
 
 	private final Runnable afterStop;
+
+	private final boolean internal;
 
 	/** Completed on the event loop. */
 	private final CompletableFuture<Void> confirmed = new CompletableFuture<>();
@@ -43,12 +44,14 @@ final class RunTimeSubscription implements ChannelSubscription {
 	 * @param container receives and hands over
 	 * @param registry is told when the subscription is closed
 	 * @param afterStop is run when the application has stopped it
+	 * @param internal whether nobody outside is to see it
 	 */
-	RunTimeSubscription(ChannelListenerContainer container, Consumer<RunTimeSubscription> registry,
-			Runnable afterStop) {
+	RunTimeSubscription(ChannelListenerContainer container, Consumer<RunTimeSubscription> registry, Runnable afterStop,
+			boolean internal) {
 		this.container = container;
 		this.registry = registry;
 		this.afterStop = afterStop;
+		this.internal = internal;
 	}
 
 	/** Subscribes, as soon as a previous run has ended. */
@@ -130,6 +133,11 @@ final class RunTimeSubscription implements ChannelSubscription {
 		return this.closing;
 	}
 
+	/** Returns whether it serves this library itself, and is nobody else's to close. */
+	boolean isInternal() {
+		return this.internal;
+	}
+
 	/** Hands nothing over for the time being. */
 	void pause() {
 		this.container.pause();
@@ -168,7 +176,8 @@ final class RunTimeSubscription implements ChannelSubscription {
 	@Override
 	public CompletableFuture<Void> confirmed() {
 		// Whoever waits may block, which must not happen on the event loop.
-		return this.confirmed.isDone() ? this.confirmed.copy() : this.confirmed.thenApplyAsync(Function.identity());
+		return this.confirmed.isDone() ? this.confirmed.copy() : this.confirmed.whenCompleteAsync((done, failure) -> {
+		});
 	}
 
 	@Override

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gap takes gaps, or {@code null}
  * @param established takes what is said before the first message, or {@code null}
+ * @param refused is told on the event loop that the server has refused, or {@code null}
  */
 record SubscriptionCallbacks(@Nullable Consumer<SubscriptionGap> gap,
-		@Nullable Consumer<SubscriptionEstablished> established) {
+		@Nullable Consumer<SubscriptionEstablished> established, @Nullable Consumer<Throwable> refused) {
 
 	private static final Log logger = LogFactory.getLog(SubscriptionCallbacks.class);
 
@@ -25,6 +26,10 @@ record SubscriptionCallbacks(@Nullable Consumer<SubscriptionGap> gap,
 
 	void established(SubscriptionEstablished event) {
 		tell("onSubscribed", this.established, event);
+	}
+
+	void refused(Throwable cause) {
+		tell("onRefused", this.refused, cause);
 	}
 
 	private static <E> void tell(String name, @Nullable Consumer<E> callback, E event) {

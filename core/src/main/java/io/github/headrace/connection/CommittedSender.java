@@ -5,11 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -21,7 +18,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Sends what belongs to data that is already committed: failures are logged and counted,
@@ -36,9 +32,6 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class CommittedSender<T> {
 
-	/** More batches are given up, so that a long outage does not fill the memory. */
-	private static final int MAX_WAITING = 10_000;
-
 	private static final long MIN_NANOS_BETWEEN_LINES = TimeUnit.SECONDS.toNanos(1);
 
 	private static final Log logger = LogFactory.getLog(CommittedSender.class);
@@ -49,13 +42,11 @@ public final class CommittedSender<T> {
 
 	private final String complaint;
 
-	private final AtomicInteger waiting = new AtomicInteger();
-
 	private final AtomicLong lastLine = new AtomicLong(System.nanoTime() - MIN_NANOS_BETWEEN_LINES);
 
 	private final LongAdder failures = new LongAdder();
 
-	private final ThreadPoolExecutor executor;
+	private final SendQueue queue;
 
 	/**
 	 * Creates a sender.
@@ -69,11 +60,7 @@ public final class CommittedSender<T> {
 		this.connection = connection;
 		this.pipeline = pipeline;
 		this.complaint = complaint;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("headrace-publish-");
-		threads.setDaemon(true);
-		this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
-				threads);
-		this.executor.allowCoreThreadTimeOut(true);
+		this.queue = new SendQueue(connection);
 	}
 
 	/**
@@ -93,24 +80,12 @@ public final class CommittedSender<T> {
 	}
 
 	void send(List<CommittedCommand<T>> committed) {
-		if (this.waiting.get() == 0 && this.connection.isOpen()) {
-			sendNow(committed);
-			return;
-		}
-		this.waiting.incrementAndGet();
 		try {
-			this.executor.execute(() -> {
-				try {
-					sendNow(committed);
-				}
-				finally {
-					this.waiting.decrementAndGet();
-				}
-			});
+			this.queue.send(() -> sendNow(committed));
 		}
 		catch (RejectedExecutionException ex) {
-			this.waiting.decrementAndGet();
-			giveUp(committed, "%d transactions already wait for a connection to Redis".formatted(MAX_WAITING));
+			giveUp(committed,
+					"%d transactions already wait for a connection to Redis".formatted(SendQueue.MAX_WAITING));
 			committed.forEach((command) -> command.ended(ex));
 		}
 	}

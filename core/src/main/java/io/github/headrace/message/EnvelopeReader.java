@@ -16,8 +16,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads bodies that may be envelopes. Whatever is none, or a broken one, or one of
- * another version of CloudEvents, is {@code null}: a payload as it is.
+ * Reads bodies that may be envelopes. Whatever is none, or a broken one of others, or one
+ * of another version of CloudEvents, is {@code null}: a payload as it is.
  * <p>
  * Streams over the body once; the payload inside is cut out, not parsed. A body that does
  * not even mention an envelope costs a search for a word.
@@ -35,9 +35,16 @@ public final class EnvelopeReader {
 
 	private static final WordSearch MENTIONS_CORRELATION = new WordSearch("\"" + Envelope.CORRELATION_ID + "\"");
 
+	/**
+	 * Far more than Jackson reads unless it is told to. Nothing recurses here, but each
+	 * level costs memory.
+	 */
+	private static final int MAX_NESTING = 10_000;
+
 	/** The size of a message is bounded elsewhere. */
 	private static final JsonFactory JSON = JsonFactory.builder()
-		.streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+		.streamReadConstraints(
+				StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).maxNestingDepth(MAX_NESTING).build())
 		.build();
 
 	private EnvelopeReader() {
@@ -47,8 +54,20 @@ public final class EnvelopeReader {
 	 * Reads an envelope.
 	 * @param body a message as it came from Redis
 	 * @return the envelope, or {@code null} if the body is none
+	 * @throws PayloadConversionException if we have begun to write an envelope, and the
+	 * rest is none
 	 */
 	public static @Nullable Envelope read(byte[] body) {
+		Envelope envelope = envelope(body);
+		if (envelope == null && EnvelopeHead.of(body) != null) {
+			throw new PayloadConversionException(("Envelope of %d bytes cannot be read: it was cut off or changed "
+					+ "on its way, or is nested deeper than %d")
+				.formatted(body.length, MAX_NESTING), null);
+		}
+		return envelope;
+	}
+
+	private static @Nullable Envelope envelope(byte[] body) {
 		Envelope envelope = (isObject(body) && MENTIONS_VERSION.isIn(body)) ? parse(body) : null;
 		if (envelope == null || !"1.0".equals(envelope.attribute(SPEC_VERSION))) {
 			return null;

@@ -38,7 +38,7 @@ public interface MessageObserver {
 	};
 
 	/**
-	 * A message is about to be sent by this thread.
+	 * A message is about to be sent, on behalf of this thread.
 	 * @param destination the channel or stream, as the application calls it
 	 * @return is told of the outcome
 	 */

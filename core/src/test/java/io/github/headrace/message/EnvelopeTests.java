@@ -3,6 +3,7 @@ package io.github.headrace.message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * How envelopes are written, told and read.
@@ -128,6 +130,23 @@ class EnvelopeTests {
 				.isNull();
 		}
 
+		@ParameterizedTest
+		@ValueSource(ints = { 500, 9000 })
+		void hasAPayloadThatIsNestedAsDeepAsAnApplicationMayWriteIt(int depth) {
+			String deep = "[".repeat(depth) + "]".repeat(depth);
+			assertThat(payload(write(deep, "application/json"))).isEqualTo(deep);
+		}
+
+		@Test
+		void isUnreadableWhereWeHaveBegunItAndTheRestIsBroken() {
+			byte[] good = write("{\"a\":1}", "application/json");
+			byte[] deep = write("[".repeat(100_000) + "]".repeat(100_000), "application/json");
+			for (byte[] body : List.of(Arrays.copyOf(good, good.length - 1), deep)) {
+				assertThatExceptionOfType(PayloadConversionException.class).isThrownBy(() -> EnvelopeReader.read(body))
+					.withMessageContaining("Envelope of %d bytes cannot be read".formatted(body.length));
+			}
+		}
+
 		@Test
 		void staysWholeWhateverIsChangedInIt() {
 			byte[] good = write("{\"a\":[1,{\"b\":\"c\"}],\"d\":\"e\"}", "application/json");
@@ -138,9 +157,8 @@ class EnvelopeTests {
 					mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
 				}
 				byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(mutated, random.nextInt(mutated.length)) : mutated;
-				EnvelopeHead.of(cut);
 				EnvelopeReader.readReply(cut);
-				Envelope envelope = EnvelopeReader.read(cut);
+				Envelope envelope = readOrNull(cut);
 				if (envelope != null) {
 					assertThat(envelope.attribute("specversion")).isEqualTo("1.0");
 					assertThat(envelope.payload()).isNotNull();
@@ -148,6 +166,16 @@ class EnvelopeTests {
 			}
 		}
 
+	}
+
+	private static @Nullable Envelope readOrNull(byte[] body) {
+		try {
+			return EnvelopeReader.read(body);
+		}
+		catch (PayloadConversionException ex) {
+			assertThat(EnvelopeHead.of(body)).isNotNull();
+			return null;
+		}
 	}
 
 	@Nested

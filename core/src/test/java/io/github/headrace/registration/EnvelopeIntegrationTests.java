@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +27,19 @@ import io.github.headrace.listener.DeadLetterSettings;
 import io.github.headrace.listener.ListenerStatistics;
 import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.ReceivedMessage;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.event.EventListener;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
 
@@ -44,6 +51,8 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class EnvelopeIntegrationTests {
+
+	private static final JsonMapper MAPPER = new JsonMapper();
 
 	private static RedisServer server;
 
@@ -124,7 +133,7 @@ class EnvelopeIntegrationTests {
 				+ "\"type\":\"t\",\"data\":{\"name\":\"s\",\"size\":5}}")
 			.getBytes(StandardCharsets.UTF_8);
 		Random random = new Random(7);
-		List<byte[]> mutated = IntStream.range(0, 2000).mapToObj((i) -> {
+		List<byte[]> mutated = IntStream.range(0, 500).mapToObj((i) -> {
 			byte[] body = good.clone();
 			body[random.nextInt(body.length)] = (byte) random.nextInt(256);
 			return body;
@@ -215,6 +224,36 @@ class EnvelopeIntegrationTests {
 		assertThat(statistics.duplicates()).isPositive();
 		assertThat(statistics.lost()).isZero();
 		assertThat(numbers.gaps()).isEmpty();
+	}
+
+	@Test
+	void mayBePublishedByEventLoops() {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(server.host(), server.port());
+		ListenerTestContext context = open(new ListenerTestContext(factory)).envelopes();
+		Numbers numbers = new Numbers();
+		context.start(numbers);
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		RedisClient client = (RedisClient) factory.getRequiredNativeClient();
+		for (int i = 0; i < 3; i++) {
+			StatefulRedisPubSubConnection<String, String> loop = open(client.connectPubSub());
+			loop.addListener(new RedisPubSubAdapter<>() {
+
+				@Override
+				public void message(String channel, String message) {
+					threads.add(Thread.currentThread().getName());
+					context.template().publishAsync("numbers", MAPPER.readTree(message).get("data").asInt());
+				}
+
+			});
+			loop.sync().subscribe("ping");
+		}
+		for (int i = 0; i < 100; i++) {
+			context.template().publish("ping", i);
+		}
+		await().until(() -> numbers.messages() == 300);
+		assertThat(threads).allMatch((name) -> name.startsWith("lettuce-"));
+		assertThat(numbers.gaps()).isEmpty();
+		assertThat(context.statistics("numbers").duplicates()).isZero();
 	}
 
 	@Test

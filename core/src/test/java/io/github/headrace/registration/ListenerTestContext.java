@@ -73,6 +73,8 @@ final class ListenerTestContext implements AutoCloseable {
 
 	private final Map<String, ChannelListenerSettings> settings = new LinkedHashMap<>();
 
+	private ChannelListenerSettings defaults = ChannelListenerSettings.DEFAULTS;
+
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
 	private final List<ChannelEndpointCustomizer> customizers = new ArrayList<>();
@@ -126,6 +128,12 @@ final class ListenerTestContext implements AutoCloseable {
 
 	ListenerTestContext settings(String id, ChannelListenerSettings listenerSettings) {
 		this.settings.put(id, listenerSettings);
+		return this;
+	}
+
+	/** Configures what no listener of its own has. */
+	ListenerTestContext defaults(ChannelListenerSettings listenerSettings) {
+		this.defaults = listenerSettings;
 		return this;
 	}
 
@@ -244,8 +252,8 @@ final class ListenerTestContext implements AutoCloseable {
 				this.namespace, this.envelope, "test", () -> this.context.getBean(RedisChannelSubscriptions.class),
 				this.observer);
 		ChannelContainerFactory containers = new ChannelContainerFactory(subscriber, executor,
-				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, ChannelListenerSettings.DEFAULTS,
-				this.settings, gapListeners, deadLetters, templates);
+				new ByteBudget(256 * 1024 * 1024), converter, this.errorHandler, this.defaults, this.settings,
+				gapListeners, deadLetters, templates);
 		this.context.registerBean(RedisChannelTemplates.class, () -> templates);
 		this.context.registerBean(RedisChannelTemplate.class, () -> templates.get(NativeConnections.DEFAULT));
 		this.context.registerBean(ListenerRegistrar.class,

@@ -11,23 +11,29 @@ import java.util.stream.IntStream;
 
 import io.github.headrace.annotation.RedisChannelListener;
 import io.github.headrace.annotation.Retry;
+import io.github.headrace.channel.ChannelListenerSettings;
 import io.github.headrace.channel.RedisChannel;
 import io.github.headrace.channel.RedisChannelTemplate;
+import io.github.headrace.channel.RedisChannelTemplates;
 import io.github.headrace.channel.RequestFailedException;
 import io.github.headrace.channel.RequestRefusedException;
 import io.github.headrace.channel.RequestStatistics;
 import io.github.headrace.channel.RequestTimeoutException;
+import io.github.headrace.dispatch.Overflow;
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
@@ -35,12 +41,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -129,21 +138,122 @@ class RequestsIntegrationTests {
 	}
 
 	@Test
-	void leaveNothingBehindWhenTheirTimeIsOver() {
-		Late late = new Late();
-		RedisChannelTemplate template = start(late).template();
-		List<CompletableFuture<String>> replies = IntStream.range(0, 10_000)
+	@Tag("matrix")
+	void leaveNothingBehindWhenTheTimeOfTenThousandIsOver() {
+		timeOut(start(new Late()).template(), 10_000);
+	}
+
+	private static void timeOut(RedisChannelTemplate template, int count) {
+		List<CompletableFuture<String>> replies = IntStream.range(0, count)
 			.mapToObj((i) -> template.requestAsync("silent", i, String.class, SHORT))
 			.toList();
 		assertThat(replies)
 			.allSatisfy((reply) -> assertThatExceptionOfType(CompletionException.class).isThrownBy(reply::join)
 				.withCauseInstanceOf(RequestTimeoutException.class));
-		assertThat(template.requests()).isEqualTo(new RequestStatistics(0, 0, 10_000, 0, 0, 0));
+		assertThat(template.requests()).isEqualTo(new RequestStatistics(0, 0, count, 0, 0, 0));
+	}
+
+	@Test
+	void leaveNothingBehindWhenTheirTimeIsOver() {
+		Late late = new Late();
+		RedisChannelTemplate template = start(late).template();
+		timeOut(template, 1000);
 		assertThatExceptionOfType(RequestTimeoutException.class)
 			.isThrownBy(() -> template.request("late", "x", String.class, SHORT))
 			.withMessageContaining("within PT0.2S");
 		late.answer.complete("too late");
 		await().until(() -> template.requests().lateReplies() == 1);
+	}
+
+	@Test
+	void failOnThreadsWhereAnythingMayBeDone() {
+		RedisChannelTemplate template = start(new Late()).template();
+		List<CompletableFuture<String>> threads = IntStream.range(0, 20)
+			.mapToObj((i) -> template.requestAsync((i % 2 == 0) ? "silent" : "nobody", i, String.class, SHORT))
+			.map((reply) -> reply.handle((done, failure) -> Thread.currentThread().getName()))
+			.toList();
+		assertThat(threads).allSatisfy((thread) -> assertThat(thread.join()).doesNotContainIgnoringCase("lettuce")
+			.doesNotContainIgnoringCase("delayScheduler")
+			.doesNotContain("lane-"));
+		assertThat(template.requests()).isEqualTo(new RequestStatistics(0, 0, 10, 10, 0, 0));
+	}
+
+	@Test
+	void haveAnyTimeThatIsPositive() {
+		RedisChannelTemplate template = start(new Quotes()).template();
+		assertThat(template.request("quotes", "x", Quote.class, Duration.ofSeconds(Long.MAX_VALUE)))
+			.isEqualTo(new Quote("x", 1));
+		for (Duration timeout : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> template.requestAsync("quotes", "x", Quote.class, timeout))
+				.withMessageContaining("'timeout' must be positive but is " + timeout);
+		}
+		assertThat(template.requests()).isEqualTo(new RequestStatistics(1, 0, 0, 0, 0, 0));
+	}
+
+	@Test
+	void areRepliedToWhateverIsConfiguredForListeners() {
+		start(new Quotes());
+		for (Overflow overflow : List.of(Overflow.CONFLATE, Overflow.DISCONNECT)) {
+			ListenerTestContext context = open(new ListenerTestContext(server)).defaults(new ChannelListenerSettings(
+					null, 3, "", overflow, 1, 1L, null, null, null, null, null, null, true));
+			RedisChannelTemplate template = context.start().template();
+			List<CompletableFuture<Quote>> replies = IntStream.range(0, 200)
+				.mapToObj((i) -> template.requestAsync("quotes", "x".repeat(i), Quote.class, PATIENCE))
+				.toList();
+			for (int i = 0; i < 200; i++) {
+				assertThat(replies.get(i).join().price()).isEqualTo(i);
+			}
+			assertThat(context.subscriptions().subscriptions()).isEmpty();
+			assertThat(context.subscriptions().destinations()).isEmpty();
+		}
+	}
+
+	@Test
+	void areRepliedToOnAChannelOfEachTemplate() {
+		ListenerTestContext context = open(new ListenerTestContext(server)).server("other", server);
+		context.start();
+		List<String> requests = new CopyOnWriteArrayList<>();
+		StatefulRedisPubSubConnection<String, String> subscriber = open(client.connectPubSub());
+		subscriber.addListener(new RedisPubSubAdapter<>() {
+
+			@Override
+			public void message(String from, String message) {
+				requests.add(MAPPER.readTree(message).get("replyto").asString());
+			}
+
+		});
+		subscriber.sync().subscribe("several");
+		for (String name : List.of("", "other")) {
+			context.context.getBean(RedisChannelTemplates.class)
+				.get(name)
+				.requestAsync("several", "x", String.class, PATIENCE);
+		}
+		await().until(() -> requests.size() == 2);
+		assertThat(requests).doesNotHaveDuplicates().allMatch((name) -> name.startsWith("headrace.replies."));
+	}
+
+	@Test
+	void doNotMakeTheCallerWaitForAConnection() {
+		start(new Quotes());
+		GenericObjectPoolConfig<StatefulConnection<?, ?>> single = new GenericObjectPoolConfig<>();
+		single.setMaxTotal(1);
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(
+				new RedisStandaloneConfiguration(server.host(), server.port()),
+				LettucePoolingClientConfiguration.builder().poolConfig(single).build());
+		factory.setShareNativeConnection(false);
+		RedisChannelTemplate template = open(new ListenerTestContext(factory)).start().template();
+		assertThat(template.request("quotes", "x", Quote.class, PATIENCE)).isEqualTo(new Quote("x", 1));
+		try (RedisConnection taken = factory.getConnection()) {
+			taken.ping();
+			CompletableFuture<Quote> waiting = template.requestAsync("quotes", "waiting", Quote.class, PATIENCE);
+			assertThatExceptionOfType(RequestTimeoutException.class)
+				.isThrownBy(() -> template.request("quotes", "x", Quote.class, SHORT));
+			taken.close();
+			assertThat(waiting.join()).isEqualTo(new Quote("waiting", 7));
+		}
+		assertThat(template.request("quotes", "xy", Quote.class, PATIENCE)).isEqualTo(new Quote("xy", 2));
+		assertThat(template.requests()).isEqualTo(new RequestStatistics(3, 0, 1, 0, 0, 0));
 	}
 
 	@Test
@@ -227,20 +337,7 @@ class RequestsIntegrationTests {
 
 	@Test
 	void areRefusedWhereTheReplyChannelIs() {
-		try (StatefulRedisConnection<String, String> admin = client.connect()) {
-			admin.sync()
-				.aclSetuser("limited",
-						AclSetuserArgs.Builder.on()
-							.nopass()
-							.allCommands()
-							.allKeys()
-							.resetChannels()
-							.channelPattern("q*"));
-		}
-		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration(server.host(), server.port());
-		configuration.setUsername("limited");
-		configuration.setPassword("any");
-		ListenerTestContext context = open(new ListenerTestContext(new LettuceConnectionFactory(configuration)));
+		ListenerTestContext context = limitedTo("q*");
 		RedisChannelTemplate template = context.start().template();
 		for (int i = 0; i < 2; i++) {
 			assertThatExceptionOfType(RequestRefusedException.class)
@@ -249,6 +346,42 @@ class RequestsIntegrationTests {
 				.withMessageContaining("NOPERM");
 		}
 		assertThat(template.requests().inFlight()).isZero();
+		assertThat(context.subscriptions().subscribe(RedisChannel.of("other", String.class), (message) -> {
+		}).confirmed().handle((done, failure) -> Thread.currentThread().getName()).join()).doesNotContain("lettuce");
+	}
+
+	@Test
+	void areRefusedWhereTheReplyChannelIsLater() {
+		start(new Quotes());
+		RedisChannelTemplate template = limitedTo("q*", "headrace.replies.*").start().template();
+		assertThat(template.request("quotes", "x", Quote.class, PATIENCE)).isEqualTo(new Quote("x", 1));
+		// The server closes the connection of whoever has subscribed.
+		limit("q*");
+		await().until(() -> {
+			template.requestAsync("quotes", "x", Quote.class, Duration.ofDays(1));
+			return template.requests().refused() > 0;
+		});
+		assertThatExceptionOfType(RequestRefusedException.class)
+			.isThrownBy(() -> template.request("quotes", "x", Quote.class, Duration.ofDays(1)))
+			.withMessageContaining("NOPERM");
+	}
+
+	private ListenerTestContext limitedTo(String... channels) {
+		limit(channels);
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration(server.host(), server.port());
+		configuration.setUsername("limited");
+		configuration.setPassword("any");
+		return open(new ListenerTestContext(new LettuceConnectionFactory(configuration)));
+	}
+
+	private static void limit(String... channels) {
+		AclSetuserArgs rights = AclSetuserArgs.Builder.on().nopass().allCommands().allKeys().resetChannels();
+		for (String channel : channels) {
+			rights.channelPattern(channel);
+		}
+		try (StatefulRedisConnection<String, String> admin = client.connect()) {
+			admin.sync().aclSetuser("limited", rights);
+		}
 	}
 
 	@Test
