@@ -159,7 +159,7 @@ class DoctorAutoConfigurationIntegrationTests {
 	void knowsWhichChecksThereAre() {
 		this.runner.withPropertyValues("headrace.doctor.levels.persistance=warn")
 			.run((context) -> assertThat(FailureReport.of(context.getStartupFailure()).getDescription())
-				.startsWith("The property 'headrace.doctor.levels.persistance' is 'WARN'. There is no such check; "
+				.startsWith("The property 'headrace.doctor.levels.persistance' is 'warn'. There is no such check; "
 						+ "the nearest is 'persistence'. The checks are [connection-pool, eviction-policy"));
 	}
 
