@@ -141,6 +141,11 @@ final class ConfigurationReference {
 						      persistence: off
 						```
 						""");
+		GROUPS.put("headrace.endpoint", """
+				## Endpoint
+
+				What the [actuator endpoint](operations.md#endpoint) shows.
+				""");
 		GROUPS.put("headrace.health", """
 				## Health
 

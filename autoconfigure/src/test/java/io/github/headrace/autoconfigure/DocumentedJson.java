@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import tools.jackson.databind.JsonNode;
@@ -34,9 +36,11 @@ final class DocumentedJson {
 		return blocks().get(0);
 	}
 
-	/** Returns a page of dead letters. */
-	static JsonNode page() {
-		return blocks().get(1);
+	/** Returns the keys of pages of dead letters, of which there are two. */
+	static Set<String> pageKeys() {
+		Set<String> keys = new TreeSet<>(JsonKeys.of(blocks().get(1)));
+		keys.addAll(JsonKeys.of(blocks().get(2)));
+		return keys;
 	}
 
 	static List<JsonNode> blocks() {

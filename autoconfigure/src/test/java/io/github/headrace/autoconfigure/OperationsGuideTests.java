@@ -16,7 +16,7 @@ class OperationsGuideTests {
 
 	@Test
 	void showsEveryKeyOfAPageOfDeadLetters() {
-		assertThat(JsonKeys.of(DocumentedJson.page())).isEqualTo(JsonKeys.of(DeadLetterPageDescriptor.class));
+		assertThat(DocumentedJson.pageKeys()).isEqualTo(JsonKeys.of(DeadLetterPageDescriptor.class));
 	}
 
 	@Test
