@@ -111,7 +111,6 @@ public final class CommittedSender<T> {
 		catch (RejectedExecutionException ex) {
 			this.waiting.decrementAndGet();
 			giveUp(committed, "%d transactions already wait for a connection to Redis".formatted(MAX_WAITING));
-			committed.forEach((command) -> command.ended(ex));
 		}
 	}
 

@@ -36,9 +36,16 @@ public enum ChannelMeter implements DocumentedMeter {
 	GAPS("gaps", Meter.Type.COUNTER, null, "Places where messages may be missing", MeterTag.LISTENER),
 
 	/**
-	 * Messages that are known to be missing.
+	 * Messages that are missing by their sequence; what comes late is not subtracted, as
+	 * a counter never goes down. What a full inbox drops is not among them.
 	 */
-	LOST("lost", Meter.Type.COUNTER, null, "Messages that are known to be missing", MeterTag.LISTENER),
+	LOST("lost", Meter.Type.COUNTER, null, "Messages that are missing by their sequence", MeterTag.LISTENER),
+
+	/**
+	 * Messages that were counted as lost and came all the same.
+	 */
+	FOUND("found", Meter.Type.COUNTER, null, "Messages that were counted as lost and came all the same",
+			MeterTag.LISTENER),
 
 	/**
 	 * Messages that went to the dead letters.
