@@ -82,7 +82,11 @@ final class ObservedHandling implements MessageObserver.Handling {
 		}
 	}
 
-	/** Where closing fails, what it has left open is taken from the thread. */
+	/**
+	 * Where closing fails, what it has left open is taken from the thread. Micrometer has
+	 * no other way to tell handlers.
+	 */
+	@SuppressWarnings("deprecation")
 	private void reset(Observation.Scope failed) {
 		ObservationFailures.attempt(failed::reset);
 		if (this.before != null) {

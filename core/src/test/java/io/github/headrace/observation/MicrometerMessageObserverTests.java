@@ -301,6 +301,7 @@ class MicrometerMessageObserverTests {
 		}
 
 		@Override
+		@SuppressWarnings("deprecation")
 		public void onScopeReset(Observation.Context context) {
 			this.current = null;
 		}
