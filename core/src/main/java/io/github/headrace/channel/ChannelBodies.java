@@ -5,12 +5,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
+import io.github.headrace.connection.ConnectionReplacements;
 import io.github.headrace.message.EnvelopeDraft;
 import io.github.headrace.message.MessageObserver;
 import io.github.headrace.message.PayloadConverter;
 import io.github.headrace.message.PayloadWriter;
+import io.lettuce.core.protocol.CommandArgs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,11 @@ final class ChannelBodies {
 		this.ordered = ordered;
 	}
 
+	/** Returns what wants to know when the connection is replaced. */
+	ConnectionReplacements replacements() {
+		return this.sequences;
+	}
+
 	/** Writes a payload as it is configured. */
 	Publication.Body of(String channel, boolean sharded, Object payload) {
 		if (this.envelope == ChannelEnvelope.NONE) {
@@ -72,16 +81,15 @@ final class ChannelBodies {
 		byte[] bytes = this.writer.write(channel, payload);
 		String contentType = this.converter.contentType(payload);
 		String key = (sharded ? "s:" : "c:") + channel;
-		return (arguments, sending) -> new PublishedBody(draft(channel, bytes, contentType, extensions, sending),
-				() -> this.sequences.next(key))
-			.addTo(arguments);
+		return new NumberedBody((sending) -> new PublishedBody(draft(channel, bytes, contentType, extensions, sending),
+				this.sequences, key));
 	}
 
 	private Publication.Body unnumbered(String channel, @Nullable Object payload, Map<String, String> extensions) {
 		byte[] bytes = (payload != null) ? this.writer.write(channel, payload) : null;
 		String contentType = (payload != null) ? this.converter.contentType(payload) : null;
 		return (arguments, sending) -> new PublishedBody(draft(channel, bytes, contentType, extensions, sending),
-				this.sequences::unnumbered)
+				this.sequences, null)
 			.addTo(arguments);
 	}
 
@@ -96,6 +104,35 @@ final class ChannelBodies {
 		trace.forEach(attributes::putIfAbsent);
 		attributes.putAll(extensions);
 		return EnvelopeDraft.of(attributes, bytes, contentType);
+	}
+
+	/** Is told when its command has ended. */
+	private static final class NumberedBody implements Publication.Body {
+
+		private final Function<MessageObserver.Sending, PublishedBody> maker;
+
+		private @Nullable PublishedBody made;
+
+		NumberedBody(Function<MessageObserver.Sending, PublishedBody> maker) {
+			this.maker = maker;
+		}
+
+		@Override
+		public CommandArgs<byte[], byte[]> addTo(CommandArgs<byte[], byte[]> arguments,
+				MessageObserver.Sending sending) {
+			PublishedBody body = this.maker.apply(sending);
+			this.made = body;
+			return body.addTo(arguments);
+		}
+
+		@Override
+		public void sent(CompletionStage<Long> command) {
+			PublishedBody body = this.made;
+			if (body != null) {
+				command.whenComplete((count, failure) -> body.answered());
+			}
+		}
+
 	}
 
 }

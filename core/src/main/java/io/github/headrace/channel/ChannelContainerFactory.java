@@ -54,7 +54,7 @@ public final class ChannelContainerFactory implements ServerUsage {
 
 	private final RedisChannelTemplates templates;
 
-	private final Map<String, ServerUse> uses = new ConcurrentHashMap<>();
+	private final Map<ListenerContainer, ServerUse> uses = new ConcurrentHashMap<>();
 
 	private MessageObserver observer = MessageObserver.NONE;
 
@@ -135,7 +135,7 @@ public final class ChannelContainerFactory implements ServerUsage {
 						gapReporter),
 				counters, gapReporter, replays, required(settings.ignoreOwn()) ? this.templates.identity() : null);
 		if (callbacks == null) {
-			this.uses.put(endpoint.id(), use(endpoint, settings));
+			this.uses.put(container, use(endpoint, settings));
 		}
 		return container;
 	}
@@ -145,6 +145,14 @@ public final class ChannelContainerFactory implements ServerUsage {
 		return new ServerUse(this.subscriber.connection(required(settings.connectionFactory())),
 				ServerUse.listener(endpoint.id()),
 				Set.of((endpoint.serverMessages() != null) ? ServerFeature.KEYSPACE_EVENTS : feature), List.of());
+	}
+
+	/**
+	 * Forgets what a container uses.
+	 * @param container is no longer registered, or could not be
+	 */
+	public void forget(ListenerContainer container) {
+		this.uses.remove(container);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.headrace.channel;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerStatistics;
@@ -30,11 +31,14 @@ final class ChannelCounters {
 
 	final LongAdder own = new LongAdder();
 
-	/** Holes in sequences, less what came late. */
+	/** Holes in sequences, when their time was over. */
 	final LongAdder lost = new LongAdder();
 
+	/** What was counted as lost and came all the same. */
+	final LongAdder found = new LongAdder();
+
 	/** Drops of the inboxes of earlier starts. */
-	final LongAdder dropped = new LongAdder();
+	private long dropped;
 
 	/** Whether somebody wants to know how long messages wait. */
 	private final boolean timed;
@@ -59,9 +63,20 @@ final class ChannelCounters {
 		this.lastFailure = cause.toString();
 	}
 
+	/** An inbox has ended; its drops are counted once, here or there. */
+	synchronized void ended(Inbox<ChannelItem> closed, Runnable forget) {
+		this.dropped += droppedBy(closed);
+		forget.run();
+	}
+
+	private static long droppedBy(Inbox<ChannelItem> inbox) {
+		return inbox.dropped() + inbox.conflated();
+	}
+
 	/** Returns all counts, with those of an inbox that is open now. */
-	ListenerStatistics statistics(@Nullable Inbox<ChannelItem> open, long gaps) {
-		long allDropped = this.dropped.sum() + ((open != null) ? open.dropped() + open.conflated() : 0);
+	synchronized ListenerStatistics statistics(Supplier<@Nullable Inbox<ChannelItem>> current, long gaps) {
+		Inbox<ChannelItem> open = current.get();
+		long allDropped = this.dropped + ((open != null) ? droppedBy(open) : 0);
 		return new ListenerStatistics(this.received.sum(), this.succeeded.sum(), this.failed.sum(), this.filtered.sum(),
 				this.retried.sum(), allDropped, this.discarded.sum(), gaps, this.lost.sum(), this.duplicates.sum(),
 				this.own.sum(), (open != null) ? open.depth() : 0, (open != null) ? open.bytes() : 0, lastReceived(),

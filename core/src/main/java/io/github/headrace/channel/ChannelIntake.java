@@ -45,12 +45,12 @@ final class ChannelIntake {
 		this.counters = counters;
 		this.gapReporter = gapReporter;
 		this.replays = replays;
-		this.arrivals = new SequencedArrivals(endpoint.id(), ignored, counters, this::mark);
+		List<Destination> destinations = Destinations.of(endpoint).all();
+		this.arrivals = new SequencedArrivals(endpoint.id(), destinations.stream().map(Destination::name).toList(),
+				ignored, counters, this::mark);
 		this.confirmations = new ConfirmationCollector(endpoint.id(), this::confirmed);
 		Namespace namespace = (endpoint.serverMessages() != null) ? Namespace.NONE : subscriptions.namespace();
-		this.receivers = Destinations.of(endpoint)
-			.all()
-			.stream()
+		this.receivers = destinations.stream()
 			.map((destination) -> new ChannelReceiver(this, destination, namespace))
 			.toList();
 	}

@@ -138,8 +138,7 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 	private void ended(Inbox<ChannelItem> closed, CompletableFuture<Void> done) {
 		boolean startAgain;
 		synchronized (this.lifecycle) {
-			this.counters.dropped.add(closed.dropped() + closed.conflated());
-			this.intake.close();
+			this.counters.ended(closed, this.intake::close);
 			this.state = ListenerState.STOPPED;
 			startAgain = this.startAfterStop;
 		}
@@ -269,12 +268,12 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 
 	@Override
 	public ListenerStatistics statistics() {
-		return this.counters.statistics(this.intake.inbox(), this.gapReporter.gaps());
+		return this.counters.statistics(this.intake::inbox, this.gapReporter.gaps());
 	}
 
 	@Override
 	public ChannelStatistics channelStatistics() {
-		return new ChannelStatistics(this.counters.deadLettered.sum());
+		return new ChannelStatistics(this.counters.deadLettered.sum(), this.counters.found.sum());
 	}
 
 	@Override

@@ -5,7 +5,8 @@ package io.github.headrace.channel;
  * listeners count. All counts are messages.
  *
  * @param deadLettered gone to the dead letters
+ * @param found came after they had been counted as {@code lost}
  */
-public record ChannelStatistics(long deadLettered) {
+public record ChannelStatistics(long deadLettered, long found) {
 
 }

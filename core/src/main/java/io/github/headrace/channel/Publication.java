@@ -1,5 +1,7 @@
 package io.github.headrace.channel;
 
+import java.util.concurrent.CompletionStage;
+
 import io.github.headrace.connection.CommittedCommand;
 import io.github.headrace.message.MessageObserver;
 import io.lettuce.core.RedisFuture;
@@ -29,7 +31,10 @@ record Publication(String channel, boolean sharded, byte[] name, Body body,
 	}
 
 	RedisFuture<Long> send(RedisClusterAsyncCommands<byte[], byte[]> commands, MessageObserver.Sending sending) {
-		return commands.dispatch(type(), new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments(sending));
+		RedisFuture<Long> reply = commands.dispatch(type(), new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+				arguments(sending));
+		this.body.sent(reply);
+		return reply;
 	}
 
 	/** Makes the command, which this thread is about to send. */
@@ -39,6 +44,7 @@ record Publication(String channel, boolean sharded, byte[] name, Body body,
 		AsyncCommand<byte[], byte[], Long> command = new AsyncCommand<>(
 				new Command<>(type(), new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments(sending)));
 		this.publisher.watch(command, sending);
+		this.body.sent(command);
 		return command;
 	}
 
@@ -56,6 +62,10 @@ record Publication(String channel, boolean sharded, byte[] name, Body body,
 	interface Body {
 
 		CommandArgs<byte[], byte[]> addTo(CommandArgs<byte[], byte[]> arguments, MessageObserver.Sending sending);
+
+		/** The command was made that completes when this will not be written again. */
+		default void sent(CompletionStage<Long> command) {
+		}
 
 	}
 

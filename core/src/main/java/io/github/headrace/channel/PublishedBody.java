@@ -1,10 +1,8 @@
 package io.github.headrace.channel;
 
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 
 import io.github.headrace.message.EnvelopeDraft;
-import io.github.headrace.message.EnvelopeHead;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.CommandArgs;
@@ -13,28 +11,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * A body that is completed when its command is written to the connection. So sequences
  * have the order of the wire, whichever thread publishes and whatever waits, and a
- * command that is written again, after a reconnect, has the sequence that it had.
+ * command that is written again, after a reconnect, has the sequence that it had, and
+ * says that others may follow it that should not.
  */
 final class PublishedBody {
 
 	private final EnvelopeDraft draft;
 
-	private final Supplier<EnvelopeHead> head;
+	private final PublishedSequences sequences;
 
-	private byte @Nullable [] bytes;
+	/** What is numbered, or null if this is not. */
+	private final @Nullable String channel;
 
-	PublishedBody(EnvelopeDraft draft, Supplier<EnvelopeHead> head) {
+	private PublishedSequences.@Nullable Numbered numbered;
+
+	private boolean answered;
+
+	PublishedBody(EnvelopeDraft draft, PublishedSequences sequences, @Nullable String channel) {
 		this.draft = draft;
-		this.head = head;
+		this.sequences = sequences;
+		this.channel = channel;
 	}
 
 	private synchronized byte[] bytes() {
-		byte[] result = this.bytes;
-		if (result == null) {
-			result = this.draft.complete(this.head.get());
-			this.bytes = result;
+		if (this.channel == null) {
+			return this.draft.complete(this.sequences.unnumbered());
 		}
-		return result;
+		PublishedSequences.Numbered known = this.numbered;
+		if (known != null) {
+			return this.draft.complete(known.head().asOvertaking());
+		}
+		known = this.sequences.next(this.channel);
+		this.numbered = known;
+		if (this.answered) {
+			this.sequences.answered(known);
+		}
+		return this.draft.complete(known.head());
+	}
+
+	/** The command has ended and will not be written again. */
+	synchronized void answered() {
+		this.answered = true;
+		if (this.numbered != null) {
+			this.sequences.answered(this.numbered);
+		}
 	}
 
 	/** Adds a value whose bytes are asked for when the command is written. */

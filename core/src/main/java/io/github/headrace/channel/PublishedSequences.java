@@ -3,6 +3,7 @@ package io.github.headrace.channel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.headrace.connection.ConnectionReplacements;
 import io.github.headrace.message.EnvelopeHead;
 
 /**
@@ -12,8 +13,11 @@ import io.github.headrace.message.EnvelopeHead;
  * Bounded: of more channels than fit, the one that was not published to for the longest
  * time is forgotten. When it is published to again, it begins at 1 under another source,
  * so that nobody takes it for a repetition.
+ * <p>
+ * After a reconnect the client may write new messages ahead of those that it repeats. So
+ * until those are answered, what is written says that it may overtake others.
  */
-final class PublishedSequences {
+final class PublishedSequences implements ConnectionReplacements {
 
 	private static final int MAX_CHANNELS = 10_000;
 
@@ -24,6 +28,18 @@ final class PublishedSequences {
 	private final Map<String, Counter> counters = new LinkedHashMap<>(16, 0.75f, true);
 
 	private long forgotten;
+
+	/** Counts the connections. */
+	private long connection;
+
+	/** Whether nobody tells when the connection is replaced. */
+	private boolean untold;
+
+	/** What was written and has no answer. */
+	private int unanswered;
+
+	/** What of that was written to earlier connections. */
+	private int interrupted;
 
 	PublishedSequences(String source) {
 		this(source, MAX_CHANNELS);
@@ -39,8 +55,36 @@ final class PublishedSequences {
 		return new EnvelopeHead(this.source, 0);
 	}
 
-	/** Returns source and number of the next message. */
-	synchronized EnvelopeHead next(String channel) {
+	/** The next message is written, and {@link #answered} will be called. */
+	synchronized Numbered next(String channel) {
+		boolean overtaking = this.interrupted > 0 || (this.untold && this.unanswered > 0);
+		this.unanswered++;
+		EnvelopeHead head = head(channel);
+		return new Numbered(overtaking ? head.asOvertaking() : head, this.connection);
+	}
+
+	/** A message will not be repeated any more. */
+	synchronized void answered(Numbered message) {
+		this.unanswered--;
+		if (message.connection() != this.connection) {
+			this.interrupted--;
+		}
+	}
+
+	/** What has no answer will be repeated, on another connection. */
+	@Override
+	public synchronized void replaced() {
+		this.connection++;
+		this.interrupted = this.unanswered;
+	}
+
+	/** What has no answer may be repeated at any time. */
+	@Override
+	public synchronized void unknown() {
+		this.untold = true;
+	}
+
+	private EnvelopeHead head(String channel) {
 		Counter counter = this.counters.get(channel);
 		if (counter == null) {
 			if (this.counters.size() == this.maxChannels) {
@@ -52,6 +96,16 @@ final class PublishedSequences {
 		}
 		counter.last++;
 		return new EnvelopeHead(counter.source, counter.last);
+	}
+
+	/**
+	 * The head of a message that was written.
+	 *
+	 * @param head source and number
+	 * @param connection where it was written
+	 */
+	record Numbered(EnvelopeHead head, long connection) {
+
 	}
 
 	private static final class Counter {

@@ -77,6 +77,9 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 		this.converter = converter;
 		this.bodies = new ChannelBodies(converter, maxPayloadBytes, envelope, identity.source(connectionFactory),
 				connection.factory().getShareNativeConnection());
+		if (envelope != ChannelEnvelope.NONE && connection.factory().getShareNativeConnection()) {
+			connection.watch(this.bodies.replacements());
+		}
 		this.namespace = namespace;
 		this.publisher = new Publisher(connection, observer);
 		this.requests = new Requests(identity.instance(), namespace, connectionFactory, subscriptions,

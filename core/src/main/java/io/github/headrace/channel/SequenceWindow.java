@@ -19,6 +19,9 @@ final class SequenceWindow {
 	/** The number was missing, has been counted as lost, and has come all the same. */
 	static final long FOUND = -3;
 
+	/** Whether the number has arrived before, or what is missing, is not known. */
+	static final long UNKNOWN = -4;
+
 	private static final int MAX_HOLES = 64;
 
 	/** More was hardly lost; somebody writes numbers of his own. */
@@ -37,9 +40,6 @@ final class SequenceWindow {
 	/** Where in the gaps of the listener the last message arrived. */
 	long epoch;
 
-	/** Whether somebody will look at the holes. */
-	boolean isWatched;
-
 	/** Begins with the first number that arrives. */
 	SequenceWindow(long first) {
 		beginWith(first);
@@ -55,7 +55,7 @@ final class SequenceWindow {
 	 * A number has arrived.
 	 * @param counted whether what is missing before it is counted as lost at once
 	 * @return how many before it are missing since the last, {@link #DUPLICATE},
-	 * {@link #LATE} or {@link #FOUND}
+	 * {@link #LATE}, {@link #FOUND} or {@link #UNKNOWN}
 	 */
 	long arrived(long sequence, boolean counted) {
 		if (sequence <= this.highest) {
@@ -64,7 +64,7 @@ final class SequenceWindow {
 		long missing = sequence - this.highest - 1;
 		if (missing > MAX_LOST) {
 			beginWith(sequence);
-			return 0;
+			return UNKNOWN;
 		}
 		if (missing > 0) {
 			add(new Hole(this.highest + 1, sequence - 1, System.nanoTime(), counted));
@@ -96,7 +96,7 @@ final class SequenceWindow {
 			}
 		}
 		// Rather heard twice than not at all.
-		return (sequence <= this.unknownTo) ? 0 : DUPLICATE;
+		return (sequence <= this.unknownTo) ? UNKNOWN : DUPLICATE;
 	}
 
 	/**

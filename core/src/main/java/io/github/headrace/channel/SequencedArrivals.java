@@ -3,8 +3,10 @@ package io.github.headrace.channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Looked at on arrival, on the event loop: neither lanes nor what a full inbox drops can
  * confuse the count. A gap of a listener that knows sequences waits for the next message,
  * which tells how many were lost in it, but not for long. A hole that is no gap becomes
- * one if nothing fills it for as long. Safe for use by several threads.
+ * one if nothing fills it for as long, and so does one in front of a message that may
+ * have overtaken others. Safe for use by several threads.
  */
 final class SequencedArrivals {
 
@@ -34,6 +37,8 @@ final class SequencedArrivals {
 
 	private final String listenerId;
 
+	private final List<String> destinations;
+
 	/** Whose messages are to be ignored, or null. */
 	private final @Nullable PublisherIdentity ignored;
 
@@ -43,6 +48,14 @@ final class SequencedArrivals {
 
 	/** By channel and source, which has no line feed. */
 	private final Map<String, SequenceWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
+
+	/** Those with holes that may yet be filled. */
+	private final Set<SequenceWindow> waiting = new LinkedHashSet<>();
+
+	private Instant waitingSince = Instant.EPOCH;
+
+	/** Whether somebody will look at what waits. */
+	private boolean watched;
 
 	/** Whether every message since the start was numbered. */
 	private volatile boolean exact;
@@ -54,9 +67,10 @@ final class SequencedArrivals {
 	/** What a full inbox has refused on the way to an interruption of its own. */
 	private long refused;
 
-	SequencedArrivals(String listenerId, @Nullable PublisherIdentity ignored, ChannelCounters counters,
-			Consumer<ChannelItem> inbox) {
+	SequencedArrivals(String listenerId, List<String> destinations, @Nullable PublisherIdentity ignored,
+			ChannelCounters counters, Consumer<ChannelItem> inbox) {
 		this.listenerId = listenerId;
+		this.destinations = List.copyOf(destinations);
 		this.ignored = ignored;
 		this.counters = counters;
 		this.inbox = inbox;
@@ -65,6 +79,7 @@ final class SequencedArrivals {
 	/** Knows nothing of what was before. */
 	synchronized void begin() {
 		this.windows.clear();
+		this.waiting.clear();
 		this.exact = true;
 		this.held = null;
 		this.epoch = 0;
@@ -108,51 +123,69 @@ final class SequencedArrivals {
 			touch(window);
 			return true;
 		}
-		boolean ofGap = window.epoch != this.epoch;
-		long missing = window.arrived(head.sequence(), ofGap);
+		long before = window.epoch;
+		long missing = window.arrived(head.sequence(), before != this.epoch && !head.overtaking());
 		if (missing == SequenceWindow.DUPLICATE) {
 			return false;
 		}
-		if (missing == SequenceWindow.FOUND) {
-			this.counters.lost.decrement();
+		if (missing < 0) {
+			tellsNothing(missing);
+			return true;
 		}
-		if (missing >= 0) {
-			release((this.exact && this.windows.size() == 1) ? missing : null);
-			if (ofGap) {
-				this.counters.lost.add(missing);
-			}
-			touch(window);
+		boolean certain = missing == 0 || !head.overtaking();
+		release((certain && this.exact && this.windows.size() == 1) ? missing : null);
+		if (certain && before != this.epoch) {
+			this.counters.lost.add(missing);
 		}
-		if (missing > 0 && !ofGap) {
-			watch(channel, window);
+		else if (missing > 0) {
+			watch(window);
 		}
+		touch(window);
 		return true;
 	}
 
+	/** A message that was missing, or whose number nobody knows, comes after the gap. */
+	private void tellsNothing(long arrival) {
+		release(null);
+		if (arrival == SequenceWindow.FOUND) {
+			this.counters.found.increment();
+		}
+	}
+
 	/** What a client sends again after a reconnect may come after newer messages. */
-	private void watch(String channel, SequenceWindow window) {
-		if (!window.isWatched) {
-			window.isWatched = true;
-			AFTER_PATIENCE.execute(() -> look(channel, window));
+	private void watch(SequenceWindow window) {
+		if (this.waiting.isEmpty()) {
+			this.waitingSince = Instant.now();
+		}
+		this.waiting.add(window);
+		if (!this.watched) {
+			this.watched = true;
+			AFTER_PATIENCE.execute(this::look);
 		}
 	}
 
-	private synchronized void look(String channel, SequenceWindow window) {
-		window.isWatched = false;
-		giveUp(channel, window, PATIENCE);
-		if (window.isWaiting()) {
-			watch(channel, window);
+	private synchronized void look() {
+		giveUp(PATIENCE);
+		this.watched = !this.waiting.isEmpty();
+		if (this.watched) {
+			AFTER_PATIENCE.execute(this::look);
 		}
 	}
 
-	private void giveUp(String channel, SequenceWindow window, Duration patience) {
-		long lost = window.giveUp(patience);
+	/** All channels together leave one gap: there may be any number of them. */
+	private void giveUp(Duration patience) {
+		long lost = 0;
+		for (SequenceWindow window : this.waiting) {
+			lost += window.giveUp(patience);
+		}
+		this.waiting.removeIf((window) -> !window.isWaiting());
+		Instant now = Instant.now();
 		if (lost > 0) {
 			this.counters.lost.add(lost);
-			Instant now = Instant.now();
-			this.inbox.accept(new SubscriptionGap(this.listenerId, List.of(channel), SubscriptionGap.Cause.SEQUENCE,
-					now.minus(PATIENCE), now, lost));
+			this.inbox.accept(new SubscriptionGap(this.listenerId, this.destinations, SubscriptionGap.Cause.SEQUENCE,
+					this.waitingSince, now, lost));
 		}
+		this.waitingSince = now.minus(patience);
 	}
 
 	private void add(String key, SequenceWindow window) {
@@ -197,7 +230,7 @@ final class SequencedArrivals {
 	/** Nothing more arrives: gives up what has not come. */
 	synchronized void end() {
 		release(null);
-		this.windows.forEach((key, window) -> giveUp(key.substring(0, key.lastIndexOf('\n')), window, Duration.ZERO));
+		giveUp(Duration.ZERO);
 		this.windows.clear();
 	}
 

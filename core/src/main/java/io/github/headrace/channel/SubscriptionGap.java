@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param cause how the messages were missed
  * @param lostAt from when on messages may be missing
  * @param restoredAt until when
- * @param lostCount how many are missing, or {@code null} if nobody knows
+ * @param lostCount exactly how many are missing, or {@code null} if nobody knows: what a
+ * publisher sends again may yet come, and what does not is another gap, of the cause
+ * {@link Cause#SEQUENCE}
  */
 public record SubscriptionGap(String listenerId, List<String> destinations, Cause cause, Instant lostAt,
 		Instant restoredAt, @Nullable Long lostCount) implements ChannelItem {

@@ -24,10 +24,9 @@ public interface CommittedCommand<T> {
 	AsyncCommand<byte[], byte[], T> command();
 
 	/**
-	 * Redis has answered, or the command is not sent any more. Called once, by any
-	 * thread.
-	 * @param failure what went wrong, or {@code null} also if a transaction was rolled
-	 * back
+	 * Redis has answered, or the command could not be sent. Called once after the command
+	 * was made, by any thread, and never for what is not sent, as with a rollback.
+	 * @param failure what went wrong, or {@code null}
 	 */
 	default void ended(@Nullable Throwable failure) {
 	}

@@ -86,7 +86,6 @@ public final class CommittedSender<T> {
 		catch (RejectedExecutionException ex) {
 			giveUp(committed,
 					"%d transactions already wait for a connection to Redis".formatted(SendQueue.MAX_WAITING));
-			committed.forEach((command) -> command.ended(ex));
 		}
 	}
 

@@ -50,6 +50,8 @@ public final class NativeConnection {
 
 	private final boolean clientTimesOut;
 
+	private final ReplacementWatch watch = new ReplacementWatch();
+
 	private volatile boolean opened;
 
 	private NativeConnection(LettuceConnectionFactory factory) {
@@ -147,6 +149,15 @@ public final class NativeConnection {
 		return (node != null) ? node.getNodeId() : "";
 	}
 
+	/**
+	 * Tells somebody when the shared connection is replaced, before anything is written
+	 * to the next one.
+	 * @param watcher is told, on the event loop or by a thread that sends
+	 */
+	public void watch(ConnectionReplacements watcher) {
+		this.watch.add(watcher);
+	}
+
 	private <T> CompletableFuture<T> withConnection(
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> action) {
 		RedisConnection connection;
@@ -158,6 +169,9 @@ public final class NativeConnection {
 		}
 		try {
 			RedisClusterAsyncCommands<byte[], byte[]> commands = commands(connection);
+			if (this.watch.isWanted()) {
+				this.watch.saw(stateful(commands));
+			}
 			this.opened = true;
 			return action.apply(commands).whenComplete((reply, failure) -> connection.close());
 		}

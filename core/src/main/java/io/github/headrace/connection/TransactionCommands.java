@@ -65,9 +65,7 @@ final class TransactionCommands<T> implements TransactionSynchronization {
 	public void savepointRollback(Object savepoint) {
 		// A savepoint that is not known here is older than all commands.
 		int kept = this.savepoints.getOrDefault(savepoint, 0);
-		List<CommittedCommand<T>> rolledBack = this.commands.subList(kept, this.commands.size());
-		rolledBack.forEach((command) -> command.ended(null));
-		rolledBack.clear();
+		this.commands.subList(kept, this.commands.size()).clear();
 	}
 
 	@Override
@@ -81,10 +79,6 @@ final class TransactionCommands<T> implements TransactionSynchronization {
 		}
 		else if (status == STATUS_UNKNOWN) {
 			this.sender.giveUp(all, "whether the transaction was committed is unknown");
-			all.forEach((command) -> command.ended(new IllegalStateException("Whether it was committed is unknown")));
-		}
-		else {
-			all.forEach((command) -> command.ended(null));
 		}
 	}
 

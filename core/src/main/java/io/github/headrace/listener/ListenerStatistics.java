@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param dropped dropped by a full inbox
  * @param discarded not handled because the listener was stopped
  * @param gaps places where messages may be missing
- * @param lost known by their sequence to be missing; what comes late is subtracted
+ * @param lost by their sequence missing for so long that they were given up; what comes
+ * even later is not subtracted, and drops are not among them
  * @param duplicates dropped because they had been received before
  * @param own dropped because this application had published them
  * @param depth waiting in the inbox now

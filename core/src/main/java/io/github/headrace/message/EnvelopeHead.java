@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param source the source, which begins with {@value #ROOT}
  * @param sequence the number of the event among those of the source on the channel, or 0
  * if it has none
+ * @param overtaking whether events with lower numbers may come after this one, as the
+ * connection was replaced before they were answered
  */
-public record EnvelopeHead(String source, long sequence) {
+public record EnvelopeHead(String source, long sequence, boolean overtaking) {
 
 	/**
 	 * How our sources begin.
@@ -26,9 +28,30 @@ public record EnvelopeHead(String source, long sequence) {
 
 	private static final byte[] BEFORE_SEQUENCE = bytes("\",\"sequence\":\"");
 
+	private static final String OVERTAKING = "\",\"overtaking\":\"true";
+
+	private static final byte[] AFTER_SEQUENCE = bytes(OVERTAKING);
+
 	private static final int MAX_SOURCE = 256;
 
 	private static final int MAX_DIGITS = 18;
+
+	/**
+	 * Creates the head of an event that overtakes no other.
+	 * @param source the source
+	 * @param sequence the number, or 0
+	 */
+	public EnvelopeHead(String source, long sequence) {
+		this(source, sequence, false);
+	}
+
+	/**
+	 * Returns this head for an event that may overtake others.
+	 * @return the head, the same if it has no number
+	 */
+	public EnvelopeHead asOvertaking() {
+		return (this.sequence > 0) ? new EnvelopeHead(this.source, this.sequence, true) : this;
+	}
 
 	/**
 	 * Looks at the beginning of a body.
@@ -49,8 +72,22 @@ public record EnvelopeHead(String source, long sequence) {
 			}
 			end++;
 		}
-		return (end < limit) ? new EnvelopeHead(new String(body, start, end - start, StandardCharsets.ISO_8859_1),
-				sequence(body, end)) : null;
+		if (end == limit) {
+			return null;
+		}
+		long sequence = sequence(body, end);
+		return new EnvelopeHead(new String(body, start, end - start, StandardCharsets.ISO_8859_1), sequence,
+				sequence > 0 && overtaking(body, end + BEFORE_SEQUENCE.length));
+	}
+
+	private static boolean overtaking(byte[] body, int digits) {
+		int end = digits;
+		while (body[end] != '"') {
+			end++;
+		}
+		int after = end + AFTER_SEQUENCE.length;
+		return after < body.length && Arrays.equals(body, end, after, AFTER_SEQUENCE, 0, AFTER_SEQUENCE.length)
+				&& body[after] == '"';
 	}
 
 	private static long sequence(byte[] body, int at) {
@@ -76,7 +113,7 @@ public record EnvelopeHead(String source, long sequence) {
 	 */
 	byte[] with(byte[] rest) {
 		String sequenced = (this.sequence > 0) ? "\",\"sequence\":\"" + this.sequence : "";
-		byte[] head = bytes(BEFORE_SOURCE + this.source + sequenced + "\",");
+		byte[] head = bytes(BEFORE_SOURCE + this.source + sequenced + (this.overtaking ? OVERTAKING : "") + "\",");
 		byte[] body = Arrays.copyOf(head, head.length + rest.length);
 		System.arraycopy(rest, 0, body, head.length, rest.length);
 		return body;

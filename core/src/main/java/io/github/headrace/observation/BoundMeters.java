@@ -1,7 +1,6 @@
 package io.github.headrace.observation;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -32,15 +31,6 @@ final class BoundMeters<S> {
 
 	BoundMeters<S> counter(DocumentedMeter meter, ToDoubleFunction<S> count) {
 		return counter(meter, count, Tags.empty());
-	}
-
-	/** Counts what may be corrected downwards, which a counter must not be. */
-	BoundMeters<S> counterOfHighest(DocumentedMeter meter, ToDoubleFunction<S> count) {
-		DoubleAccumulator highest = new DoubleAccumulator(Math::max, 0);
-		return counter(meter, (state) -> {
-			highest.accumulate(count.applyAsDouble(state));
-			return highest.get();
-		});
 	}
 
 	BoundMeters<S> counter(DocumentedMeter meter, String outcome, ToDoubleFunction<S> count) {

@@ -42,6 +42,12 @@ public enum ChannelMeter implements DocumentedMeter {
 	LOST("lost", Meter.Type.COUNTER, null, "Messages that are missing by their sequence", MeterTag.LISTENER),
 
 	/**
+	 * Messages that were counted as lost and came all the same.
+	 */
+	FOUND("found", Meter.Type.COUNTER, null, "Messages that were counted as lost and came all the same",
+			MeterTag.LISTENER),
+
+	/**
 	 * Messages that went to the dead letters.
 	 */
 	DEAD_LETTERED("dead.lettered", Meter.Type.COUNTER, null, "Messages that went to the dead letters",

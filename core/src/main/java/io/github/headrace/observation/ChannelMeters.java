@@ -95,6 +95,7 @@ public final class ChannelMeters implements MeterBinder {
 				ListenerMeters.tags(container.id()));
 		bindStatistics(meters, ChannelContainer::statistics);
 		meters.counter(ChannelMeter.DEAD_LETTERED, (channels) -> channels.channelStatistics().deadLettered())
+			.counter(ChannelMeter.FOUND, (channels) -> channels.channelStatistics().found())
 			.gauge(ChannelMeter.SUBSCRIBED, (channels) -> channels.condition().confirmed() ? 1 : 0);
 	}
 
@@ -108,7 +109,7 @@ public final class ChannelMeters implements MeterBinder {
 			.counter(ChannelMeter.PROCESSED, "own", of(statistics, ListenerStatistics::own))
 			.counter(ChannelMeter.RETRIED, of(statistics, ListenerStatistics::retried))
 			.counter(ChannelMeter.DROPPED, of(statistics, ListenerStatistics::dropped))
-			.counterOfHighest(ChannelMeter.LOST, of(statistics, ListenerStatistics::lost))
+			.counter(ChannelMeter.LOST, of(statistics, ListenerStatistics::lost))
 			.counter(ChannelMeter.GAPS, of(statistics, ListenerStatistics::gaps))
 			.gauge(ChannelMeter.INBOX_DEPTH, of(statistics, ListenerStatistics::depth))
 			.gauge(ChannelMeter.INBOX_BYTES, of(statistics, ListenerStatistics::depthBytes));

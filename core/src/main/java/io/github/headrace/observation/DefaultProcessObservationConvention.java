@@ -9,7 +9,7 @@ public class DefaultProcessObservationConvention implements ProcessObservationCo
 
 	@Override
 	public String getContextualName(ProcessContext context) {
-		return context.destination() + " process";
+		return context.nameOfDefault();
 	}
 
 	@Override

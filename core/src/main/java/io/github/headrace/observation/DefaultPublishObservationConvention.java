@@ -13,7 +13,7 @@ public class DefaultPublishObservationConvention implements PublishObservationCo
 
 	@Override
 	public String getContextualName(PublishContext context) {
-		return context.destination() + " publish";
+		return context.nameOfDefault();
 	}
 
 	@Override

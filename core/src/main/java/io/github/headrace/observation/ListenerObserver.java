@@ -8,6 +8,8 @@ import io.github.headrace.message.ReceivedMessage;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Observes the calls of one listener's handler. Safe for use by several threads.
  */
@@ -19,13 +21,14 @@ final class ListenerObserver implements MessageObserver {
 
 	private final ListenerKeyValues keyValues;
 
-	private final @Nullable Timer laneWait;
+	/** Not looked up before it is needed: a listener of that id may be on its way out. */
+	private final @Nullable SingletonSupplier<Timer> laneWait;
 
 	/** Takes the place of observations, if it is there. */
 	private final @Nullable OutcomeTimers timers;
 
 	ListenerObserver(MessageObserver all, MessageObservations observations, ListenerKeyValues keyValues,
-			@Nullable Timer laneWait, @Nullable OutcomeTimers timers) {
+			@Nullable SingletonSupplier<Timer> laneWait, @Nullable OutcomeTimers timers) {
 		this.all = all;
 		this.observations = observations;
 		this.keyValues = keyValues;
@@ -43,7 +46,7 @@ final class ListenerObserver implements MessageObserver {
 		long now = System.nanoTime();
 		long arrived = messages.get(0).arrivedNanos();
 		if (this.laneWait != null && arrived != 0) {
-			this.laneWait.record(now - arrived, TimeUnit.NANOSECONDS);
+			this.laneWait.obtain().record(now - arrived, TimeUnit.NANOSECONDS);
 		}
 		return (this.timers != null) ? this.timers.handling(now) : this.observations.handling(this.keyValues, messages);
 	}

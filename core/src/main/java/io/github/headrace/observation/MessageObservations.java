@@ -52,7 +52,7 @@ final class MessageObservations {
 			if (observation.isNoop()) {
 				return MessageObserver.Sending.NONE;
 			}
-			return new ObservedSending(observation.start(), context);
+			return isStarted(observation) ? new ObservedSending(observation, context) : MessageObserver.Sending.NONE;
 		}
 		catch (Throwable ex) {
 			ObservationFailures.log(ex);
@@ -71,11 +71,25 @@ final class MessageObservations {
 			if (observation.isNoop()) {
 				return MessageObserver.Handling.NONE;
 			}
-			return ObservedHandling.start(this.registry, observation, context);
+			return isStarted(observation) ? ObservedHandling.open(this.registry, observation, context)
+					: MessageObserver.Handling.NONE;
 		}
 		catch (Throwable ex) {
 			ObservationFailures.log(ex);
 			return MessageObserver.Handling.NONE;
+		}
+	}
+
+	/** Where one handler fails, those before it have begun something nevertheless. */
+	private static boolean isStarted(Observation observation) {
+		try {
+			observation.start();
+			return true;
+		}
+		catch (Throwable ex) {
+			ObservationFailures.log(ex);
+			ObservationFailures.attempt(observation::stop);
+			return false;
 		}
 	}
 

@@ -13,6 +13,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Makes a {@link MessageObservation} of each message that is sent, and of each call of a
  * handler, and measures how long messages wait for their lanes.
@@ -83,7 +85,9 @@ public final class MicrometerMessageObserver implements MessageObserver {
 
 	private ListenerObserver observer(String listener) {
 		ListenerKeyValues keyValues = new ListenerKeyValues(listener);
-		Timer laneWait = (this.meters != null) ? laneWait(this.meters, listener) : null;
+		MeterRegistry registry = this.meters;
+		SingletonSupplier<Timer> laneWait = (registry != null)
+				? SingletonSupplier.of(() -> laneWait(registry, listener)) : null;
 		OutcomeTimers timers = (this.publishing != null && this.meters != null)
 				? new OutcomeTimers(this.meters, this.transport.prefix() + MessageObservation.PROCESS,
 						Tags.of(MessageObservation.LowCardinalityKeyNames.LISTENER.asString(), listener))

@@ -18,6 +18,15 @@ final class ObservationFailures {
 	private ObservationFailures() {
 	}
 
+	static void attempt(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			log(ex);
+		}
+	}
+
 	static void log(Throwable failure) {
 		if (LOGGED.compareAndSet(false, true)) {
 			logger.warn("A convention or handler of observations failed, which does no harm to the message; further"

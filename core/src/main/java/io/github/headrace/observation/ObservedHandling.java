@@ -28,8 +28,9 @@ final class ObservedHandling implements MessageObserver.Handling {
 		this.before = registry.getCurrentObservationScope();
 	}
 
-	static ObservedHandling start(ObservationRegistry registry, Observation observation, ProcessContext context) {
-		ObservedHandling handling = new ObservedHandling(registry, observation.start(), context);
+	/** Opens the scope of an observation that has been started. */
+	static ObservedHandling open(ObservationRegistry registry, Observation observation, ProcessContext context) {
+		ObservedHandling handling = new ObservedHandling(registry, observation, context);
 		handling.openScope();
 		return handling;
 	}
@@ -39,19 +40,19 @@ final class ObservedHandling implements MessageObserver.Handling {
 			this.scope = this.observation.openScope();
 		}
 		catch (Throwable ex) {
-			this.registry.setCurrentObservationScope(this.before);
 			ObservationFailures.log(ex);
+			restore();
 		}
 	}
 
 	@Override
 	public void ended(@Nullable Throwable failure) {
 		if (failure != null) {
-			attempt(() -> this.observation.error(failure));
+			ObservationFailures.attempt(() -> this.observation.error(failure));
 		}
 		closeScope();
 		this.context.end();
-		attempt(this.observation::stop);
+		ObservationFailures.attempt(this.observation::stop);
 	}
 
 	private void closeScope() {
@@ -61,18 +62,37 @@ final class ObservedHandling implements MessageObserver.Handling {
 			}
 		}
 		catch (Throwable ex) {
-			this.registry.setCurrentObservationScope(this.before);
 			ObservationFailures.log(ex);
+			reset(this.scope);
 		}
 	}
 
-	private static void attempt(Runnable step) {
+	/** Some handlers may have opened what they close only with the scope. */
+	private void restore() {
+		Observation.Scope current = this.registry.getCurrentObservationScope();
+		if (current == null || current == this.before) {
+			return;
+		}
 		try {
-			step.run();
+			current.close();
 		}
 		catch (Throwable ex) {
 			ObservationFailures.log(ex);
+			reset(current);
 		}
+	}
+
+	/**
+	 * Where closing fails, what it has left open is taken from the thread. Micrometer has
+	 * no other way to tell handlers.
+	 */
+	@SuppressWarnings("deprecation")
+	private void reset(Observation.Scope failed) {
+		ObservationFailures.attempt(failed::reset);
+		if (this.before != null) {
+			ObservationFailures.attempt(this.before::makeCurrent);
+		}
+		this.registry.setCurrentObservationScope(this.before);
 	}
 
 }

@@ -21,16 +21,11 @@ record ObservedSending(Observation observation, PublishContext context) implemen
 
 	@Override
 	public void ended(@Nullable Throwable failure) {
-		try {
-			if (failure != null) {
-				this.observation.error(failure);
-			}
-			this.context.end();
-			this.observation.stop();
+		if (failure != null) {
+			ObservationFailures.attempt(() -> this.observation.error(failure));
 		}
-		catch (Throwable ex) {
-			ObservationFailures.log(ex);
-		}
+		this.context.end();
+		ObservationFailures.attempt(this.observation::stop);
 	}
 
 }

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * The timers of one kind of observation, looked up once for each outcome: the same ones
  * that the handler of meters would look up with each message. Safe for use by several
@@ -26,7 +28,7 @@ final class OutcomeTimers {
 
 	private final Tags tags;
 
-	private final Timer succeeded;
+	private final SingletonSupplier<Timer> succeeded;
 
 	/** By the class of the failure, of which there are few. */
 	private final Map<Class<?>, Timer> failed = new ConcurrentHashMap<>();
@@ -41,7 +43,7 @@ final class OutcomeTimers {
 		this.registry = registry;
 		this.name = name;
 		this.tags = tags;
-		this.succeeded = timer(Outcome.SUCCEEDED, "none");
+		this.succeeded = SingletonSupplier.of(() -> timer(Outcome.SUCCEEDED, "none"));
 	}
 
 	private Timer timer(Outcome outcome, String error) {
@@ -50,7 +52,7 @@ final class OutcomeTimers {
 	}
 
 	void record(long since, @Nullable Throwable failure) {
-		Timer timer = (failure == null) ? this.succeeded : this.failed.computeIfAbsent(failure.getClass(),
+		Timer timer = (failure == null) ? this.succeeded.obtain() : this.failed.computeIfAbsent(failure.getClass(),
 				(type) -> timer(Outcome.FAILED, type.getSimpleName()));
 		timer.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
 	}

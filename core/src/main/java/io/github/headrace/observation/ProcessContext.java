@@ -25,6 +25,9 @@ public final class ProcessContext extends ReceiverContext<MessageHeaders> {
 	/** Made with the first look at it, as it is looked at twice. */
 	private @Nullable KeyValues highCardinality;
 
+	/** Made once, as it is asked for at the start and at the end. */
+	private final String nameOfDefault;
+
 	private boolean ended;
 
 	ProcessContext(ObservedTransport transport, ListenerKeyValues keyValues,
@@ -33,6 +36,7 @@ public final class ProcessContext extends ReceiverContext<MessageHeaders> {
 		this.transport = transport;
 		this.keyValues = keyValues;
 		this.messages = messages;
+		this.nameOfDefault = messages.get(0).destination() + " process";
 		setCarrier(new MessageHeaders(messages));
 	}
 
@@ -95,6 +99,10 @@ public final class ProcessContext extends ReceiverContext<MessageHeaders> {
 
 	void end() {
 		this.ended = true;
+	}
+
+	String nameOfDefault() {
+		return this.nameOfDefault;
 	}
 
 	KeyValues lowCardinality() {

@@ -20,6 +20,9 @@ public final class PublishContext extends SenderContext<Map<String, String>> {
 
 	private final KeyValues highCardinality;
 
+	/** Made once, as it is asked for at the start and at the end. */
+	private final String nameOfDefault;
+
 	private volatile boolean ended;
 
 	PublishContext(ObservedTransport transport, String destination) {
@@ -30,6 +33,7 @@ public final class PublishContext extends SenderContext<Map<String, String>> {
 		}, Kind.PRODUCER);
 		this.transport = transport;
 		this.destination = destination;
+		this.nameOfDefault = destination + " publish";
 		this.highCardinality = KeyValues
 			.of(MessageObservation.HighCardinalityKeyNames.DESTINATION.withValue(destination));
 		setCarrier(this.headers);
@@ -66,6 +70,10 @@ public final class PublishContext extends SenderContext<Map<String, String>> {
 
 	Map<String, String> headers() {
 		return this.headers;
+	}
+
+	String nameOfDefault() {
+		return this.nameOfDefault;
 	}
 
 	KeyValues highCardinality() {

@@ -8,6 +8,7 @@ import io.github.headrace.channel.ChannelEndpointCustomizer;
 import io.github.headrace.listener.InvalidListenerException;
 import io.github.headrace.listener.ListenerContainer;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.listener.RegistrationListener;
 import io.github.headrace.stream.StreamContainerFactory;
 import io.github.headrace.stream.StreamEndpoint;
 import io.github.headrace.stream.StreamEndpointCustomizer;
@@ -50,6 +51,18 @@ public final class ListenerRegistrar implements DisposableBean {
 		this.channelCustomizers = List.copyOf(channelCustomizers);
 		this.streams = streams;
 		this.streamCustomizers = List.copyOf(streamCustomizers);
+		registry.addListener(new RegistrationListener() {
+
+			@Override
+			public void added(ListenerContainer container) {
+			}
+
+			@Override
+			public void removed(ListenerContainer container) {
+				forget(container);
+			}
+
+		});
 	}
 
 	/**
@@ -91,8 +104,23 @@ public final class ListenerRegistrar implements DisposableBean {
 	}
 
 	private ListenerContainer registered(ListenerContainer container) {
-		this.registry.register(container);
-		return container;
+		try {
+			this.registry.register(container);
+			return container;
+		}
+		catch (RuntimeException ex) {
+			forget(container);
+			throw ex;
+		}
+	}
+
+	private void forget(ListenerContainer container) {
+		if (this.channels != null) {
+			this.channels.forget(container);
+		}
+		if (this.streams != null) {
+			this.streams.forget(container);
+		}
 	}
 
 	/**

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.headrace.connection.CommittedCommand;
 import io.github.headrace.connection.LuaScript;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.message.MessageObserver;
@@ -28,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param options how it is added
  * @param sending is told when Redis has answered
  */
-record Addition(StreamKey key, List<byte[]> fields, AddRequest options,
-		MessageObserver.Sending sending) implements CommittedCommand<List<Object>> {
+record Addition(StreamKey key, List<byte[]> fields, AddRequest options, MessageObserver.Sending sending) {
 
 	private static final LuaScript SCRIPT = LuaScript.of(Addition.class, "add.lua");
 
@@ -63,8 +61,7 @@ record Addition(StreamKey key, List<byte[]> fields, AddRequest options,
 				|| (this.options.plain() && ((Map<?, ?>) this.options.content()).containsKey(name));
 	}
 
-	@Override
-	public String destination() {
+	String destination() {
 		return this.key.name();
 	}
 
@@ -75,16 +72,14 @@ record Addition(StreamKey key, List<byte[]> fields, AddRequest options,
 		return connection.send((commands) -> commands.dispatch(CommandType.XADD, output(), plainArguments()));
 	}
 
-	@Override
-	public AsyncCommand<byte[], byte[], List<Object>> command() {
+	AsyncCommand<byte[], byte[], List<Object>> command() {
 		if (needsScript()) {
 			return SCRIPT.command(keys(), arguments());
 		}
 		return new AsyncCommand<>(new Command<>(CommandType.XADD, output(), plainArguments()));
 	}
 
-	@Override
-	public void ended(@Nullable Throwable failure) {
+	void ended(@Nullable Throwable failure) {
 		this.sending.ended(failure);
 	}
 

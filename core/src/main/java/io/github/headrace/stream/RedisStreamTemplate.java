@@ -127,7 +127,8 @@ public final class RedisStreamTemplate implements RedisStreamOperations {
 
 	@Override
 	public void addAfterCommit(AddRequest request) {
-		this.committedSender.sendAfterCommit(this.writer.writeUnchanging(request).observed(this.observer));
+		this.committedSender
+			.sendAfterCommit(new CommittedAddition(this.writer.writeUnchanging(request), this.observer));
 	}
 
 	@Override

@@ -46,7 +46,7 @@ public final class StreamContainerFactory implements ServerUsage, DisposableBean
 
 	private final BroadcastContainers broadcasts;
 
-	private final Map<String, ServerUse> uses = new ConcurrentHashMap<>();
+	private final Map<ListenerContainer, ServerUse> uses = new ConcurrentHashMap<>();
 
 	private boolean successesWanted;
 
@@ -132,10 +132,20 @@ public final class StreamContainerFactory implements ServerUsage, DisposableBean
 		List<StreamKey> streams = endpoint.streams().stream().map((name) -> key(endpoint, name)).toList();
 		NativeConnection connection = connection(effective);
 		watchDelayed(effective, streams);
-		this.uses.put(endpoint.id(), StreamUse.of(effective, connection, streams));
 		StreamEvents published = new PublishedStreamEvents(endpoint.id(), this.events, this.successesWanted);
-		return endpoint.isBroadcast() ? this.broadcasts.create(effective, own(endpoint), connection, streams, published)
+		ListenerContainer container = endpoint.isBroadcast()
+				? this.broadcasts.create(effective, own(endpoint), connection, streams, published)
 				: this.groups.create(effective, connection, streams, published);
+		this.uses.put(container, StreamUse.of(effective, connection, streams));
+		return container;
+	}
+
+	/**
+	 * Forgets what a container uses.
+	 * @param container is no longer registered, or could not be
+	 */
+	public void forget(ListenerContainer container) {
+		this.uses.remove(container);
 	}
 
 	private void watchDelayed(StreamEndpoint endpoint, List<StreamKey> streams) {

@@ -29,7 +29,8 @@ class SequencedArrivalsTests {
 
 	private final ChannelCounters counters = new ChannelCounters(false);
 
-	private final SequencedArrivals arrivals = new SequencedArrivals("l", OWN, this.counters, this.marks::add);
+	private final SequencedArrivals arrivals = new SequencedArrivals("l", List.of("declared"), OWN, this.counters,
+			this.marks::add);
 
 	@BeforeEach
 	void begin() {
@@ -55,7 +56,7 @@ class SequencedArrivalsTests {
 		assertThat(this.marks).singleElement().isInstanceOfSatisfying(SubscriptionGap.class, (gap) -> {
 			assertThat(gap.cause()).isEqualTo(SubscriptionGap.Cause.SEQUENCE);
 			assertThat(gap.lostCount()).isEqualTo(2);
-			assertThat(gap.destinations()).containsExactly("a");
+			assertThat(gap.destinations()).containsExactly("declared");
 		});
 		assertThat(this.counters.lost.sum()).isEqualTo(2);
 	}
@@ -185,16 +186,126 @@ class SequencedArrivalsTests {
 	@Test
 	void givesAForgottenChannelAnotherSource() {
 		PublishedSequences sequences = new PublishedSequences("/headrace/shop/1", 2);
-		assertThat(sequences.next("a")).isEqualTo(new EnvelopeHead("/headrace/shop/1", 1));
-		assertThat(sequences.next("b")).isEqualTo(new EnvelopeHead("/headrace/shop/1", 1));
-		assertThat(sequences.next("a")).isEqualTo(new EnvelopeHead("/headrace/shop/1", 2));
-		assertThat(sequences.next("c")).isEqualTo(new EnvelopeHead("/headrace/shop/1~1", 1));
-		assertThat(sequences.next("a")).isEqualTo(new EnvelopeHead("/headrace/shop/1", 3));
-		assertThat(sequences.next("b")).isEqualTo(new EnvelopeHead("/headrace/shop/1~2", 1));
+		assertThat(sequences.next("a").head()).isEqualTo(new EnvelopeHead("/headrace/shop/1", 1));
+		assertThat(sequences.next("b").head()).isEqualTo(new EnvelopeHead("/headrace/shop/1", 1));
+		assertThat(sequences.next("a").head()).isEqualTo(new EnvelopeHead("/headrace/shop/1", 2));
+		assertThat(sequences.next("c").head()).isEqualTo(new EnvelopeHead("/headrace/shop/1~1", 1));
+		assertThat(sequences.next("a").head()).isEqualTo(new EnvelopeHead("/headrace/shop/1", 3));
+		assertThat(sequences.next("b").head()).isEqualTo(new EnvelopeHead("/headrace/shop/1~2", 1));
 		for (int i = 0; i < 100_000; i++) {
-			assertThat(this.arrivals.accepts("channel" + i, body(sequences.next("channel" + i)))).isTrue();
+			assertThat(this.arrivals.accepts("channel" + i, body(sequences.next("channel" + i).head()))).isTrue();
 		}
-		assertThat(this.arrivals.accepts("a", body(sequences.next("a")))).isTrue();
+		assertThat(this.arrivals.accepts("a", body(sequences.next("a").head()))).isTrue();
+	}
+
+	@Test
+	void claimsNoLossInFrontOfWhatMayHaveOvertakenOthers() {
+		arrives("a", 1);
+		this.arrivals.interrupted(gap());
+		overtakes("a", 110);
+		assertThat(lostCount()).isNull();
+		for (int i = 2; i < 110; i++) {
+			assertThat(arrives("a", i)).isTrue();
+		}
+		this.arrivals.end();
+		assertThat(this.marks).hasSize(1);
+		assertThat(this.counters.lost.sum()).isZero();
+		assertThat(this.counters.found.sum()).isZero();
+	}
+
+	@Test
+	void marksWhatIsMissingInFrontOfWhatMayHaveOvertakenOthersWhenNothingFillsIt() {
+		arrives("a", 1);
+		this.arrivals.interrupted(gap());
+		overtakes("a", 5);
+		arrives("a", 3);
+		this.arrivals.end();
+		assertThat(this.marks).extracting((mark) -> ((SubscriptionGap) mark).lostCount()).containsExactly(null, 2L);
+		assertThat(this.counters.lost.sum()).isEqualTo(2);
+	}
+
+	@Test
+	void knowsThatNothingIsLostBeforeTheNextEvenIfItMayHaveOvertakenOthers() {
+		arrives("a", 1);
+		this.arrivals.interrupted(gap());
+		overtakes("a", 2);
+		assertThat(lostCount()).isZero();
+	}
+
+	@Test
+	void letsAGapGoBeforeWhatComesLate() {
+		arrives("a", 1);
+		arrives("a", 3);
+		this.arrivals.interrupted(gap());
+		assertThat(arrives("a", 2)).isTrue();
+		assertThat(lostCount()).isNull();
+		arrives("a", 6);
+		assertThat(this.marks).hasSize(1);
+		assertThat(this.counters.lost.sum()).isEqualTo(2);
+	}
+
+	@Test
+	void letsAGapGoBeforeWhatIsFoundAndCountsIt() {
+		arrives("a", 1);
+		this.arrivals.interrupted(gap());
+		arrives("a", 3);
+		this.arrivals.interrupted(gap());
+		assertThat(arrives("a", 2)).isTrue();
+		assertThat(this.marks).extracting((mark) -> ((SubscriptionGap) mark).lostCount()).containsExactly(1L, null);
+		assertThat(this.counters.lost.sum()).isOne();
+		assertThat(this.counters.found.sum()).isOne();
+	}
+
+	@Test
+	void claimsNothingOfNumbersThatItHasForgotten() {
+		for (int i = 1; i < 200; i += 2) {
+			arrives("a", i);
+		}
+		this.arrivals.interrupted(gap());
+		assertThat(arrives("a", 2)).isTrue();
+		assertThat(lostCount()).isNull();
+	}
+
+	@Test
+	void leavesOneGapForTheHolesOfAllChannels() {
+		for (int i = 0; i < 100; i++) {
+			arrives("a" + i, 1);
+			arrives("a" + i, 3);
+		}
+		await().until(() -> !this.marks.isEmpty());
+		this.arrivals.end();
+		assertThat(lostCount()).isEqualTo(100);
+		assertThat(this.counters.lost.sum()).isEqualTo(100);
+	}
+
+	@Test
+	void saysThatItMayOvertakeWhatIsNotAnswered() {
+		PublishedSequences sequences = new PublishedSequences("/headrace/shop/1");
+		PublishedSequences.Numbered first = sequences.next("a");
+		PublishedSequences.Numbered second = sequences.next("a");
+		sequences.answered(first);
+		assertThat(sequences.next("b").head().overtaking()).isFalse();
+		sequences.replaced();
+		PublishedSequences.Numbered third = sequences.next("a");
+		assertThat(third.head()).isEqualTo(new EnvelopeHead("/headrace/shop/1", 3, true));
+		assertThat(EnvelopeHead.of(body(third.head()))).isEqualTo(third.head());
+		sequences.answered(second);
+		assertThat(sequences.next("a").head().overtaking()).isTrue();
+		sequences.answered(new PublishedSequences.Numbered(new EnvelopeHead("", 1), 0));
+		assertThat(sequences.next("a").head().overtaking()).isFalse();
+	}
+
+	@Test
+	void mayAlwaysOvertakeWhatIsNotAnsweredWhereNobodyTellsOfConnections() {
+		PublishedSequences sequences = new PublishedSequences("/headrace/shop/1");
+		sequences.unknown();
+		PublishedSequences.Numbered first = sequences.next("a");
+		assertThat(first.head().overtaking()).isFalse();
+		assertThat(sequences.next("a").head().overtaking()).isTrue();
+	}
+
+	private void overtakes(String channel, long sequence) {
+		assertThat(this.arrivals.accepts(channel, body(new EnvelopeHead("/headrace/shop/1", sequence, true)))).isTrue();
 	}
 
 	private @Nullable Long lostCount() {

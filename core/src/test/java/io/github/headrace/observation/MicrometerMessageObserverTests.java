@@ -2,6 +2,7 @@ package io.github.headrace.observation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -123,12 +124,35 @@ class MicrometerMessageObserverTests {
 	void survivesHandlersThatFail() {
 		for (int failing = 0; failing < FailingHandler.STEPS; failing++) {
 			ObservationRegistry other = ObservationRegistry.create();
-			other.observationConfig().observationHandler(new FailingHandler(failing));
+			ThreadState state = new ThreadState();
+			other.observationConfig().observationHandler(state).observationHandler(new FailingHandler(failing));
 			MessageObserver observer = MicrometerMessageObserver.ofObservations(ObservedTransport.STREAM, other,
 					this.meters, null, null);
 			observer.sending("a").ended(new IllegalStateException());
 			observer.forListener("orders").handling(List.of(message("a", 1))).ended(new IllegalStateException());
 			assertThat(other.getCurrentObservation()).isNull();
+			assertThat(state.current).as("step %d", failing).isNull();
+			if (failing < 4) {
+				assertThat(state.active).as("step %d", failing).isZero();
+			}
+		}
+	}
+
+	@Test
+	void goesBackToTheObservationAroundItWhenHandlersFail() {
+		for (int failing = 0; failing < FailingHandler.STEPS; failing++) {
+			ObservationRegistry other = ObservationRegistry.create();
+			ThreadState state = new ThreadState();
+			FailingHandler handler = new FailingHandler(failing);
+			other.observationConfig().observationHandler(state).observationHandler(handler);
+			MessageObserver observer = MicrometerMessageObserver.ofObservations(ObservedTransport.STREAM, other,
+					this.meters, null, null);
+			Observation around = Observation.start("around", other);
+			try (Observation.Scope scope = around.openScope()) {
+				observer.forListener("orders").handling(List.of(message("a", 1))).ended(new IllegalStateException());
+				assertThat(other.getCurrentObservation()).as("step %d", failing).isSameAs(around);
+				assertThat(state.current).as("step %d", failing).isEqualTo("around");
+			}
 		}
 	}
 
@@ -252,6 +276,48 @@ class MicrometerMessageObserverTests {
 
 	}
 
+	/** Holds something of the thread, as tracing does. */
+	private static final class ThreadState implements ObservationHandler<Observation.Context> {
+
+		private @Nullable String current;
+
+		private int active;
+
+		@Override
+		public void onStart(Observation.Context context) {
+			this.active++;
+		}
+
+		@Override
+		public void onScopeOpened(Observation.Context context) {
+			context.put("before", Optional.ofNullable(this.current));
+			this.current = context.getName();
+		}
+
+		@Override
+		public void onScopeClosed(Observation.Context context) {
+			Optional<String> before = context.getRequired("before");
+			this.current = before.orElse(null);
+		}
+
+		@Override
+		@SuppressWarnings("deprecation")
+		public void onScopeReset(Observation.Context context) {
+			this.current = null;
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			this.active--;
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+	}
+
 	/** Fails in one of the things it is told. */
 	private record FailingHandler(int step) implements ObservationHandler<Observation.Context> {
 
@@ -259,31 +325,31 @@ class MicrometerMessageObserverTests {
 
 		@Override
 		public void onStart(Observation.Context context) {
-			failAt(0);
+			failAt(0, context);
 		}
 
 		@Override
 		public void onScopeOpened(Observation.Context context) {
-			failAt(1);
+			failAt(1, context);
 		}
 
 		@Override
 		public void onError(Observation.Context context) {
-			failAt(2);
+			failAt(2, context);
 		}
 
 		@Override
 		public void onScopeClosed(Observation.Context context) {
-			failAt(3);
+			failAt(3, context);
 		}
 
 		@Override
 		public void onStop(Observation.Context context) {
-			failAt(4);
+			failAt(4, context);
 		}
 
-		private void failAt(int at) {
-			if (this.step == at) {
+		private void failAt(int at, Observation.Context context) {
+			if (this.step == at && !context.getName().equals("around")) {
 				throw new IllegalStateException("step " + at);
 			}
 		}

@@ -1,6 +1,7 @@
 package io.github.headrace.registration;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +258,31 @@ class EnvelopeIntegrationTests {
 	}
 
 	@Test
+	void tellThatTheyMayOvertakeWhatTheClientSendsAgain() {
+		RedisProxy proxy = open(RedisProxy.to(server));
+		ListenerTestContext context = open(new ListenerTestContext(server));
+		Overtakers overtakers = new Overtakers();
+		context.start(overtakers);
+		ListenerTestContext publisher = open(new ListenerTestContext(proxy.host(), proxy.port())).envelopes().start();
+		publisher.template().publish("overtakers", 0);
+		proxy.freezeFromServer();
+		CompletableFuture<Long> repeated = publisher.template().publishAsync("overtakers", 1);
+		await().until(() -> overtakers.heard.containsKey(1));
+		proxy.refuse();
+		proxy.cut();
+		CompletableFuture<Long> next = publisher.template().publishAsync("overtakers", 2);
+		proxy.thaw();
+		proxy.accept();
+		assertThat(CompletableFuture.allOf(repeated, next)).succeedsWithin(Duration.ofSeconds(20));
+		await().until(() -> overtakers.heard.containsKey(2));
+		assertThat(overtakers.heard).isEqualTo(Map.of(0, false, 1, false, 2, true));
+		await().until(() -> {
+			publisher.template().publish("overtakers", 3);
+			return Boolean.FALSE.equals(overtakers.heard.get(3));
+		});
+	}
+
+	@Test
 	void showAHoleThatIsNoGapAndBeginAnewWithAnotherSource() {
 		ListenerTestContext context = open(new ListenerTestContext(server));
 		Numbers numbers = new Numbers();
@@ -382,6 +408,17 @@ class EnvelopeIntegrationTests {
 				throw new IllegalStateException("bad");
 			}
 			this.heard.add(item.name());
+		}
+
+	}
+
+	static class Overtakers {
+
+		final Map<Integer, Boolean> heard = new ConcurrentHashMap<>();
+
+		@RedisChannelListener(id = "overtakers", channels = "overtakers")
+		void number(Integer number, @Header(name = "overtaking", required = false) String overtaking) {
+			this.heard.put(number, "true".equals(overtaking));
 		}
 
 	}
