@@ -144,13 +144,16 @@ class RequestsIntegrationTests {
 	}
 
 	private static void timeOut(RedisChannelTemplate template, int count) {
+		// Opens the connections, however long that takes.
+		assertThatExceptionOfType(RequestRefusedException.class)
+			.isThrownBy(() -> template.request("nobody", "x", String.class, PATIENCE));
 		List<CompletableFuture<String>> replies = IntStream.range(0, count)
 			.mapToObj((i) -> template.requestAsync("silent", i, String.class, SHORT))
 			.toList();
 		assertThat(replies)
 			.allSatisfy((reply) -> assertThatExceptionOfType(CompletionException.class).isThrownBy(reply::join)
 				.withCauseInstanceOf(RequestTimeoutException.class));
-		assertThat(template.requests()).isEqualTo(new RequestStatistics(0, 0, count, 0, 0, 0));
+		assertThat(template.requests()).isEqualTo(new RequestStatistics(0, 0, count, 1, 0, 0));
 	}
 
 	@Test
@@ -169,7 +172,8 @@ class RequestsIntegrationTests {
 	void failOnThreadsWhereAnythingMayBeDone() {
 		RedisChannelTemplate template = start(new Late()).template();
 		List<CompletableFuture<String>> threads = IntStream.range(0, 20)
-			.mapToObj((i) -> template.requestAsync((i % 2 == 0) ? "silent" : "nobody", i, String.class, SHORT))
+			.mapToObj((i) -> (i % 2 == 0) ? template.requestAsync("silent", i, String.class, SHORT)
+					: template.requestAsync("nobody", i, String.class, PATIENCE))
 			.map((reply) -> reply.handle((done, failure) -> Thread.currentThread().getName()))
 			.toList();
 		assertThat(threads).allSatisfy((thread) -> assertThat(thread.join()).doesNotContainIgnoringCase("lettuce")
