@@ -41,7 +41,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules of the guide on security are enough on a Cluster and with Sentinel, too.
+ * The rules of {@code docs/security.md} are enough on a Cluster and with Sentinel, too.
  */
 @Tag("matrix")
 class SecurityGuideTopologiesIntegrationTests {
