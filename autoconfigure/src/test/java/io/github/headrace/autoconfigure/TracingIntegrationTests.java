@@ -86,6 +86,15 @@ class TracingIntegrationTests {
 		this.contextRunner.run((context) -> {
 			inRequest(context, () -> context.getBean(RedisStreamTemplate.class).add("orders", "one"));
 			assertIsOneTrace(context, "orders");
+			assertThat(attribute(span(context, "orders process"), "messaging.message.id")).matches("\\d+-\\d+");
+		});
+	}
+
+	@Test
+	void traceGoesThroughAChannelInItsEnvelope() {
+		this.contextRunner.withPropertyValues("headrace.channels.envelope=cloud-events").run((context) -> {
+			inRequest(context, () -> context.getBean(RedisChannelTemplate.class).publish("prices", "one"));
+			assertIsOneTrace(context, "prices");
 		});
 	}
 
@@ -101,10 +110,10 @@ class TracingIntegrationTests {
 		});
 	}
 
-	private static void assertIsOneTrace(ApplicationContext context, String stream) {
+	private static void assertIsOneTrace(ApplicationContext context, String destination) {
 		SpanData request = span(context, "request");
-		SpanData publish = span(context, stream + " publish");
-		SpanData process = span(context, stream + " process");
+		SpanData publish = span(context, destination + " publish");
+		SpanData process = span(context, destination + " process");
 		SpanData call = span(context, "audit publish");
 		assertThat(Stream.of(request, publish, process, call).map(SpanData::getTraceId).distinct()).hasSize(1);
 		assertThat(request.getParentSpanId()).isEqualTo(SpanId.getInvalid());
@@ -113,10 +122,9 @@ class TracingIntegrationTests {
 		assertThat(call.getParentSpanId()).isEqualTo(process.getSpanId());
 		assertThat(publish.getKind()).isEqualTo(SpanKind.PRODUCER);
 		assertThat(process.getKind()).isEqualTo(SpanKind.CONSUMER);
-		assertThat(attribute(process, "listener")).isEqualTo(stream);
+		assertThat(attribute(process, "listener")).isEqualTo(destination);
 		assertThat(attribute(process, "outcome")).isEqualTo("succeeded");
-		assertThat(attribute(process, "messaging.destination.name")).isEqualTo(stream);
-		assertThat(attribute(process, "messaging.message.id")).matches("\\d+-\\d+");
+		assertThat(attribute(process, "messaging.destination.name")).isEqualTo(destination);
 	}
 
 	@Test
