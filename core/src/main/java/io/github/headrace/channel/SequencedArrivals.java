@@ -32,6 +32,10 @@ final class SequencedArrivals {
 
 	private static final int MAX_WINDOWS = 10_000;
 
+	/** A little more, so that holes which appear together are given up together. */
+	private static final Executor AFTER_MORE_THAN_PATIENCE = CompletableFuture
+		.delayedExecutor(PATIENCE.toMillis() + 100, TimeUnit.MILLISECONDS);
+
 	private static final Executor AFTER_PATIENCE = CompletableFuture.delayedExecutor(PATIENCE.toMillis(),
 			TimeUnit.MILLISECONDS);
 
@@ -160,7 +164,7 @@ final class SequencedArrivals {
 		this.waiting.add(window);
 		if (!this.watched) {
 			this.watched = true;
-			AFTER_PATIENCE.execute(this::look);
+			AFTER_MORE_THAN_PATIENCE.execute(this::look);
 		}
 	}
 
@@ -168,7 +172,7 @@ final class SequencedArrivals {
 		giveUp(PATIENCE);
 		this.watched = !this.waiting.isEmpty();
 		if (this.watched) {
-			AFTER_PATIENCE.execute(this::look);
+			AFTER_MORE_THAN_PATIENCE.execute(this::look);
 		}
 	}
 

@@ -267,14 +267,17 @@ class SequencedArrivalsTests {
 	}
 
 	@Test
-	void leavesOneGapForTheHolesOfAllChannels() {
+	void leavesNoGapOfItsOwnForEachOfManyChannels() {
 		for (int i = 0; i < 100; i++) {
 			arrives("a" + i, 1);
 			arrives("a" + i, 3);
 		}
 		await().until(() -> !this.marks.isEmpty());
 		this.arrivals.end();
-		assertThat(lostCount()).isEqualTo(100);
+		// One, unless the test itself stood still.
+		assertThat(this.marks).hasSizeLessThan(10);
+		assertThat(this.marks).extracting((mark) -> ((SubscriptionGap) mark).lostCount())
+			.satisfies((counts) -> assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(100));
 		assertThat(this.counters.lost.sum()).isEqualTo(100);
 	}
 
