@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.stream.EntryId;
 
 /**
@@ -63,7 +64,7 @@ final class AppliedAwaits {
 
 	/** Not on this thread: what others do then must not hold the log up. */
 	private static void complete(List<CompletableFuture<Void>> results) {
-		results.forEach((result) -> result.completeAsync(() -> null));
+		results.forEach((result) -> result.completeAsync(() -> null, BackgroundThreads.now()));
 	}
 
 	private record Key(EntryId id, long number) implements Comparable<Key> {

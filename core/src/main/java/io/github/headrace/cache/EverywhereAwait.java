@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.stream.EntryId;
 
 /**
@@ -15,7 +16,7 @@ import io.github.headrace.stream.EntryId;
  */
 final class EverywhereAwait {
 
-	private static final long PAUSE_MILLIS = 50;
+	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final InvalidationTransport transport;
 
@@ -68,7 +69,7 @@ final class EverywhereAwait {
 
 	private void again() {
 		if (!this.result.isDone()) {
-			CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(this::ask);
+			BackgroundThreads.after(PAUSE).execute(this::ask);
 		}
 	}
 

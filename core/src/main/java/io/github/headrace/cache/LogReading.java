@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.stream.EntryId;
 import io.github.headrace.stream.LogReader;
@@ -94,7 +95,7 @@ final class LogReading {
 	}
 
 	private CompletableFuture<Void> leave() {
-		return CompletableFuture.supplyAsync(this.members::leave)
+		return CompletableFuture.supplyAsync(this.members::leave, BackgroundThreads.now())
 			.thenCompose((left) -> left)
 			.<Void>thenApply((left) -> null)
 			.completeOnTimeout(null, LEAVE_SECONDS, TimeUnit.SECONDS)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.connection.LuaScript;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.stream.EntryId;
@@ -63,7 +64,8 @@ final class LogWriter {
 	private CompletableFuture<EntryId> removeAndAppend(List<byte[]> arguments, List<byte[]> sharedKeys) {
 		if (isCluster() && !sharedKeys.isEmpty()) {
 			// Not on the thread of the reply: to send may wait for a connection.
-			return unlink(sharedKeys).thenComposeAsync((removed) -> run(APPEND, List.of(), arguments))
+			return unlink(sharedKeys)
+				.thenComposeAsync((removed) -> run(APPEND, List.of(), arguments), BackgroundThreads.now())
 				.thenApply(LogWriter::id);
 		}
 		return run(APPEND, sharedKeys, arguments).thenApply(LogWriter::id);
@@ -85,9 +87,9 @@ final class LogWriter {
 			return this.connection.translated(this.connection.sendAll(List.of(WRITE.command(all, arguments)))
 				.thenApply((answers) -> id(answers.get(0))));
 		}
-		return this.connection
-			.translated(unlink(List.of(write.key())).thenComposeAsync((removed) -> run(WRITE, List.of(), arguments))
-				.thenComposeAsync((answer) -> store(write, answer)));
+		return this.connection.translated(unlink(List.of(write.key()))
+			.thenComposeAsync((removed) -> run(WRITE, List.of(), arguments), BackgroundThreads.now())
+			.thenComposeAsync((answer) -> store(write, answer), BackgroundThreads.now()));
 	}
 
 	private CompletableFuture<EntryId> store(SharedWrite write, List<Object> answer) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.github.headrace.connection.BackgroundThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +121,7 @@ final class NearLoads {
 			if (!isToBeAwaited(read, begin)) {
 				return CompletableFuture.completedFuture(read);
 			}
-			Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+			Executor later = BackgroundThreads.after(pause);
 			return CompletableFuture.supplyAsync(() -> waitAsync(lease, begin, longer(pause)), later)
 				.thenCompose((next) -> next);
 		});

@@ -7,9 +7,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +107,7 @@ final class OwnPuts {
 		own.failed = true;
 		own.evicted.set(true);
 		evict(own);
-		CompletableFuture.delayedExecutor(this.memory.toNanos(), TimeUnit.NANOSECONDS).execute(() -> forget(own));
+		BackgroundThreads.after(this.memory).execute(() -> forget(own));
 	}
 
 	private void forget(OwnPut own) {

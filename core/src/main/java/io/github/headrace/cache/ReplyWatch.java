@@ -1,9 +1,10 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.headrace.connection.BackgroundThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class ReplyWatch {
 		this.armed = true;
 		long at = System.nanoTime() + nanos;
 		this.firesAt = at;
-		CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(() -> look(at));
+		BackgroundThreads.after(Duration.ofNanos(nanos)).execute(() -> look(at));
 	}
 
 	private void look(long at) {

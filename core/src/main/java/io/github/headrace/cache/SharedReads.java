@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +83,10 @@ final class SharedReads {
 	CompletableFuture<SharedRead> readAsync(SharedLease lease) {
 		return this.part.ask(lease, null).thenComposeAsync((answer) -> {
 			SharedRead read = judge(lease, answer);
-			return (read != null) ? CompletableFuture.completedFuture(read)
-					: again(lease, answer).thenApplyAsync((next) -> second(judge(lease, next)));
-		}).handleAsync((read, failure) -> (failure == null) ? read : SharedRead.FAILED);
+			return (read != null) ? CompletableFuture.completedFuture(read) : again(lease, answer)
+				.thenApplyAsync((next) -> second(judge(lease, next)), BackgroundThreads.now());
+		}, BackgroundThreads.now())
+			.handleAsync((read, failure) -> (failure == null) ? read : SharedRead.FAILED, BackgroundThreads.now());
 	}
 
 	private CompletableFuture<SharedAnswer> again(SharedLease lease, SharedAnswer refused) {

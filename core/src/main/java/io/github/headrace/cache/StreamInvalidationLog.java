@@ -3,8 +3,8 @@ package io.github.headrace.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.stream.EntryId;
@@ -102,8 +102,7 @@ final class StreamInvalidationLog implements InvalidationTransport {
 			if (all || System.nanoTime() - end >= 0) {
 				return CompletableFuture.completedFuture(members);
 			}
-			return CompletableFuture
-				.supplyAsync(() -> ping, CompletableFuture.delayedExecutor(POLL.toMillis(), TimeUnit.MILLISECONDS))
+			return CompletableFuture.supplyAsync(() -> ping, BackgroundThreads.after(POLL))
 				.thenCompose((asked) -> answers(asked, end));
 		});
 	}

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.dispatch.Inbox;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
@@ -131,7 +132,8 @@ final class ChannelListenerContainer implements ChannelContainer, TestableChanne
 		}
 		// Neither on a lane nor on the event loop: who waits for the stop may start
 		// again.
-		CompletableFuture.allOf(unsubscribed, drained).thenRunAsync(() -> ended(closing, done));
+		CompletableFuture.allOf(unsubscribed, drained)
+			.thenRunAsync(() -> ended(closing, done), BackgroundThreads.now());
 		return done;
 	}
 

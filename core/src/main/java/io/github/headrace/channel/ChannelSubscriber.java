@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
@@ -135,7 +136,7 @@ public final class ChannelSubscriber implements SmartLifecycle, DisposableBean {
 		synchronized (this.servers) {
 			released = this.servers.remove(line);
 		}
-		return (released != null) ? CompletableFuture.runAsync(released.subscriptions()::stop)
+		return (released != null) ? CompletableFuture.runAsync(released.subscriptions()::stop, BackgroundThreads.now())
 				: CompletableFuture.completedFuture(null);
 	}
 

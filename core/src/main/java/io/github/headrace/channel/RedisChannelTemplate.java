@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.connection.CommittedSender;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
@@ -230,7 +231,7 @@ public final class RedisChannelTemplate implements RedisChannelOperations {
 				throw (failure instanceof CompletionException known) ? known : new CompletionException(failure);
 			}
 			return this.<R>decode(channel, envelope, type);
-		});
+		}, BackgroundThreads.now());
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" }) // Void has no value but null

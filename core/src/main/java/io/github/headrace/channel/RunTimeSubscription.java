@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import io.github.headrace.listener.ListenerStatistics;
@@ -177,7 +178,7 @@ final class RunTimeSubscription implements ChannelSubscription {
 	public CompletableFuture<Void> confirmed() {
 		// Whoever waits may block, which must not happen on the event loop.
 		return this.confirmed.isDone() ? this.confirmed.copy() : this.confirmed.whenCompleteAsync((done, failure) -> {
-		});
+		}, BackgroundThreads.now());
 	}
 
 	@Override

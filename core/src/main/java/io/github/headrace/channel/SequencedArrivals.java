@@ -7,11 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.message.EnvelopeHead;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,9 @@ final class SequencedArrivals {
 	private static final int MAX_WINDOWS = 10_000;
 
 	/** A little more, so that holes which appear together are given up together. */
-	private static final Executor AFTER_MORE_THAN_PATIENCE = CompletableFuture
-		.delayedExecutor(PATIENCE.toMillis() + 100, TimeUnit.MILLISECONDS);
+	private static final Executor AFTER_MORE_THAN_PATIENCE = BackgroundThreads.after(PATIENCE.plusMillis(100));
 
-	private static final Executor AFTER_PATIENCE = CompletableFuture.delayedExecutor(PATIENCE.toMillis(),
-			TimeUnit.MILLISECONDS);
+	private static final Executor AFTER_PATIENCE = BackgroundThreads.after(PATIENCE);
 
 	private final String listenerId;
 

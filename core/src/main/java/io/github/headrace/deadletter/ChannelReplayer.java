@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.listener.ReplayTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class ChannelReplayer implements Replayer {
 		catch (TimeoutException ex) {
 			// It may be in the midst of it: what it has handled must not be replayed
 			// again.
-			handled.thenRunAsync(() -> this.letters.finish(letter.id()));
+			handled.thenRunAsync(() -> this.letters.finish(letter.id()), BackgroundThreads.now());
 			tally.stop("The listener has not handled '%s' within %s; it is removed once it has been"
 				.formatted(letter.id(), this.lease));
 			return false;

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.listener.ListenerProblem;
 import io.github.headrace.listener.ListenerState;
 import org.apache.commons.logging.Log;
@@ -161,7 +162,7 @@ final class GroupConsumer implements StreamConsumer {
 		return stopReading().thenCompose((ended) -> this.lanes.close())
 			.thenCompose((drained) -> this.lanes.settled())
 			.thenCompose((settled) -> this.settlement.flush())
-			.thenRunAsync(this::release);
+			.thenRunAsync(this::release, BackgroundThreads.now());
 	}
 
 	private CompletableFuture<Void> stopReading() {

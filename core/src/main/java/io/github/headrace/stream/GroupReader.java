@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.connection.DedicatedConnection;
 import io.github.headrace.connection.NativeConnection;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -27,7 +28,7 @@ final class GroupReader {
 
 	private static final long MORE_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-	private static final long HASTEN_MILLIS = 100;
+	private static final Duration HASTEN = Duration.ofMillis(100);
 
 	private final NativeConnection owner;
 
@@ -99,7 +100,7 @@ final class GroupReader {
 
 	/** A read may begin to block just after it was to be unblocked. */
 	private void hastenEnd() {
-		CompletableFuture.delayedExecutor(HASTEN_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
+		BackgroundThreads.after(HASTEN).execute(() -> {
 			if (!this.ended.isDone()) {
 				unblock();
 				hastenEnd();
