@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.stream.EntryId;
 
 /**
@@ -70,7 +71,7 @@ final class EntryFuture extends CompletableFuture<EntryId> {
 
 	private void end(Runnable completion) {
 		if (this.handedOut) {
-			defaultExecutor().execute(completion);
+			BackgroundThreads.now().execute(completion);
 		}
 		else {
 			completion.run();
