@@ -1,35 +1,50 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a near cache that is in the memory of a process. Safe for use by several
  * threads.
+ * <p>
+ * Each value knows its end. Caffeine, for which an end of each value costs more than the
+ * rest of a look, removes what nobody reads any more, a moment after the longest time.
  */
 final class LocalPart {
 
-	private final Cache<Object, NearValue> values;
+	/** Caffeine may count from a second before a value was replaced. */
+	private static final Duration SLACK = Duration.ofSeconds(2);
 
-	/** Whether values are kept behind their end. */
-	private final boolean lingering;
+	/** One for all, as there is one time. */
+	private static final CoarseClock CLOCK = new CoarseClock();
+
+	private final Cache<Object, NearValue> values;
 
 	private final LongAdder expired = new LongAdder();
 
-	LocalPart(long maxSize, boolean lingering) {
-		this.lingering = lingering;
-		this.values = Caffeine.newBuilder().maximumSize(maxSize).expireAfter(new Lifetimes()).recordStats().build();
+	/**
+	 * Creates a part that is empty.
+	 * @param maxSize the most values
+	 * @param longest how long any value is kept
+	 */
+	LocalPart(long maxSize, Duration longest) {
+		this.values = Caffeine.newBuilder()
+			.maximumSize(maxSize)
+			.expireAfterWrite(longest.plus(SLACK))
+			.ticker(CLOCK::nanoTime)
+			.recordStats()
+			.build();
 	}
 
 	/** Returns a value that is valid, and counts the look. */
 	@Nullable NearValue get(Object key) {
 		NearValue value = this.values.getIfPresent(key);
-		if (value != null && this.lingering && value.isExpired()) {
+		if (value != null && value.isExpired(CLOCK.nanoTime())) {
 			this.expired.increment();
 			return null;
 		}
@@ -46,9 +61,16 @@ final class LocalPart {
 		return this.values.stats().missCount() + this.expired.sum();
 	}
 
-	/** Returns a value without counting the look, even if it has expired. */
+	/** Returns a value that is valid, without counting the look. */
 	@Nullable NearValue peek(Object key) {
-		return this.values.policy().getIfPresentQuietly(key);
+		NearValue value = this.values.policy().getIfPresentQuietly(key);
+		return (value != null && !value.isExpired(System.nanoTime())) ? value : null;
+	}
+
+	/** Returns a value even if it is kept only because no other may be had. */
+	@Nullable NearValue stale(Object key) {
+		NearValue value = this.values.policy().getIfPresentQuietly(key);
+		return (value != null && !value.isOver(System.nanoTime())) ? value : null;
 	}
 
 	void put(Object key, NearValue value) {
@@ -78,26 +100,6 @@ final class LocalPart {
 
 	Cache<Object, NearValue> caffeine() {
 		return this.values;
-	}
-
-	/** Each value has its own. */
-	private static final class Lifetimes implements Expiry<Object, NearValue> {
-
-		@Override
-		public long expireAfterCreate(Object key, NearValue value, long currentTime) {
-			return value.lifetime();
-		}
-
-		@Override
-		public long expireAfterUpdate(Object key, NearValue value, long currentTime, long currentDuration) {
-			return value.lifetime();
-		}
-
-		@Override
-		public long expireAfterRead(Object key, NearValue value, long currentTime, long currentDuration) {
-			return currentDuration;
-		}
-
 	}
 
 }

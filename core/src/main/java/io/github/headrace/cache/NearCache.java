@@ -56,7 +56,7 @@ final class NearCache implements GuardedCache, InvalidationTarget {
 		this.guard = parts.guard();
 		Freshness freshness = freshness(settings, parts);
 		NearValues values = new NearValues(name, settings, parts.tags(), mapper);
-		this.local = new LocalPart(settings.localMaxSize(), !settings.staleIfError().isZero());
+		this.local = new LocalPart(settings.localMaxSize(), settings.localTtl().plus(settings.staleIfError()));
 		this.shared = new SharedPart(connection, namespace, name, settings, parts.safeguards().tokens());
 		this.marks = new Marks(memory(settings), parts.keys());
 		this.reads = new SharedReads(this.shared, values, this.marks, this.pending, parts, freshness);

@@ -119,8 +119,7 @@ final class NearLookups {
 
 	/** Looks into memory once more: another may just have loaded. */
 	@Nullable NearValue again(Object key) {
-		NearValue value = this.freshness.mayServe() ? this.local.peek(key) : null;
-		return (value != null && !value.isExpired()) ? value : null;
+		return this.freshness.mayServe() ? this.local.peek(key) : null;
 	}
 
 	/** Returns a value that has expired, if Redis has not answered. */
@@ -152,7 +151,7 @@ final class NearLookups {
 		if (!this.freshness.mayServe()) {
 			return null;
 		}
-		NearValue stale = this.local.peek(key);
+		NearValue stale = this.local.stale(key);
 		if (stale == null && this.guard.isCurrent(key, ticket.lease())) {
 			stale = read.expired();
 		}

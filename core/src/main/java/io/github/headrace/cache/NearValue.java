@@ -16,9 +16,9 @@ final class NearValue implements ValueWrapper {
 
 	private final List<String> tags;
 
-	private final long lifetime;
-
 	private final long expiry;
+
+	private final long end;
 
 	/**
 	 * Creates a value.
@@ -30,8 +30,8 @@ final class NearValue implements ValueWrapper {
 	NearValue(@Nullable Object value, List<String> tags, long lifetime, long grace) {
 		this.value = value;
 		this.tags = tags;
-		this.lifetime = lifetime + grace;
 		this.expiry = System.nanoTime() + lifetime;
+		this.end = this.expiry + grace;
 	}
 
 	@Override
@@ -43,13 +43,18 @@ final class NearValue implements ValueWrapper {
 		return this.tags;
 	}
 
-	/** Returns how long it is kept, in nanoseconds. */
-	long lifetime() {
-		return this.lifetime;
+	/** Returns when it ends, as a reading of {@link System#nanoTime()}. */
+	long expiry() {
+		return this.expiry;
 	}
 
-	boolean isExpired() {
-		return System.nanoTime() - this.expiry >= 0;
+	boolean isExpired(long now) {
+		return now - this.expiry >= 0;
+	}
+
+	/** Returns whether it may not even be served instead of one that cannot be had. */
+	boolean isOver(long now) {
+		return now - this.end >= 0;
 	}
 
 	@Override

@@ -124,7 +124,7 @@ class OwnPutsTests {
 		CacheParts parts = new CacheParts(new InvalidationTargets(), new InvalidationWrites(sender), this.transport,
 				() -> EntryId.MIN, new FreshnessWatch(), keys, new InvalidationEncoder(keys, counters), List.of(),
 				CacheInvalidationSettings.DEFAULTS, Safeguards.ALL);
-		return new OwnPuts(new LocalPart(10, false), this.pending,
+		return new OwnPuts(new LocalPart(10, Duration.ofHours(1)), this.pending,
 				new SharedConnection(NativeConnection.of(this.factory)), parts, memory);
 	}
 

@@ -19,16 +19,16 @@ final class CacheLimits {
 	private CacheLimits() {
 	}
 
-	/** Return the limits of a near cache in memory: each value has an end of its own. */
 	static Caffeine<Object, Object> caffeine() {
+		return Caffeine.newBuilder().maximumSize(SIZE).expireAfterWrite(TIME_TO_LIVE).recordStats();
+	}
+
+	/** Return the same limits, where each value has an end of its own. */
+	static Caffeine<Object, Object> withExpiry() {
 		return Caffeine.newBuilder()
 			.maximumSize(SIZE)
 			.expireAfter(Expiry.writing((key, value) -> TIME_TO_LIVE))
 			.recordStats();
-	}
-
-	static Caffeine<Object, Object> expiringAfterWrite() {
-		return Caffeine.newBuilder().maximumSize(SIZE).expireAfterWrite(TIME_TO_LIVE).recordStats();
 	}
 
 }

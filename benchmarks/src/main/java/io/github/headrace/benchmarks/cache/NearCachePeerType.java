@@ -17,7 +17,7 @@ enum NearCachePeerType {
 
 	SPRING("spring", "Spring's `CaffeineCache`, `get(key).get()`", NearCachePeerType::spring),
 
-	SPRING_WRITE("spring-write", "the same with `expireAfterWrite`", NearCachePeerType::springWrite),
+	SPRING_EXPIRY("spring-expiry", "the same with an `Expiry` for each value", NearCachePeerType::springExpiry),
 
 	HEADRACE("headrace", "near cache, `get(key).get()`", NearCachePeerType::near),
 
@@ -78,8 +78,8 @@ enum NearCachePeerType {
 		}, values);
 	}
 
-	private static CacheReads springWrite(ServerAddress address, Map<String, String> values) {
-		return filled(new CaffeineCache(HeadraceCaches.NAME, CacheLimits.expiringAfterWrite().build()), () -> {
+	private static CacheReads springExpiry(ServerAddress address, Map<String, String> values) {
+		return filled(new CaffeineCache(HeadraceCaches.NAME, CacheLimits.withExpiry().build()), () -> {
 		}, values);
 	}
 
