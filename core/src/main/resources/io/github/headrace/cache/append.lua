@@ -1,3 +1,3 @@
 -- Removes keys of the shared part and appends an entry. KEYS: the keys. Answers with the id.
 unlink(4)
-return {append(previous(), FIRST)}
+return {append(FIRST)}

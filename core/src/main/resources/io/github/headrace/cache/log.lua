@@ -9,11 +9,8 @@ local FIRST = MARKS + 1 + tonumber(ARGV[MARKS])
 -- One call takes no more arguments than Lua's stack has room for.
 local MOST_ARGUMENTS = 7000
 local MOST_MARKS = 4096
-
--- The id of the last entry. Without the log, its tail says nothing.
-local function previous()
-  return redis.call('EXISTS', log) == 1 and redis.call('GET', tail) or '0-0'
-end
+-- A node of a stream has room for more entries, and is removed as a whole.
+local TRIM_EVERY = 16
 
 local function unlink(from)
   for first = from, #KEYS, MOST_ARGUMENTS do
@@ -40,41 +37,54 @@ local function merge_marks(id)
   end
 end
 
--- The milliseconds of an id, which are the time as far as trimming goes.
-local function milliseconds(id)
-  return tonumber(string.match(id, '^(%d+)-'))
+-- Appends behind an entry. Answers with the id, or false if there is no log: nothing comes before its first entry.
+local function add(before, from)
+  return before and redis.call('XADD', log, 'NOMKSTREAM', '*', 'v', '1', 'p', before, 'o', ARGV[3],
+    unpack(ARGV, from))
 end
 
-local function append(before, from)
-  local now, id, begins = milliseconds(before), '*', false
-  if before == '0-0' then
+-- Appends the first entry of a log, or the first one of a log whose tail is not known.
+local function begin(from)
+  local id, begins = '*', redis.call('EXISTS', log) == 0
+  if begins then
+    -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
     local time = redis.call('TIME')
-    now = time[1] * 1000 + math.floor(time[2] / 1000)
-    begins = redis.call('EXISTS', log) == 0
-    if begins then
-      -- A log that begins anew must not use ids again that its readers have seen in this millisecond.
-      id = string.format('%.0f-%.0f', now + 1, time[2] % 1000 * 1000000)
-    end
+    id = string.format('%.0f-%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + 1, time[2] % 1000 * 1000000)
   end
-  local command = {'XADD', log, 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[1])), id,
-    'v', '1', 'p', before, 'o', ARGV[3]}
-  local offset = #command + 1 - from
-  for i = from, #ARGV do
-    command[offset + i] = ARGV[i]
-  end
-  id = redis.call(unpack(command))
-  redis.call('SET', tail, id)
+  id = redis.call('XADD', log, id, 'v', '1', 'p', '0-0', 'o', ARGV[3], unpack(ARGV, from))
   if begins then
     redis.call('HSETNX', marks, 'since', id)
   end
-  if redis.call('XLEN', log) > tonumber(ARGV[2]) then
+  return id
+end
+
+local function trim(id)
+  local length = redis.call('XLEN', log)
+  if length % TRIM_EVERY == 0 then
+    local now = tonumber(string.match(id, '^%d+'))
+    redis.call('XTRIM', log, 'MINID', '~', string.format('%.0f', math.max(0, now - ARGV[1])))
+  end
+  if length > tonumber(ARGV[2]) then
     redis.call('XTRIM', log, 'MAXLEN', '~', ARGV[2])
   end
+end
+
+local function mark(id)
   for i = MARKS + 1, FIRST - 1 do
     redis.call('HSET', marks, ARGV[i], id)
   end
-  if FIRST > MARKS + 1 and redis.call('HLEN', marks) > MOST_MARKS then
+  if redis.call('HLEN', marks) > MOST_MARKS then
     merge_marks(id)
+  end
+end
+
+-- Appends an entry. Every invalidation waits for this: as a rule it is four calls.
+local function append(from)
+  local id = add(redis.call('GET', tail), from) or begin(from)
+  redis.call('SET', tail, id)
+  trim(id)
+  if FIRST > MARKS + 1 then
+    mark(id)
   end
   return id
 end
