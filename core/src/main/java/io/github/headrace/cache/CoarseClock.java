@@ -78,7 +78,8 @@ final class CoarseClock {
 			return;
 		}
 		try {
-			Thread thread = new Thread(this::tick, "headrace-clock");
+			// Of the one who happens to ask, nothing may stay
+			Thread thread = new Thread(null, this::tick, "headrace-clock", 0, false);
 			thread.setDaemon(true);
 			thread.start();
 		}
