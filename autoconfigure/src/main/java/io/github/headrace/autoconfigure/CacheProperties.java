@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  * Configuration properties of cache invalidation and of near caches.
  *
  * @param enabled Whether cache invalidation, its listeners and near caches are
- * configured.
+ * configured. If not, no listener hears of invalidations, and caches stay as they are.
  * @param connectionFactory Name of the bean that makes the connections, where it is not
  * the one of 'headrace.connection-factory'.
  * @param invalidation Invalidation of local caches on all instances.
@@ -69,16 +69,20 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 	 *
 	 * @param enabled Whether the local caches of all cache managers are kept coherent.
 	 * @param include Comma-separated list of the caches that are kept coherent, with '*'
-	 * for anything.
+	 * for anything. A name that no manager of local caches knows fails the start, unless
+	 * one makes caches on demand.
 	 * @param exclude Comma-separated list of the caches that are not, with '*' for
 	 * anything.
 	 * @param transport How invalidations travel: through a log, from which is read what
 	 * was missed, or through a channel, whose gaps clear all caches.
 	 * @param log Name of the stream, or of the channel, that carries invalidations.
 	 * @param whenDisconnected What caches do while invalidations cannot reach them.
-	 * @param maxStaleness How long caches serve what they have then, with 'serve-until'.
+	 * @param maxStaleness How long caches serve what they have while invalidations cannot
+	 * reach them, with 'serve-until'. Not longer than 'retention'. Near caches whose
+	 * 'local-ttl' is shorter serve no longer than that.
 	 * @param retention How long the log keeps what instances may have missed.
-	 * @param heartbeat How often a silent connection is proven to be alive.
+	 * @param heartbeat How often a silent connection is proven to be alive; a quarter of
+	 * 'max-staleness' if that is less.
 	 * @param resend How long ago something was sent that is sent again when the server
 	 * may have lost it.
 	 * @param maxKeys Largest number of invalidations that are sent as one entry.
@@ -131,15 +135,19 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 	 *
 	 * @param keyPrefix Prefix of the keys in Redis, behind the namespace.
 	 * @param ttl How long a value lives in Redis.
-	 * @param localTtl How long a value lives in a process; not longer than 'ttl'.
+	 * @param localTtl How long a value lives in a process; 'ttl' where that is shorter.
 	 * @param localMaxSize Number of values of a cache that a process keeps.
 	 * @param jitter Part of both times, from 0 to below 1, that is taken away at random,
 	 * so that values that came together do not expire together.
 	 * @param cacheNulls Whether null is a value that is kept.
-	 * @param staleIfError How long after its end a value may be served while no other can
-	 * be had, zero for never. What was invalidated is never served.
+	 * @param staleIfError How long after its end a value may be served if the loader
+	 * fails (with 'sync = true', 'get(key, loader)' or 'retrieve(key, loader)') or else,
+	 * for other cacheable methods, if Redis does not answer; the loader is not asked
+	 * then. Zero for never. What was invalidated is never served, and nothing once
+	 * 'when-disconnected' has ended serving.
 	 * @param singleLoader Whether one instance loads a key while the others wait for its
-	 * value.
+	 * value. Only for 'sync = true', 'get(key, loader)' and 'retrieve(key, loader)':
+	 * otherwise the cache does not know who loads.
 	 * @param loadTimeout How long a loader may take before its value is not stored in
 	 * Redis any more, and before others load, too.
 	 * @param redisTimeout How long a read waits for Redis before it goes to the loader.
@@ -162,8 +170,7 @@ record CacheProperties(@DefaultValue("true") boolean enabled, @Nullable String c
 			constraints.require(this.caches.isEmpty() || invalidation.transport() == InvalidationTransportType.LOG,
 					"caches", sortedNames(),
 					"Near caches need the log: remove 'headrace.cache.invalidation.transport=channel'.");
-			this.caches
-				.forEach((name, cache) -> cache.validate(constraints.nested("caches", name), this, invalidation));
+			this.caches.forEach((name, cache) -> cache.validate(constraints.nested("caches", name), this));
 		}
 
 		Set<String> sortedNames() {

@@ -2,10 +2,12 @@ package io.github.headrace.autoconfigure;
 
 import java.util.stream.Stream;
 
+import io.github.headrace.cache.CacheInvalidations;
 import io.github.headrace.cache.CacheInvalidator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cache.CacheManager;
@@ -23,20 +25,29 @@ final class CachingUseCheck implements SmartInitializingSingleton {
 
 	private final CacheProperties properties;
 
-	CachingUseCheck(ConfigurableListableBeanFactory beanFactory, CacheProperties properties) {
+	private final ObjectProvider<CacheInvalidations> invalidations;
+
+	CachingUseCheck(ConfigurableListableBeanFactory beanFactory, CacheProperties properties,
+			ObjectProvider<CacheInvalidations> invalidations) {
 		this.beanFactory = beanFactory;
 		this.properties = properties;
+		this.invalidations = invalidations;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		if (beansOf(CacheAspectSupport.class).findAny().isEmpty() && !isInjected(CacheManager.class)
-				&& !isInjected(CacheInvalidator.class)) {
+				&& !isInjected(CacheInvalidator.class) && !hasOnlyListeners()) {
 			logger.warn("%s, but nothing enables caching: @Cacheable, @CachePut and @CacheEvict have no effect. "
 				.formatted(this.properties.near().caches().isEmpty() ? "'headrace.cache.invalidation.enabled' is true"
 						: "'headrace.cache.near.caches' has " + this.properties.near().sortedNames())
 					+ "Add @EnableCaching to a configuration class.");
 		}
+	}
+
+	/** Whoever only listens to invalidations needs no caches. */
+	private boolean hasOnlyListeners() {
+		return this.properties.near().caches().isEmpty() && !this.invalidations.getObject().handlers().isEmpty();
 	}
 
 	private boolean isInjected(Class<?> type) {

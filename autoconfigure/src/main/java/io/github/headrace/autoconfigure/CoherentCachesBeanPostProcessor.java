@@ -29,7 +29,7 @@ final class CoherentCachesBeanPostProcessor implements BeanPostProcessor, Priori
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof CacheManager manager && !(bean instanceof NearCaches)) {
-			return this.caches.getObject().decorate(manager);
+			return this.caches.getObject().decorate(manager, beanName);
 		}
 		return bean;
 	}

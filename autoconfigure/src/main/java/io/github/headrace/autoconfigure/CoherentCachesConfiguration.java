@@ -7,8 +7,10 @@ import io.github.headrace.cache.CoherentCaches;
 import io.github.headrace.cache.NearCaches;
 import io.github.headrace.cache.OperationViews;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
@@ -58,8 +60,15 @@ class CoherentCachesConfiguration {
 	}
 
 	@Bean
-	CachingUseCheck headraceCachingUseCheck(ConfigurableListableBeanFactory beanFactory, CacheProperties properties) {
-		return new CachingUseCheck(beanFactory, properties);
+	CachingUseCheck headraceCachingUseCheck(ConfigurableListableBeanFactory beanFactory, CacheProperties properties,
+			ObjectProvider<CacheInvalidations> invalidations) {
+		return new CachingUseCheck(beanFactory, properties, invalidations);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("headrace.cache.invalidation.enabled")
+	LocalCachesCheck headraceLocalCachesCheck(ListableBeanFactory beanFactory) {
+		return new LocalCachesCheck(beanFactory);
 	}
 
 }

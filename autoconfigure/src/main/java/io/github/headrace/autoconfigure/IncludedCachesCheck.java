@@ -33,7 +33,9 @@ final class IncludedCachesCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<CacheManager> present = this.managers.orderedStream().toList();
+		List<CacheManager> present = this.managers.orderedStream()
+			.filter((manager) -> CoherentCaches.mayBeLocal(manager.getClass()))
+			.toList();
 		if (!this.properties.enabled() || present.isEmpty() || this.properties.literalNames().isEmpty()) {
 			return;
 		}
@@ -42,7 +44,7 @@ final class IncludedCachesCheck implements SmartInitializingSingleton {
 			Set<String> known = new TreeSet<>();
 			present.forEach((manager) -> known.addAll(manager.getCacheNames()));
 			throw new InvalidConfigurationPropertyValueException("headrace.cache.invalidation.include",
-					String.join(",", this.properties.include()), "No cache manager knows %s; there are %s%s."
+					String.join(",", this.properties.include()), "No manager of local caches knows %s; there are %s%s."
 						.formatted(unknown, known, NearestName.hint(unknown.iterator().next(), known)));
 		}
 	}

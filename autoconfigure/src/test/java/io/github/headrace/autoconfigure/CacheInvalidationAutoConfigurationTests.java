@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.headrace.annotation.CacheInvalidationListener;
 import io.github.headrace.cache.CacheInvalidationSettings;
 import io.github.headrace.cache.CacheInvalidations;
 import io.github.headrace.cache.CacheInvalidator;
@@ -39,6 +40,7 @@ import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.support.CompositeCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +109,22 @@ class CacheInvalidationAutoConfigurationTests {
 			});
 		}
 
+		@Test
+		void areNoneWhereTheApplicationOnlyListens(CapturedOutput output) {
+			contextRunner.withPropertyValues(ENABLED).withUserConfiguration(Hook.class).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).doesNotContain("nothing enables caching");
+			});
+		}
+
+		@Test
+		void areWorthAWarningWhereTheApplicationListensBesides(CapturedOutput output) {
+			contextRunner.withPropertyValues(NEAR).withUserConfiguration(Hook.class).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("'headrace.cache.near.caches' has [prices], but nothing enables caching");
+			});
+		}
+
 		@ParameterizedTest
 		@ValueSource(classes = { Caching.class, Injected.class, Admin.class })
 		void areNoneWhereAspectsOrCodeUseThem(Class<?> user, CapturedOutput output) {
@@ -114,6 +132,48 @@ class CacheInvalidationAutoConfigurationTests {
 				assertThat(context).hasNotFailed();
 				assertThat(output).doesNotContain("nothing enables caching");
 			});
+		}
+
+	}
+
+	@Nested
+	@ExtendWith(OutputCaptureExtension.class)
+	class CachesInRedis {
+
+		private final ApplicationContextRunner withBoot = contextRunner
+			.withConfiguration(AutoConfigurations.of(CacheAutoConfiguration.class))
+			.withUserConfiguration(Caching.class);
+
+		@ParameterizedTest
+		@ValueSource(
+				strings = { "headrace.start-mode=background", "headrace.cache.invalidation.include=products", NEAR })
+		void areNotToBeKeptCoherent(String besides, CapturedOutput output) {
+			this.withBoot.withPropertyValues(ENABLED, besides).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output)
+					.contains("'headrace.cache.invalidation.enabled' is true, but there are no local caches to keep "
+							+ "coherent: the cache managers [cacheManager] are RedisCacheManagers. Set "
+							+ "'spring.cache.type=caffeine', or declare a manager of local caches; otherwise remove "
+							+ "'headrace.cache.invalidation.enabled'.");
+				assertThat(context.getBean(RedisCacheManager.class).getCacheNames()).doesNotContain("products");
+			});
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "spring.cache.type=caffeine", "spring.cache.type=simple", "spring.cache.type=none",
+				"headrace.cache.invalidation.enabled=false" })
+		void areFineWhereOthersAre(String other, CapturedOutput output) {
+			this.withBoot.withPropertyValues(ENABLED, NEAR, other).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).doesNotContain("there are no local caches");
+			});
+		}
+
+		@Test
+		void knowNoNamesOfLocalOnes() {
+			assertThat(report(
+					this.withBoot.withPropertyValues(ENABLED, NEAR, "headrace.cache.invalidation.include=prizes")))
+				.contains("No manager of local caches knows [prizes]; there are [prices]; the nearest is 'prices'.");
 		}
 
 	}
@@ -260,11 +320,20 @@ class CacheInvalidationAutoConfigurationTests {
 	class Failures {
 
 		@Test
+		void nameTheManagerThatCannotBeDecorated() {
+			contextRunner.withBean("sealedCaches", CacheManager.class, Sealed::new)
+				.withPropertyValues(NEAR)
+				.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+					.hasMessageContaining("The caches of 'sealedCaches' cannot be made coherent"));
+		}
+
+		@Test
 		void nameTheCachesThatNobodyKnows() {
 			assertThat(report(contextRunner.withUserConfiguration(Local.class)
 				.withPropertyValues(ENABLED, "headrace.cache.invalidation.include=product,products")))
 				.contains("The property 'headrace.cache.invalidation.include' is 'product,products'")
-				.contains("No cache manager knows [product]; there are [products]; the nearest is 'products'.");
+				.contains(
+						"No manager of local caches knows [product]; there are [products]; the nearest is 'products'.");
 		}
 
 		@Test
@@ -313,15 +382,15 @@ class CacheInvalidationAutoConfigurationTests {
 				.contains("Start Redis there, or set 'spring.data.redis.url'");
 		}
 
-		private String report(ApplicationContextRunner runner) {
-			StringBuilder text = new StringBuilder();
-			runner.run((context) -> {
-				FailureAnalysis analysis = FailureReport.of(context.getStartupFailure());
-				text.append(analysis.getDescription()).append('\n').append(analysis.getAction());
-			});
-			return text.toString();
-		}
+	}
 
+	private static String report(ApplicationContextRunner runner) {
+		StringBuilder text = new StringBuilder();
+		runner.run((context) -> {
+			FailureAnalysis analysis = FailureReport.of(context.getStartupFailure());
+			text.append(analysis.getDescription()).append('\n').append(analysis.getAction());
+		});
+		return text.toString();
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -371,6 +440,18 @@ class CacheInvalidationAutoConfigurationTests {
 			factory.afterPropertiesSet();
 			return CacheInvalidations.overLog(NativeConnection.of(factory), Namespace.NONE, new DefaultCacheKeyCodec(),
 					List.of(), CacheInvalidationSettings.DEFAULTS);
+		}
+
+	}
+
+	static final class Sealed extends ConcurrentMapCacheManager {
+
+	}
+
+	static class Hook {
+
+		@CacheInvalidationListener("products")
+		void invalidated() {
 		}
 
 	}

@@ -95,10 +95,13 @@ class CachePropertiesTests {
 			.heartbeat()).isEqualTo(Duration.ofSeconds(2));
 	}
 
-	@Test
-	void defaultStalenessGivesWayToAShorterLife() {
-		assertThat(bind(Map.of(TYPE, "com.example.Product", "near.caches.products.local-ttl", "5s")).near().settings())
-			.hasSize(1);
+	@ParameterizedTest
+	@ValueSource(strings = { "30s", "31s", "11m" })
+	void stalenessOfAllCachesGivesWayToAShorterLife(String staleness) {
+		assertThat(bind(Map.of(TYPE, "com.example.Product", "near.caches.products.local-ttl", "5s",
+				"invalidation.max-staleness", staleness, "invalidation.retention", "1h"))
+			.near()
+			.settings()).hasSize(1);
 	}
 
 	@ParameterizedTest
@@ -126,7 +129,6 @@ class CachePropertiesTests {
 					near.caches.products.local-ttl        | 2h  | It must not be longer than 'ttl', which is 1h.
 					near.caches.products.max-staleness    | 11m | It must not be longer than 'local-ttl' of the near cache, which is 10m, as no value lives longer.
 					near.caches.products.max-staleness    | 9ms  | It must be at least 10ms.
-					invalidation.max-staleness            | 11m | It must not be longer than 'local-ttl' of the near cache, which is 10m, as no value lives longer.
 					near.caches[a.b].ttl                  | 0s  | It must be at least 1ms.
 					""")
 	void refusesValuesThatCannotWork(String name, String value, String reason) {

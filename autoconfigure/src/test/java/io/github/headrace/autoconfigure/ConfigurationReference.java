@@ -94,7 +94,7 @@ final class ConfigurationReference {
 						## Cache invalidation
 
 						Keeps local caches of Spring's cache managers (Caffeine, `ConcurrentMap`) coherent on all instances. Caches of Redis
-						are left alone. A name in `include` without `*` that no cache manager knows fails the start.
+						are left alone, and Boot takes Redis unless `spring.cache.type` says something else.
 						""");
 		GROUPS.put("headrace.cache.near",
 				"""

@@ -45,20 +45,26 @@ public final class CacheInvalidationHandlers {
 	 * {@link InvalidationKind#RESET} in any case, as they may stand for what it wants to
 	 * hear of: for keys that were too many or could not be encoded, and for everything
 	 * that was missed. A reset comes once for each of the caches, and once with the cache
-	 * {@code *} to a handler of all caches.
+	 * {@link CacheInvalidation#ALL_CACHES} to a handler of all caches.
 	 * @param description says what it is, for the log
 	 * @param caches the names of the caches it is told of, empty for all
 	 * @param kinds the other kinds it is told of, empty for all
 	 * @param handler the handler
+	 * @return removes the handler when it is closed
 	 */
-	public void add(String description, Set<String> caches, Set<InvalidationKind> kinds,
+	public Registration add(String description, Set<String> caches, Set<InvalidationKind> kinds,
 			CacheInvalidationHandler handler) {
 		Assert.notNull(handler, () -> "'handler' of %s must not be null".formatted(description));
-		this.registrations.add(new HandlerRegistration(description, caches, kinds, handler));
+		HandlerRegistration registration = new HandlerRegistration(description, caches, kinds, handler);
+		this.registrations.add(registration);
+		return () -> this.registrations.removeIf((present) -> present == registration);
 	}
 
-	/** Returns whether nobody is told anything. */
-	boolean isEmpty() {
+	/**
+	 * Returns whether nobody is told anything.
+	 * @return whether there is no handler
+	 */
+	public boolean isEmpty() {
 		return this.registrations.isEmpty();
 	}
 
@@ -114,6 +120,9 @@ public final class CacheInvalidationHandlers {
 	}
 
 	private void call(HandlerRegistration registration, CacheInvalidation invalidation) {
+		if (!this.registrations.contains(registration)) {
+			return;
+		}
 		try {
 			registration.handler().invalidated(invalidation);
 		}
@@ -123,6 +132,21 @@ public final class CacheInvalidationHandlers {
 					registration.description(), invalidation.kind(), invalidation.cache(),
 					this.counters.handlerFailures.sum()), ex);
 		}
+	}
+
+	/**
+	 * A handler that is told of invalidations, until it is closed.
+	 */
+	@FunctionalInterface
+	public interface Registration extends AutoCloseable {
+
+		/**
+		 * Removes the handler: no call of it begins any more. One that is under way is
+		 * not waited for. A second time does nothing.
+		 */
+		@Override
+		void close();
+
 	}
 
 }

@@ -15,7 +15,8 @@ import org.springframework.util.Assert;
  * {@link WhenDisconnected#SERVE_UNTIL}
  * @param retention how long entries stay in the log; who is cut off for longer starts
  * empty
- * @param heartbeat how often a silent connection is proven to be alive
+ * @param heartbeat how often a silent connection is proven to be alive; a quarter of
+ * {@code maxStaleness} if that is less
  * @param resend how long ago something was sent that is sent again when the server may
  * have lost it
  * @param maxKeys the most invalidations of one entry
@@ -43,9 +44,28 @@ public record CacheInvalidationSettings(InvalidationTransportType transport, Str
 
 	public CacheInvalidationSettings {
 		Assert.hasText(log, "'log' must not be empty");
-		Assert.isTrue(maxStaleness.toMillis() > 0, () -> "'max-staleness' must be positive but is " + maxStaleness);
+		requirePositive("max-staleness", maxStaleness);
+		requirePositive("retention", retention);
+		requirePositive("heartbeat", heartbeat);
+		Assert.isTrue(!resend.isNegative(), () -> "'resend' must not be negative but is " + resend);
 		Assert.isTrue(maxKeys > 0 && maxKeys <= MOST_KEYS,
 				() -> "'max-keys' must be from 1 to %d but is %d".formatted(MOST_KEYS, maxKeys));
+		Assert.isTrue(maxBytes > 0, () -> "'max-bytes' must be positive but is " + maxBytes);
+		Assert.isTrue(maxWaiting > 0, () -> "'max-waiting' must be positive but is " + maxWaiting);
+	}
+
+	private static void requirePositive(String name, Duration value) {
+		Assert.isTrue(value.toMillis() > 0, () -> "'%s' must be at least 1 ms but is %s".formatted(name, value));
+	}
+
+	/**
+	 * How often it is proven that everything is applied: several times before the end of
+	 * what a proof is good for.
+	 */
+	Duration proofInterval() {
+		Duration often = this.maxStaleness.dividedBy(4);
+		return (often.compareTo(this.heartbeat) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis()))
+				: this.heartbeat;
 	}
 
 	SenderSettings sender() {

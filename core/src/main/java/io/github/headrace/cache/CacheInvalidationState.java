@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param sent those that were sent, so fewer where equal ones met
  * @param entries the entries in which they were sent
  * @param unsent those that wait for Redis
- * @param escalations the clears that stand for too many keys or for keys that cannot be
- * encoded
+ * @param escalations the clears that stand for too many keys, for keys that cannot be
+ * encoded, or for invalidations that are larger than an entry may be
  * @param applied the invalidations of others that were obeyed
  * @param replayed those of them that were sent while this instance was cut off
- * @param ignored the invalidations of caches that this instance does not have
+ * @param ignored the invalidations of names under which this instance has no cache,
+ * though there may be handlers that hear of them
  * @param handlerFailures the failures of those who are told of invalidations
  * @param resets how often everything was dropped, by reason
  * @param caches what each cache has done

@@ -148,10 +148,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 		});
 	}
 
-	/**
-	 * Returns how the invalidations fare.
-	 * @return the state at this moment
-	 */
+	@Override
 	public CacheInvalidationState state() {
 		InvalidationApplier.Link link = this.applier.link();
 		InvalidationTransport.TransportState log = this.transport.state();

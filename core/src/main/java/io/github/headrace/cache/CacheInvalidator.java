@@ -87,4 +87,10 @@ public interface CacheInvalidator {
 	 */
 	CompletableFuture<List<CacheMember>> members();
 
+	/**
+	 * Returns how the invalidations fare.
+	 * @return the state at this moment
+	 */
+	CacheInvalidationState state();
+
 }

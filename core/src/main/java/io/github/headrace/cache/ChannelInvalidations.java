@@ -43,7 +43,7 @@ final class ChannelInvalidations implements InvalidationTransport {
 		this.channel = settings.log();
 		this.qualifiedChannel = namespace.qualify(settings.log()).getBytes(StandardCharsets.UTF_8);
 		this.instance = instance;
-		this.heartbeat = settings.heartbeat();
+		this.heartbeat = settings.proofInterval();
 	}
 
 	@Override

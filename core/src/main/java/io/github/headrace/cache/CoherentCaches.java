@@ -3,6 +3,7 @@ package io.github.headrace.cache;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.support.AbstractCacheManager;
 import org.springframework.cache.support.NoOpCache;
 import org.springframework.cache.support.NoOpCacheManager;
 import org.springframework.data.redis.cache.RedisCache;
@@ -56,19 +59,20 @@ public final class CoherentCaches {
 	/**
 	 * Decorates a manager.
 	 * @param manager the manager
+	 * @param name what it is called, such as its bean name
 	 * @return a proxy of the same class, or the manager itself if it holds no local
 	 * caches
 	 * @throws IllegalStateException if the class is final
 	 */
-	public CacheManager decorate(CacheManager manager) {
+	public CacheManager decorate(CacheManager manager, String name) {
 		if (isLeftAlone(manager)) {
 			return manager;
 		}
 		Class<?> type = manager.getClass();
 		boolean proxyable = Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
 		Assert.state(proxyable || !Modifier.isFinal(type.getModifiers()),
-				() -> "The caches of a " + type.getName() + " cannot be made coherent, as the class is final: remove"
-						+ " 'final' from it ('open' in Kotlin), or set headrace.cache.invalidation.enabled=false");
+				() -> "The caches of '%s' cannot be made coherent, as its class %s is final: remove 'final' ('open' in Kotlin), or let the bean be a CompositeCacheManager that has it"
+					.formatted(name, type.getName()));
 		ProxyFactory proxies = new ProxyFactory(manager);
 		proxies.setProxyTargetClass(true);
 		proxies.addAdvice(new CacheManagerAdvice(manager, this));
@@ -79,8 +83,18 @@ public final class CoherentCaches {
 		if (manager instanceof NearCaches || manager instanceof NoOpCacheManager || isDecorated(manager)) {
 			return true;
 		}
-		boolean keepsNothing = this.include.length == 0 || manager instanceof RedisCacheManager;
+		boolean keepsNothing = this.include.length == 0 || !mayBeLocal(manager.getClass());
 		return keepsNothing && this.nearCaches == null;
+	}
+
+	/**
+	 * Returns whether the caches of a manager may be kept in the process, so that there
+	 * is something to keep coherent.
+	 * @param manager the class of a manager
+	 * @return {@code false} if they are kept in Redis, or nowhere
+	 */
+	public static boolean mayBeLocal(Class<?> manager) {
+		return !RedisCacheManager.class.isAssignableFrom(manager) && !NoOpCacheManager.class.isAssignableFrom(manager);
 	}
 
 	private static boolean isDecorated(CacheManager manager) {
@@ -123,20 +137,29 @@ public final class CoherentCaches {
 	}
 
 	/**
-	 * Returns the names that were included literally and that no manager knows.
-	 * @param managers all managers
+	 * Returns the names that were included literally and that no manager knows. One that
+	 * makes caches on demand, and has none yet, knows them all.
+	 * @param managers the managers of local caches
 	 * @return the names
 	 */
 	public Set<String> unknown(List<CacheManager> managers) {
 		Set<String> names = new LinkedHashSet<>(Arrays.asList(this.include));
 		names.removeIf((name) -> name.contains("*") || near(name) != null
-				|| managers.stream().anyMatch((manager) -> knows(manager, name)));
+				|| managers.stream().anyMatch((manager) -> knows(undecorated(manager), name)));
 		return names;
 	}
 
 	/** Asks for the cache only last, as some managers would make it. */
 	private static boolean knows(CacheManager manager, String name) {
-		return manager.getCacheNames().contains(name) || manager.getCache(name) != null;
+		Collection<String> names = manager.getCacheNames();
+		boolean onDemand = names.isEmpty() && !(manager instanceof AbstractCacheManager);
+		return onDemand || names.contains(name) || manager.getCache(name) != null;
+	}
+
+	/** A cache that nobody but this has asked for shall not become coherent. */
+	private static CacheManager undecorated(CacheManager manager) {
+		return (isDecorated(manager) && AopProxyUtils.getSingletonTarget(manager) instanceof CacheManager target)
+				? target : manager;
 	}
 
 	/** Asks for a bean once, and under no lock, as it may be made under one. */

@@ -15,9 +15,6 @@ import java.util.Set;
 record HandlerRegistration(String description, Set<String> caches, Set<InvalidationKind> kinds,
 		CacheInvalidationHandler handler) {
 
-	/** The cache of a reset, for handlers of all caches. */
-	private static final String ALL_CACHES = "*";
-
 	HandlerRegistration {
 		caches = Set.copyOf(caches);
 		kinds = Set.copyOf(kinds);
@@ -30,7 +27,7 @@ record HandlerRegistration(String description, Set<String> caches, Set<Invalidat
 
 	/** Returns what the handler is told when anything may be invalid. */
 	List<CacheInvalidation> resets() {
-		Set<String> names = this.caches.isEmpty() ? Set.of(ALL_CACHES) : this.caches;
+		Set<String> names = this.caches.isEmpty() ? Set.of(CacheInvalidation.ALL_CACHES) : this.caches;
 		return names.stream()
 			.sorted()
 			.map((cache) -> new CacheInvalidation(cache, InvalidationKind.RESET, List.of(), "", null, false))

@@ -1,6 +1,5 @@
 package io.github.headrace.cache;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,21 +53,13 @@ final class LogReading {
 		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open,
 				(ping) -> say(), safeguards.runIds());
 		this.reader = new LogReader(connection, List.of(keys.stream()), StartPosition.LATEST,
-				new LogReaderSettings("invalidations", true, LogFollower.COUNT, block(settings)), this.follower);
+				new LogReaderSettings("invalidations", true, LogFollower.COUNT, settings.proofInterval()),
+				this.follower);
 		this.courier = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "headrace-invalidations-members");
 			thread.setDaemon(true);
 			return thread;
 		});
-	}
-
-	/**
-	 * A proof of being current must come several times before the end of its validity.
-	 */
-	private static Duration block(CacheInvalidationSettings settings) {
-		Duration often = settings.maxStaleness().dividedBy(4);
-		return (often.compareTo(settings.heartbeat()) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis()))
-				: settings.heartbeat();
 	}
 
 	private EntryId readerPosition() {

@@ -75,7 +75,7 @@ public final class CacheInvalidationListenerReader implements ListenerAnnotation
 		if (found == null) {
 			throw new InvalidListenerException(listener,
 					"it listens to invalidations of caches, but nothing brings them here",
-					"Set 'headrace.cache.invalidation.enabled=true', or remove @CacheInvalidationListener");
+					"Remove 'headrace.cache.enabled=false', declare a bean of type CacheInvalidations, or remove @CacheInvalidationListener");
 		}
 		return found;
 	}

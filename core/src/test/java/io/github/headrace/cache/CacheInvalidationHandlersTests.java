@@ -67,6 +67,34 @@ class CacheInvalidationHandlersTests {
 	}
 
 	@Test
+	void tellsAHandlerNothingOnceItIsClosed() {
+		List<CacheInvalidation> first = new CopyOnWriteArrayList<>();
+		CacheInvalidationHandlers.Registration closed = add(Set.of(), Set.of(), first::add);
+		Gate gate = new Gate();
+		add(Set.of("gate"), Set.of(), (invalidation) -> gate.pass());
+		add(Set.of("products"), Set.of());
+		offer(Invalidation.evict("gate", "0"));
+		gate.awaitReached();
+		offer(Invalidation.evict("products", "1"));
+		closed.close();
+		closed.close();
+		gate.open();
+		this.handlers.close(PATIENCE);
+		assertThat(this.told).hasSize(1);
+		assertThat(first).extracting(CacheInvalidation::cache).containsExactly("gate");
+	}
+
+	@Test
+	void callsNoHandlerThatAnotherOneCloses() {
+		List<CacheInvalidationHandlers.Registration> closed = new ArrayList<>();
+		add(Set.of(), Set.of(), (invalidation) -> closed.forEach(CacheInvalidationHandlers.Registration::close));
+		closed.add(add(Set.of(), Set.of(), this.told::add));
+		offer(Invalidation.evict("products", "1"));
+		this.handlers.close(PATIENCE);
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
 	void saysWhereAnInvalidationComesFrom() {
 		add(Set.of(), Set.of());
 		EntryId id = EntryId.parse("7-1");
@@ -93,7 +121,7 @@ class CacheInvalidationHandlersTests {
 		add(Set.of(), Set.of());
 		this.handlers.reset();
 		this.handlers.close(PATIENCE);
-		assertThat(this.told).containsExactly(reset("prices"), reset("products"), reset("*"));
+		assertThat(this.told).containsExactly(reset("prices"), reset("products"), reset(CacheInvalidation.ALL_CACHES));
 	}
 
 	@Test
@@ -207,8 +235,9 @@ class CacheInvalidationHandlersTests {
 		add(caches, kinds, this.told::add);
 	}
 
-	private void add(Set<String> caches, Set<InvalidationKind> kinds, CacheInvalidationHandler handler) {
-		this.handlers.add("handler", caches, kinds, handler);
+	private CacheInvalidationHandlers.Registration add(Set<String> caches, Set<InvalidationKind> kinds,
+			CacheInvalidationHandler handler) {
+		return this.handlers.add("handler", caches, kinds, handler);
 	}
 
 	private void offer(Invalidation... invalidations) {

@@ -7,6 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
@@ -171,6 +173,22 @@ class ChannelInvalidationsIntegrationTests {
 		this.other.start();
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(this.other.freshness.mayServe()).isTrue());
 		assertThat(this.other.resets(ResetReason.GAP)).isOne();
+	}
+
+	@Test
+	void areProvenSeveralTimesWithinTheirMaximalStaleness() {
+		try (ChannelModeInstance brief = new ChannelModeInstance(this.server.host(), this.server.port(),
+				Duration.ofMillis(200), Duration.ofHours(1))
+			.start()) {
+			brief.invalidations.start();
+			AtomicReference<Duration> last = new AtomicReference<>(Duration.ZERO);
+			AtomicInteger proofs = new AtomicInteger();
+			await().pollInterval(Duration.ofMillis(10)).until(() -> {
+				Duration silence = brief.invalidations.state().silence();
+				boolean proven = silence != null && silence.compareTo(last.getAndSet(silence)) < 0;
+				return proven && proofs.incrementAndGet() == 5;
+			});
+		}
 	}
 
 	@Test

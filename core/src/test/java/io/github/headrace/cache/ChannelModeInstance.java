@@ -52,6 +52,10 @@ final class ChannelModeInstance implements AutoCloseable {
 	private final RedisChannelSubscriptions subscriptions;
 
 	ChannelModeInstance(String host, int port) {
+		this(host, port, CacheInvalidationSettings.DEFAULTS.maxStaleness(), HEARTBEAT);
+	}
+
+	ChannelModeInstance(String host, int port, Duration maxStaleness, Duration heartbeat) {
 		this.connectionFactory = new LettuceConnectionFactory(host, port);
 		this.connectionFactory.afterPropertiesSet();
 		this.connectionFactory.start();
@@ -70,7 +74,7 @@ final class ChannelModeInstance implements AutoCloseable {
 				}, ChannelListenerSettings.DEFAULTS, Map.of(), new SubscriptionGapListeners((event) -> {
 				}), FailureStores.NONE, templates));
 		this.invalidations = CacheInvalidations.overChannel(connection, this.subscriptions, NativeConnections.DEFAULT,
-				NAMESPACE, new DefaultCacheKeyCodec(), List.of(), settings());
+				NAMESPACE, new DefaultCacheKeyCodec(), List.of(), settings(maxStaleness, heartbeat));
 		this.invalidations.parts().targets().add(this.target);
 		this.freshness = this.invalidations.parts().watch().freshness(WhenDisconnected.BYPASS, Duration.ofSeconds(30));
 	}
@@ -79,10 +83,10 @@ final class ChannelModeInstance implements AutoCloseable {
 		return this.subscriptions;
 	}
 
-	private static CacheInvalidationSettings settings() {
+	private static CacheInvalidationSettings settings(Duration maxStaleness, Duration heartbeat) {
 		CacheInvalidationSettings defaults = CacheInvalidationSettings.DEFAULTS;
 		return new CacheInvalidationSettings(InvalidationTransportType.CHANNEL, CHANNEL, defaults.whenDisconnected(),
-				defaults.maxStaleness(), defaults.retention(), HEARTBEAT, defaults.resend(), defaults.maxKeys(),
+				maxStaleness, defaults.retention(), heartbeat, defaults.resend(), defaults.maxKeys(),
 				defaults.maxBytes(), defaults.maxWaiting());
 	}
 

@@ -30,6 +30,7 @@ import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.cache.interceptor.NamedCacheResolver;
 import org.springframework.cache.support.CompositeCacheManager;
 import org.springframework.cache.support.NoOpCacheManager;
+import org.springframework.cache.support.SimpleCacheManager;
 import org.springframework.cache.transaction.TransactionAwareCacheManagerProxy;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -285,7 +286,7 @@ class CoherentCachesIntegrationTests {
 	void servesNothingUntilInvalidationsReachItWhereThatIsDemanded() {
 		CacheInvalidations unconnected = one.unconnected(WhenDisconnected.BYPASS);
 		CoherentCaches caches = new CoherentCaches(() -> unconnected, List.of("*"), List.of(), null);
-		CoherentCache cache = (CoherentCache) cache(caches.decorate(new CaffeineCacheManager()));
+		CoherentCache cache = (CoherentCache) cache(caches.decorate(new CaffeineCacheManager(), "local"));
 		fill(cache, "1", "one");
 		assertThat(cache.getTargetCache().get("1")).isNotNull();
 		assertThat(cache.get("1")).isNull();
@@ -340,8 +341,12 @@ class CoherentCachesIntegrationTests {
 		@Test
 		void ofAFinalClassAreRefused() {
 			assertThatIllegalStateException().isThrownBy(() -> one.decorate(new FinalManager()))
+				.withMessageStartingWith("The caches of 'localCaches' cannot be made coherent, as its class ")
 				.withMessageContaining(FinalManager.class.getName())
-				.withMessageContaining("remove 'final'");
+				.withMessageEndingWith(
+						"remove 'final' ('open' in Kotlin), or let the bean be a CompositeCacheManager that has it");
+			CacheManager composite = one.decorate(new CompositeCacheManager(new FinalManager()));
+			assertThat(composite.getCache("prices")).isInstanceOf(CoherentCache.class);
 		}
 
 		@Test
@@ -405,7 +410,19 @@ class CoherentCachesIntegrationTests {
 			CoherentCaches caches = new CoherentCaches(one::invalidations, List.of("prices", "prizes", "any*"),
 					List.of(), null);
 			assertThat(caches.unknown(List.of(new NamedManager("prices")))).containsExactly("prizes");
-			assertThat(caches.unknown(List.of(new CaffeineCacheManager()))).isEmpty();
+			assertThat(caches.unknown(List.of(new SimpleCacheManager()))).containsExactly("prices", "prizes");
+		}
+
+		@Test
+		void namesAreKnownToManagersThatMakeThemOnDemandWithoutMakingThem() {
+			CoherentCaches caches = new CoherentCaches(one::invalidations, List.of("on-demand"), List.of(), null);
+			CaffeineCacheManager manager = new CaffeineCacheManager();
+			CacheManager decorated = caches.decorate(manager, "local");
+			assertThat(caches.unknown(List.of(decorated))).isEmpty();
+			assertThat(manager.getCacheNames()).isEmpty();
+			manager.registerCustomCache("other", Caffeine.newBuilder().build());
+			assertThat(caches.unknown(List.of(decorated))).isEmpty();
+			assertThat(one.invalidations().parts().targets().of("on-demand")).isEmpty();
 		}
 
 	}

@@ -67,7 +67,7 @@ final class CoherentInstance implements AutoCloseable {
 	}
 
 	CacheManager decorate(CacheManager manager) {
-		return this.caches.decorate(manager);
+		return this.caches.decorate(manager, "localCaches");
 	}
 
 	/** Starts an application. */

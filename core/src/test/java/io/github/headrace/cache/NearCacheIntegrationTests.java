@@ -384,7 +384,7 @@ class NearCacheIntegrationTests {
 	void managersThatNameNearCachesResetThem() {
 		start(new NearSettings());
 		CacheManager manager = new CoherentCaches(this.one::invalidations, List.of("*"), List.of(), this.one::caches)
-			.decorate(new ConcurrentMapCacheManager());
+			.decorate(new ConcurrentMapCacheManager(), "local");
 		assertThat(manager.getCacheNames()).containsExactly("prices");
 		this.one.cache().put("1", "value");
 		this.one.awaitAppliedBy(this.other);

@@ -37,7 +37,8 @@ class InvalidCacheInvalidationDeclarationTests {
 			@CacheInvalidationListener(key = "user:{id}")
 			void method(CacheInvalidation invalidation, @DestinationVariable("id") Optional<String> id) {
 			}
-		}, "nothing brings them here", "'headrace.cache.invalidation.enabled=true'");
+		}, "nothing brings them here",
+				"Remove 'headrace.cache.enabled=false', declare a bean of type CacheInvalidations");
 	}
 
 	@Test

@@ -56,7 +56,7 @@ public final class UnsafeInstance implements AutoCloseable {
 		this.nearCaches = new NearCaches(this.invalidations, connection, Namespace.NONE,
 				Map.of("near", nearCacheSettings()), JsonMapper.shared());
 		this.coherent = new CoherentCaches(() -> this.invalidations, List.of("*"), List.of(), null)
-			.decorate(new ConcurrentMapCacheManager("coherent"));
+			.decorate(new ConcurrentMapCacheManager("coherent"), "unsafe");
 		this.coherent.getCache("coherent");
 		this.invalidations.start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 	}

@@ -58,7 +58,8 @@ final class HeadraceCaches implements AutoCloseable {
 	Cache coherent(Caffeine<Object, Object> caffeine) {
 		CaffeineCacheManager manager = new CaffeineCacheManager();
 		manager.setCaffeine(caffeine);
-		Cache cache = new CoherentCaches(() -> this.invalidations, List.of("*"), List.of(), null).decorate(manager)
+		Cache cache = new CoherentCaches(() -> this.invalidations, List.of("*"), List.of(), null)
+			.decorate(manager, "coherent")
 			.getCache(NAME);
 		return started(cache);
 	}

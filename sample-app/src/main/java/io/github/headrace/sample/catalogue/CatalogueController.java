@@ -1,6 +1,6 @@
 package io.github.headrace.sample.catalogue;
 
-import io.github.headrace.cache.CacheInvalidations;
+import io.github.headrace.cache.CacheInvalidator;
 import io.github.headrace.sample.nodes.OnBothNodes;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -16,19 +16,19 @@ final class CatalogueController {
 
 	private final Catalogue catalogue;
 
-	private final CacheInvalidations invalidations;
+	private final CacheInvalidator invalidator;
 
 	private final String node;
 
-	CatalogueController(Catalogue catalogue, CacheInvalidations invalidations, @Value("${sample.node}") String node) {
+	CatalogueController(Catalogue catalogue, CacheInvalidator invalidator, @Value("${sample.node}") String node) {
 		this.catalogue = catalogue;
-		this.invalidations = invalidations;
+		this.invalidator = invalidator;
 		this.node = node;
 	}
 
 	@GetMapping("/catalogue")
 	NodeView view() {
-		return NodeView.of(this.node, this.invalidations.state(),
+		return NodeView.of(this.node, this.invalidator.state(),
 				Prices.PRODUCTS.stream().map(this.catalogue::price).toList());
 	}
 
