@@ -30,6 +30,14 @@ interface InvalidationTransport {
 		return true;
 	}
 
+	/**
+	 * Returns a time, or an earlier one up to which no server is known to have lost what
+	 * was removed from it.
+	 */
+	default long unchanged(long nanoTime) {
+		return nanoTime;
+	}
+
 	/** Returns whether sending never blocks. */
 	boolean isOpen();
 
