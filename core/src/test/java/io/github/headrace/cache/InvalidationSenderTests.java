@@ -383,7 +383,7 @@ class InvalidationSenderTests {
 		void sendsAgainWhatAServerMayHaveLostThoughTheLogIsProven() {
 			settings = new SenderSettings(256, 65_536, 4_096, Duration.ZERO);
 			long before = System.nanoTime();
-			send(evict(1));
+			sender().lost().came(send(evict(1)).join());
 			sender().lost().current(System.nanoTime(), before);
 			sender().lost().sendAgain();
 			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(1)));
