@@ -31,8 +31,8 @@ interface InvalidationTransport {
 	}
 
 	/**
-	 * Returns a time, or an earlier one up to which no server is known to have lost what
-	 * was removed from it.
+	 * Returns a time, or an earlier one if it is only known up to that one that no server
+	 * has lost what was removed from it.
 	 */
 	default long unchanged(long nanoTime) {
 		return nanoTime;

@@ -72,8 +72,8 @@ final class LostInvalidations {
 	/**
 	 * Everything that had been sent by a time has come through the log. What was
 	 * confirmed before and has not come is sent again.
-	 * @param unchanged the time, or an earlier one up to which no server is known to have
-	 * lost anything
+	 * @param unchanged the time, or an earlier one if it is only known up to that one
+	 * that no server has lost anything
 	 */
 	void current(long nanoTime, long unchanged) {
 		if (this.own.isAnyLost(nanoTime)) {

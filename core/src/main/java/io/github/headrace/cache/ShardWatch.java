@@ -86,7 +86,7 @@ final class ShardWatch {
 			warnIfUntold(masters);
 			return this.histories.looked(masters, began);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("Nobody says which masters the Cluster has; trying again", ex);
 			return false;
 		}
