@@ -53,7 +53,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 		if (transport.isLog()) {
 			LostInvalidations lost = this.sender.lost();
 			this.applier.onReset(lost::sendAgain);
-			this.applier.onOwn(lost::came, lost::current);
+			this.applier.onOwn(lost::came, (nanoTime) -> lost.current(nanoTime, transport.unchanged(nanoTime)));
 		}
 		InvalidationWrites writes = new InvalidationWrites(this.sender);
 		InvalidationEncoder encoder = new InvalidationEncoder(keys, this.counters);

@@ -130,6 +130,11 @@ final class InvalidationApplier implements InvalidationSink {
 	}
 
 	@Override
+	public boolean isSharing() {
+		return this.targets.areSharing();
+	}
+
+	@Override
 	public void reset(ResetReason reason) {
 		this.targets.all().forEach(InvalidationApplier::empty);
 		this.counters.reset(reason);

@@ -163,6 +163,7 @@ final class InvalidationSender {
 
 	private void transmit(InvalidationBatch batch, List<Invalidation> invalidations) {
 		CompletableFuture<EntryId> reply;
+		this.lost.sending(invalidations);
 		try {
 			reply = this.transport.send(invalidations, this.targets.sharedKeys(invalidations));
 		}

@@ -9,6 +9,11 @@ interface InvalidationSink {
 
 	void apply(InvalidationEntry entry);
 
+	/** Returns whether caches keep anything in Redis. Called by any thread. */
+	default boolean isSharing() {
+		return false;
+	}
+
 	/**
 	 * Invalidations may have been missed. Whatever is applied afterwards is new.
 	 * @param reason why

@@ -46,6 +46,11 @@ final class InvalidationTargets {
 		return this.byCache.values().stream().flatMap(List::stream).toList();
 	}
 
+	/** Returns whether any of the caches keeps something in Redis. */
+	boolean areSharing() {
+		return all().stream().anyMatch((target) -> target.sharedKey("") != null);
+	}
+
 	/** Returns what must be over before invalidations are sent, if there is anything. */
 	@Nullable CompletableFuture<?> underWay(List<Invalidation> invalidations) {
 		CompletableFuture<?> all = null;

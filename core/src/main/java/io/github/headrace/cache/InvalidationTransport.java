@@ -30,6 +30,14 @@ interface InvalidationTransport {
 		return true;
 	}
 
+	/**
+	 * Returns a time, or an earlier one if it is only known up to that one that no server
+	 * has lost what was removed from it.
+	 */
+	default long unchanged(long nanoTime) {
+		return nanoTime;
+	}
+
 	/** Returns whether sending never blocks. */
 	boolean isOpen();
 

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.headrace.stream.EntryId;
@@ -47,6 +48,9 @@ final class LogFollower implements LogListener {
 
 	private final boolean checkingRunIds;
 
+	/** Tells, once for each, of losses of servers other than that of the log. */
+	private final Predicate<@Nullable String> lossElsewhere;
+
 	private final LogChain chain = new LogChain();
 
 	private final ReadProof proof;
@@ -74,7 +78,8 @@ final class LogFollower implements LogListener {
 	private volatile @Nullable EntryId position;
 
 	LogFollower(String key, String instance, InvalidationSink sink, Supplier<EntryId> readerPosition,
-			Supplier<CompletableFuture<LogOpening>> opener, Consumer<EntryId> pinged, boolean checkingRunIds) {
+			Supplier<CompletableFuture<LogOpening>> opener, Consumer<EntryId> pinged, boolean checkingRunIds,
+			Predicate<@Nullable String> lossElsewhere) {
 		this.key = key;
 		this.instance = instance;
 		this.sink = sink;
@@ -82,6 +87,7 @@ final class LogFollower implements LogListener {
 		this.opener = new LogOpener(opener, this.ready::completeExceptionally);
 		this.pinged = pinged;
 		this.checkingRunIds = checkingRunIds;
+		this.lossElsewhere = lossElsewhere;
 		this.proof = new ReadProof(COUNT, sink::current);
 	}
 
@@ -180,6 +186,9 @@ final class LogFollower implements LogListener {
 	@Override
 	public int room() throws InterruptedException {
 		this.proof.answered();
+		if (this.due == null && this.lossElsewhere.test(this.runId)) {
+			due(ResetReason.SERVER_CHANGED);
+		}
 		if (!this.opened && !open()) {
 			return 0;
 		}

@@ -34,6 +34,10 @@ final class LogReading {
 
 	private final LogWriter writer;
 
+	private final ShardWatch shards;
+
+	private final InvalidationSink sink;
+
 	private final LogFollower follower;
 
 	private final LogReader reader;
@@ -45,13 +49,15 @@ final class LogReading {
 	private boolean started;
 
 	LogReading(NativeConnection connection, LogKeys keys, LogMembers members, LogWriter writer, String instance,
-			InvalidationSink sink, CacheInvalidationSettings settings, Safeguards safeguards) {
+			InvalidationSink sink, CacheInvalidationSettings settings, Safeguards safeguards, ShardWatch shards) {
 		this.connection = connection;
 		this.keys = keys;
 		this.members = members;
 		this.writer = writer;
+		this.shards = shards;
+		this.sink = sink;
 		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open,
-				(ping) -> say(), safeguards.runIds());
+				(ping) -> say(), safeguards.runIds(), shards::takeLoss);
 		this.reader = new LogReader(connection, List.of(keys.stream()), StartPosition.LATEST,
 				new LogReaderSettings("invalidations", true, LogFollower.COUNT, settings.proofInterval()),
 				this.follower);
@@ -72,12 +78,14 @@ final class LogReading {
 			long interval = LogMembers.INTERVAL.toMillis();
 			this.courier.scheduleWithFixedDelay(this::sayIfConnected, interval, interval, TimeUnit.MILLISECONDS);
 			this.reader.start();
+			this.shards.start(this.sink::isSharing);
 		}
 		return this.follower.ready();
 	}
 
 	/** Ends; afterwards this instance is no member any more. */
 	CompletableFuture<Void> stop() {
+		this.shards.stop();
 		return this.reader.stop().thenCompose((ended) -> {
 			this.courier.shutdownNow();
 			this.follower.ready().cancel(false);

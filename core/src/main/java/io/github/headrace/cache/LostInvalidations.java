@@ -45,6 +45,14 @@ final class LostInvalidations {
 	}
 
 	/**
+	 * Invalidations are about to be sent. A server that was replaced may confirm them, so
+	 * they count as sent from now on.
+	 */
+	void sending(List<Invalidation> invalidations) {
+		this.recent.add(invalidations);
+	}
+
+	/**
 	 * The server has confirmed an entry. Who learns of that must not use shared values
 	 * that the entry left in Redis.
 	 */
@@ -64,14 +72,16 @@ final class LostInvalidations {
 	/**
 	 * Everything that had been sent by a time has come through the log. What was
 	 * confirmed before and has not come is sent again.
+	 * @param unchanged the time, or an earlier one if it is only known up to that one
+	 * that no server has lost anything
 	 */
-	void current(long nanoTime) {
+	void current(long nanoTime, long unchanged) {
 		if (this.own.isAnyLost(nanoTime)) {
 			logger.warn("Invalidations were confirmed by a server that is not the one whose log is read; what was sent"
 					+ " lately is sent again");
 			sendAgain();
 		}
-		this.recent.current(nanoTime);
+		this.recent.current(unchanged);
 	}
 
 	/**

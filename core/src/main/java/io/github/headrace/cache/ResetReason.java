@@ -12,7 +12,8 @@ public enum ResetReason {
 
 	/**
 	 * Another server answers, or the same one after a restart, or one that does not say
-	 * which it is: it may have lost what others have already applied.
+	 * which it is: it may have lost what others have already applied. On a Cluster also
+	 * another master of any shard, where there are near caches.
 	 */
 	SERVER_CHANGED,
 

@@ -37,6 +37,8 @@ final class StreamInvalidationLog implements InvalidationTransport {
 
 	private final LogMembers members;
 
+	private final ShardWatch shards;
+
 	private @Nullable LogReading reading;
 
 	StreamInvalidationLog(NativeConnection connection, Namespace namespace, String instance,
@@ -48,13 +50,14 @@ final class StreamInvalidationLog implements InvalidationTransport {
 		this.safeguards = safeguards;
 		this.writer = new LogWriter(connection, this.keys, instance, settings.retention());
 		this.members = new LogMembers(connection, this.keys, instance);
+		this.shards = new ShardWatch(connection, safeguards);
 	}
 
 	@Override
 	public synchronized CompletableFuture<Void> start(InvalidationSink sink) {
 		if (this.reading == null) {
 			this.reading = new LogReading(this.connection, this.keys, this.members, this.writer, this.instance, sink,
-					this.settings, this.safeguards);
+					this.settings, this.safeguards, this.shards);
 		}
 		return this.reading.start();
 	}
@@ -69,6 +72,11 @@ final class StreamInvalidationLog implements InvalidationTransport {
 	@Override
 	public boolean isOpen() {
 		return this.connection.isOpen();
+	}
+
+	@Override
+	public long unchanged(long nanoTime) {
+		return this.shards.limit(nanoTime);
 	}
 
 	@Override

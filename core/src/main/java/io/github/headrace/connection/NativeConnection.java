@@ -158,6 +158,23 @@ public final class NativeConnection {
 		this.watch.add(watcher);
 	}
 
+	/**
+	 * Does something with the connection to a Cluster, which may have to be opened.
+	 * @param action what to do, for as long as it takes
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	@SuppressWarnings("unchecked")
+	<T> T withCluster(OnCluster<T> action) throws InterruptedException {
+		RedisConnection connection = this.factory.getConnection();
+		try {
+			return action.apply((StatefulRedisClusterConnection<byte[], byte[]>) stateful(commands(connection)));
+		}
+		finally {
+			connection.close();
+		}
+	}
+
 	private <T> CompletableFuture<T> withConnection(
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> action) {
 		RedisConnection connection;
@@ -257,6 +274,18 @@ public final class NativeConnection {
 			return "socket " + factory.getSocketConfiguration().getSocket();
 		}
 		return factory.getHostName() + ":" + factory.getPort();
+	}
+
+	/**
+	 * Does something with the connection to a Cluster.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	interface OnCluster<T> {
+
+		T apply(StatefulRedisClusterConnection<byte[], byte[]> connection) throws InterruptedException;
+
 	}
 
 }

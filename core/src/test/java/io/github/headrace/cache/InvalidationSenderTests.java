@@ -373,9 +373,28 @@ class InvalidationSenderTests {
 		@Test
 		void sendsAgainWhatItSentBeforeALongOutage() {
 			settings = new SenderSettings(256, 65_536, 4_096, Duration.ZERO);
-			sender().lost().current(System.nanoTime());
+			sender().lost().current(System.nanoTime(), System.nanoTime());
 			send(evict(1));
 			sender().lost().sendAgain();
+			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(1)));
+		}
+
+		@Test
+		void sendsAgainWhatAServerMayHaveLostThoughTheLogIsProven() {
+			settings = new SenderSettings(256, 65_536, 4_096, Duration.ZERO);
+			long before = System.nanoTime();
+			sender().lost().came(send(evict(1)).join());
+			sender().lost().current(System.nanoTime(), before);
+			sender().lost().sendAgain();
+			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(1)));
+		}
+
+		@Test
+		void sendsAgainWhatIsUnderWay() {
+			transport.hold();
+			send(evict(1));
+			sender().lost().sendAgain();
+			transport.release();
 			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(1)));
 		}
 

@@ -1,11 +1,18 @@
 package io.github.headrace.cache;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.headrace.cache.HeldSource.Hold;
+import io.github.headrace.connection.ClusterMaster;
+import io.github.headrace.connection.ClusterMasters;
+import io.github.headrace.connection.ServerHistory;
 import io.github.headrace.embedded.RedisCluster;
+import io.github.headrace.embedded.RedisServer;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.CommandType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +133,50 @@ class NearCacheClusterIntegrationTests {
 				Object shared = value(this.other.cache().get(key));
 				assertThat((local != null) ? local : shared).isEqualTo(shared);
 			});
+		}
+	}
+
+	@Test
+	void seesNoLossWhereASlotMoves() throws Exception {
+		ClusterMasters masters = new ClusterMasters(this.one.connection());
+		ShardHistories histories = new ShardHistories(0);
+		assertThat(histories.looked(masters.look(), 1)).isTrue();
+		int slot = cluster.slotOf("shop:prices::moved");
+		RedisServer from = cluster.masterOf("shop:prices::moved");
+		RedisServer to = cluster.nodes()
+			.subList(0, 3)
+			.stream()
+			.filter((node) -> node.port() != from.port())
+			.findFirst()
+			.orElseThrow();
+		cluster.moveSlot(slot, to);
+		await().until(() -> histories.looked(masters.look(), 2));
+		assertThat(histories.takeChange(null)).isFalse();
+		assertThat(histories.unchangedSince()).isEqualTo(2);
+	}
+
+	@Test
+	void seesMastersOfWhichItMayNotAskMore() throws Exception {
+		AclSetuserArgs rights = AclSetuserArgs.Builder.on()
+			.nopass()
+			.allKeys()
+			.allCommands()
+			.allChannels()
+			.removeCommand(CommandType.INFO);
+		for (RedisServer node : cluster.nodes()) {
+			try (BesideClient beside = new BesideClient(node)) {
+				beside.redis().aclSetuser("quiet", rights);
+			}
+		}
+		RedisClusterConfiguration configuration = new RedisClusterConfiguration(cluster.addresses());
+		configuration.setUsername("quiet");
+		configuration.setPassword("any");
+		try (NearInstance quiet = new NearInstance(configuration, new NearSettings().prices(), Safeguards.ALL)) {
+			List<ClusterMaster> seen = new ClusterMasters(quiet.connection()).look();
+			assertThat(seen).hasSize(3)
+				.allSatisfy((master) -> assertThat(master.history()).isNotNull().returns(false, ServerHistory::isTold));
+			assertThat(new ClusterMasters(this.one.connection()).look()).extracting(ClusterMaster::id)
+				.containsExactlyInAnyOrderElementsOf(seen.stream().map(ClusterMaster::id).toList());
 		}
 	}
 

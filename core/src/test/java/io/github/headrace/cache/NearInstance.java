@@ -53,6 +53,10 @@ final class NearInstance implements AutoCloseable {
 		return this.invalidations;
 	}
 
+	NativeConnection connection() {
+		return NativeConnection.of(this.factory);
+	}
+
 	NearCaches caches() {
 		return this.caches;
 	}

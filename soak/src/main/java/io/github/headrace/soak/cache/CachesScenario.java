@@ -21,7 +21,7 @@ import io.github.headrace.soak.SoakScenario;
 public final class CachesScenario implements SoakScenario {
 
 	private static final List<CacheDeploymentType<?>> TYPES = List.of(StandaloneCaches.TYPE, SentinelCaches.TYPE,
-			ClusterCaches.TYPE);
+			ClusterCaches.TYPE, ReplicatedClusterCaches.TYPE);
 
 	@Override
 	public String name() {
