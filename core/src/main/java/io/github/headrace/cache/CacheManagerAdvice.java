@@ -77,8 +77,8 @@ final class CacheManagerAdvice implements MethodInterceptor {
 	}
 
 	/**
-	 * Some managers wrap the same entries anew for each call. Only of Spring's own classes
-	 * it is known that one does what the other does.
+	 * Some managers wrap the same entries anew for each call. Only of Spring's own
+	 * classes it is known that one does what the other does.
 	 */
 	private static boolean isSame(Cache known, Cache target) {
 		return known == target || (known.getNativeCache() == target.getNativeCache()
