@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that a process writes to the shared part, and how far that is. Its fields are
- * those of {@link OwnPuts}, under no lock.
+ * A value that a process writes to the shared part, and how far that is, of which
+ * {@link OwnPuts} alone keeps account. Safe for use by several threads.
  */
 final class OwnPut {
 
