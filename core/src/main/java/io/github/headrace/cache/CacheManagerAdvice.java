@@ -21,6 +21,8 @@ import org.springframework.cache.CacheManager;
  */
 final class CacheManagerAdvice implements MethodInterceptor {
 
+	private static final String SPRING = "org.springframework.cache.";
+
 	private final CacheManager manager;
 
 	private final CoherentCaches caches;
@@ -56,7 +58,7 @@ final class CacheManagerAdvice implements MethodInterceptor {
 	private Cache coherent(String name, Cache cache) {
 		Cache target = TargetCache.unwrap(cache);
 		CoherentCache known = this.byName.get(name);
-		if (known != null && known.getTargetCache() == target) {
+		if (known != null && isSame(known.getTargetCache(), target)) {
 			return known;
 		}
 		if (!this.caches.concerns(name, target)) {
@@ -67,11 +69,20 @@ final class CacheManagerAdvice implements MethodInterceptor {
 			if (present == null) {
 				return this.caches.coherent(target, parts);
 			}
-			if (present.getTargetCache() != target) {
+			if (!isSame(present.getTargetCache(), target)) {
 				present.follow(target);
 			}
 			return present;
 		});
+	}
+
+	/**
+	 * Some managers wrap the same entries anew for each call. Only of Spring's own
+	 * classes it is known that one does what the other does.
+	 */
+	private static boolean isSame(Cache known, Cache target) {
+		return known == target || (known.getNativeCache() == target.getNativeCache()
+				&& known.getClass() == target.getClass() && known.getClass().getName().startsWith(SPRING));
 	}
 
 	private Collection<String> getCacheNames() {

@@ -181,7 +181,7 @@ final class InvalidationApplier implements InvalidationSink {
 	@Override
 	public void connected() {
 		this.link = new Link(true, Instant.now(), null);
-		this.targets.all().forEach((target) -> tell(target, InvalidationTarget::connected));
+		this.targets.connected();
 	}
 
 	@Override

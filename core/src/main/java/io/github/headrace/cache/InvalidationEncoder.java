@@ -1,8 +1,10 @@
 package io.github.headrace.cache;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Makes invalidations of keys; of what cannot be encoded the clear of its cache. Safe for
- * use by several threads.
+ * Encodes keys and makes invalidations of them; of what cannot be encoded the clear of
+ * its cache. Safe for use by several threads.
  */
 final class InvalidationEncoder {
 
@@ -25,12 +27,19 @@ final class InvalidationEncoder {
 
 	private Invalidation encode(String cache, InvalidationKind kind, Object key) {
 		String text = this.keys.encode(key);
-		if (text != null) {
-			return new Invalidation(cache, kind, text);
+		return (text != null) ? new Invalidation(cache, kind, text) : this.escalations.ofKey(cache, key);
+	}
+
+	/**
+	 * Encodes the key of a value that is going to be looked for in Redis.
+	 * @return the text, or {@code null} if it cannot be encoded, which is said once
+	 */
+	@Nullable String shared(String cache, Object key) {
+		String text = this.keys.encode(key);
+		if (text == null) {
+			this.escalations.notShared(cache, key);
 		}
-		return this.escalations.clear(cache,
-				"a key of type %s cannot be encoded; define a bean of type CacheKeyCodec that can do so"
-					.formatted(key.getClass().getName()));
+		return text;
 	}
 
 }

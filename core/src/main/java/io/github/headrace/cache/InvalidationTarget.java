@@ -52,7 +52,10 @@ interface InvalidationTarget extends SentListener {
 	default void sent(Invalidation invalidation) {
 	}
 
-	/** Invalidations come, and all marks are known; after each connection. */
+	/**
+	 * Invalidations come, and all marks are known; after each connection, and when it is
+	 * added after one.
+	 */
 	default void connected() {
 	}
 

@@ -20,11 +20,26 @@ final class InvalidationTargets {
 
 	private final KnownMarks marks = new KnownMarks();
 
-	/** Adds a cache, which learns what was marked before. */
-	void add(InvalidationTarget target) {
+	/** Whether invalidations have come at some time, so that the marks are known. */
+	private boolean connected;
+
+	/**
+	 * Adds a cache, which learns what was marked before, and then that invalidations
+	 * come.
+	 */
+	synchronized void add(InvalidationTarget target) {
 		this.byCache.computeIfAbsent(target.cache(), (name) -> new CopyOnWriteArrayList<>()).add(target);
 		// What is marked from now on finds it by its name.
 		this.marks.tell(target);
+		if (this.connected) {
+			target.connected();
+		}
+	}
+
+	/** Tells all caches that invalidations come, also those that are added later. */
+	synchronized void connected() {
+		this.connected = true;
+		all().forEach(InvalidationTarget::connected);
 	}
 
 	/** Remembers a mark for caches that are added later; comes before they are told. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.headrace.cache.InvalidationWrites.Write;
-import io.github.headrace.cache.OwnPuts.OwnPut;
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 

@@ -3,13 +3,13 @@ package io.github.headrace.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +37,14 @@ final class OwnPuts {
 
 	private final Duration memory;
 
+	/** How long an answer may take, for which invalidations of the key wait. */
+	private final Duration patience;
+
 	/**
-	 * Those that are under way, by encoded key. On a Cluster, where a value comes after
-	 * its entry, also those that are not long ago: what an entry behind that stands for
-	 * may have been removed before the value came.
+	 * Those that are under way, by encoded key, and not long ago those that may still
+	 * come. On a Cluster, where a value comes after its entry, also all that are not long
+	 * ago: what an entry behind that stands for may have been removed before the value
+	 * came.
 	 */
 	private final Map<String, OwnPut> puts = new ConcurrentHashMap<>();
 
@@ -48,17 +52,18 @@ final class OwnPuts {
 	private final Queue<OwnPut> over = new ConcurrentLinkedQueue<>();
 
 	OwnPuts(LocalPart local, PendingInvalidations pending, SharedConnection connection, CacheParts parts) {
-		this(local, pending, connection, parts, memory(parts.settings().resend()));
+		this(local, pending, connection, parts, memory(parts.settings().resend()), SendFailures.PATIENCE);
 	}
 
 	OwnPuts(LocalPart local, PendingInvalidations pending, SharedConnection connection, CacheParts parts,
-			Duration memory) {
+			Duration memory, Duration patience) {
 		this.local = local;
 		this.pending = pending;
 		this.connection = connection;
 		this.transport = parts.transport();
 		this.writes = parts.writes();
 		this.memory = memory;
+		this.patience = patience;
 	}
 
 	private static Duration memory(Duration resend) {
@@ -70,27 +75,24 @@ final class OwnPuts {
 	 */
 	OwnPut begin(Invalidation put, Object key, NearValue value) {
 		this.pending.add(put);
-		OwnPut own = new OwnPut(put, key, value);
-		OwnPut before = this.puts.put(put.value(), own);
-		if (before != null) {
-			before.overtaken = true;
-			own.earlier = before.isUnderWay() ? before.all() : null;
-		}
-		return own;
+		return Objects
+			.requireNonNull(this.puts.compute(put.value(), (encoded, before) -> new OwnPut(put, key, value, before)));
 	}
 
 	/** Writes a value. */
 	void write(OwnPut own, SharedWrite write) {
-		if (!this.connection.isAnswering()) {
+		if (own.isBehindAnother()) {
+			// The other is overtaken and so evicted, and this one would be with it
 			giveUp(own);
 			return;
 		}
-		this.connection.call(() -> this.transport.write(write)).whenComplete((id, failure) -> {
+		this.connection.send(() -> send(own, write), this.patience).whenComplete((id, failure) -> {
 			own.through.complete(null);
+			forgetGivenUp(own.put.value());
 			if (failure == null) {
 				written(own, id);
 			}
-			else if (this.connection.isCluster()) {
+			else if (this.connection.mayHaveEffect(failure)) {
 				failed(own);
 			}
 			else {
@@ -99,15 +101,22 @@ final class OwnPuts {
 		});
 	}
 
+	private CompletableFuture<EntryId> send(OwnPut own, SharedWrite write) {
+		// No longer what may have waited too long for a connection
+		return own.through.isDone() ? CompletableFuture.failedFuture(new CancellationException())
+				: this.transport.write(write);
+	}
+
 	/**
-	 * Of several commands on a Cluster, those that were sent may still take effect: the
-	 * value could come behind all that removes it.
+	 * What was sent and not answered may still take effect, as may some of the commands
+	 * for a Cluster: over another connection, the value could come behind all that
+	 * removes it.
 	 */
 	private void failed(OwnPut own) {
 		own.failed = true;
 		own.evicted.set(true);
 		evict(own);
-		BackgroundThreads.after(this.memory).execute(() -> forget(own));
+		NearCacheThreads.after(this.memory).execute(() -> forget(own));
 	}
 
 	private void forget(OwnPut own) {
@@ -119,14 +128,20 @@ final class OwnPuts {
 
 	/** Evicts what could not be written from the shared part, and tells the others. */
 	void giveUp(OwnPut own) {
+		own.givenUp = true;
 		own.through.complete(null);
-		this.puts.remove(own.put.value(), own);
+		forgetGivenUp(own.put.value());
 		if (own.evicted.compareAndSet(false, true)) {
 			evict(own);
 		}
 		else {
 			this.pending.remove(own.put);
 		}
+	}
+
+	/** One that is given up still stands for those before it that are under way. */
+	private void forgetGivenUp(String encodedKey) {
+		this.puts.computeIfPresent(encodedKey, (encoded, own) -> (own.givenUp && !own.isUnderWay()) ? null : own);
 	}
 
 	private void written(OwnPut own, EntryId id) {
@@ -222,51 +237,6 @@ final class OwnPuts {
 	/** Entries may have been missed. */
 	void reset() {
 		this.puts.values().forEach(this::overtake);
-	}
-
-	/** A value that is written. */
-	static final class OwnPut {
-
-		private final Invalidation put;
-
-		private final Object key;
-
-		private final NearValue value;
-
-		/** Completes when it is written, or not going to be. */
-		private final CompletableFuture<Void> through = new CompletableFuture<>();
-
-		private final AtomicBoolean evicted = new AtomicBoolean();
-
-		private final AtomicBoolean evictedAgain = new AtomicBoolean();
-
-		/** Those of the key that began before. */
-		private volatile @Nullable CompletableFuture<?> earlier;
-
-		private volatile boolean overtaken;
-
-		private volatile boolean failed;
-
-		private volatile boolean done;
-
-		private volatile long written;
-
-		OwnPut(Invalidation put, Object key, NearValue value) {
-			this.put = put;
-			this.key = key;
-			this.value = value;
-		}
-
-		private boolean isUnderWay() {
-			CompletableFuture<?> before = this.earlier;
-			return !this.through.isDone() || (before != null && !before.isDone());
-		}
-
-		private CompletableFuture<?> all() {
-			CompletableFuture<?> before = this.earlier;
-			return (before != null) ? CompletableFuture.allOf(before, this.through) : this.through;
-		}
-
 	}
 
 }

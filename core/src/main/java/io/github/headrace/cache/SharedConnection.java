@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,6 +14,9 @@ import java.util.function.Supplier;
 import io.github.headrace.connection.LuaScript;
 import io.github.headrace.connection.NativeConnection;
 import io.lettuce.core.RedisCommandExecutionException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The way of near caches to the server that holds their shared parts. Never blocks: what
@@ -46,11 +48,6 @@ final class SharedConnection {
 		return this.connection.factory().isClusterAware();
 	}
 
-	/** Returns whether Redis has answered last time. */
-	boolean isAnswering() {
-		return !this.gate.isClosed();
-	}
-
 	/**
 	 * Runs a script; fails at once while Redis is known not to answer.
 	 * @param script the script
@@ -60,16 +57,25 @@ final class SharedConnection {
 	 * @return completes with the answer, on a thread of the connection, or fails
 	 */
 	CompletableFuture<List<Object>> run(LuaScript script, byte[] key, List<byte[]> arguments, Duration timeout) {
+		return send(() -> script.run(this.connection, List.of(key), arguments), timeout);
+	}
+
+	/**
+	 * Sends something without waiting for a connection; fails at once while Redis is
+	 * known not to answer.
+	 * @param command sends it, here or on another thread
+	 * @param timeout how long the answer may take
+	 * @return completes with the answer, on a thread of the connection, or fails
+	 */
+	<T> CompletableFuture<T> send(Supplier<CompletableFuture<T>> command, Duration timeout) {
 		if (!this.gate.enter()) {
 			return CompletableFuture.failedFuture(CLOSED);
 		}
-		return call(() -> script.run(this.connection, List.of(key), arguments))
-			.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+		return call(command).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((answer, failure) -> note(failure));
 	}
 
-	/** Sends something without waiting for a connection. */
-	<T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> command) {
+	private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> command) {
 		if (this.connection.isOpen() || (this.answered && isCluster())) {
 			return command.get();
 		}
@@ -81,9 +87,8 @@ final class SharedConnection {
 		}
 	}
 
-	private void note(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
+	private void note(@Nullable Throwable failure) {
+		Throwable cause = (failure != null) ? NestedExceptionUtils.getMostSpecificCause(failure) : null;
 		if (cause == null || cause instanceof RedisCommandExecutionException) {
 			this.answered = true;
 			this.gate.answered();
@@ -91,6 +96,18 @@ final class SharedConnection {
 		else {
 			this.gate.failed(cause);
 		}
+	}
+
+	/**
+	 * Returns whether what has failed may have taken effect, or may still do so. The
+	 * server does nothing of one command that it refuses.
+	 */
+	boolean mayHaveEffect(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		if (cause instanceof RedisCommandExecutionException) {
+			return isCluster();
+		}
+		return !(cause instanceof ClosedGateException || cause instanceof RejectedExecutionException);
 	}
 
 	private static Executor openingThread() {

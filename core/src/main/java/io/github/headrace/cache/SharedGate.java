@@ -7,8 +7,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Keeps readers away from a Redis that does not answer: after a failure, only one at a
- * time finds out whether it answers again. Safe for use by several threads.
+ * Keeps readers and writers away from a Redis that does not answer: after a failure, only
+ * one at a time finds out whether it answers again. Safe for use by several threads.
  */
 final class SharedGate {
 
@@ -28,10 +28,6 @@ final class SharedGate {
 		long next = this.nextTry.get();
 		long now = System.nanoTime();
 		return now - next >= 0 && this.nextTry.compareAndSet(next, now + PAUSE);
-	}
-
-	boolean isClosed() {
-		return this.closed;
 	}
 
 	void answered() {

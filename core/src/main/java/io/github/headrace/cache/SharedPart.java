@@ -29,6 +29,8 @@ final class SharedPart {
 
 	private final SharedConnection connection;
 
+	private final String cache;
+
 	private final String keyPrefix;
 
 	private final NearCacheSettings settings;
@@ -42,9 +44,15 @@ final class SharedPart {
 	SharedPart(SharedConnection connection, Namespace namespace, String cache, NearCacheSettings settings,
 			boolean fenced) {
 		this.connection = connection;
+		this.cache = cache;
 		this.keyPrefix = namespace.qualify(settings.keyPrefix() + cache + "::");
 		this.settings = settings;
 		this.fenced = fenced;
+	}
+
+	/** Returns the name of the cache. */
+	String cache() {
+		return this.cache;
 	}
 
 	byte[] key(String encodedKey) {

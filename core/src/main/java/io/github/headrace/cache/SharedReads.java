@@ -2,6 +2,7 @@ package io.github.headrace.cache;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.headrace.connection.BackgroundThreads;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedReads {
 
+	private static final CompletableFuture<SharedRead> FAILED = CompletableFuture.completedFuture(SharedRead.FAILED);
+
 	private final SharedPart part;
 
 	private final NearValues values;
@@ -22,7 +25,7 @@ final class SharedReads {
 
 	private final PendingInvalidations pending;
 
-	private final CacheKeyCodec keys;
+	private final InvalidationEncoder encoder;
 
 	private final Supplier<EntryId> position;
 
@@ -37,7 +40,7 @@ final class SharedReads {
 		this.values = values;
 		this.marks = marks;
 		this.pending = pending;
-		this.keys = parts.keys();
+		this.encoder = parts.encoder();
 		this.position = parts.position();
 		this.freshness = freshness;
 	}
@@ -56,7 +59,7 @@ final class SharedReads {
 		if (!this.open || !this.freshness.mayServe()) {
 			return null;
 		}
-		String encoded = this.keys.encode(key);
+		String encoded = this.encoder.shared(this.part.cache(), key);
 		if (encoded == null || this.pending.concern(encoded)) {
 			return null;
 		}
@@ -81,12 +84,19 @@ final class SharedReads {
 
 	/** Looks without blocking; completes on a thread that is no event loop. */
 	CompletableFuture<SharedRead> readAsync(SharedLease lease) {
-		return this.part.ask(lease, null).thenComposeAsync((answer) -> {
-			SharedRead read = judge(lease, answer);
-			return (read != null) ? CompletableFuture.completedFuture(read) : again(lease, answer)
-				.thenApplyAsync((next) -> second(judge(lease, next)), BackgroundThreads.now());
-		}, BackgroundThreads.now())
-			.handleAsync((read, failure) -> (failure == null) ? read : SharedRead.FAILED, BackgroundThreads.now());
+		// Who goes on with it may block, so that a thread is left to him, but only one
+		return this.part.ask(lease, null)
+			.handleAsync((answer, failure) -> (failure == null) ? readAsync(lease, answer) : FAILED,
+					NearCacheThreads.now())
+			.thenCompose(Function.identity())
+			.exceptionally((failure) -> SharedRead.FAILED)
+			.thenApplyAsync(Function.identity(), BackgroundThreads.now());
+	}
+
+	private CompletableFuture<SharedRead> readAsync(SharedLease lease, SharedAnswer answer) {
+		SharedRead read = judge(lease, answer);
+		return (read != null) ? CompletableFuture.completedFuture(read)
+				: again(lease, answer).thenApplyAsync((next) -> second(judge(lease, next)), NearCacheThreads.now());
 	}
 
 	private CompletableFuture<SharedAnswer> again(SharedLease lease, SharedAnswer refused) {

@@ -76,9 +76,7 @@ final class WaitingInvalidations {
 		Invalidation invalidation = requested;
 		int bytes = InvalidationBatch.bytes(requested);
 		if (bytes > this.settings.maxBytes() && requested.kind() != InvalidationKind.CLEAR) {
-			invalidation = this.escalations.clear(requested.cache(),
-					"an invalidation of %d bytes does not fit in an entry of %d ('max-bytes')".formatted(bytes,
-							this.settings.maxBytes()));
+			invalidation = this.escalations.ofSize(requested.cache(), bytes, this.settings.maxBytes());
 			bytes = InvalidationBatch.bytes(invalidation);
 		}
 		CacheBacklog cache = backlog(invalidation.cache());
@@ -93,7 +91,8 @@ final class WaitingInvalidations {
 	/** Returns what stands for an item that has a place now. */
 	private WaitingInvalidation place(CacheBacklog cache, WaitingInvalidation item) {
 		cache.put(item);
-		return (cache.size() > this.settings.maxWaiting()) ? cache.clear(this.escalations.clear(cache.name())) : item;
+		int most = this.settings.maxWaiting();
+		return (cache.size() > most) ? cache.clear(this.escalations.ofNumber(cache.name(), most)) : item;
 	}
 
 	private CacheBacklog backlog(String cache) {

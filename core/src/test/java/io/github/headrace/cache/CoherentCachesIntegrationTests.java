@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -24,6 +26,7 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.interceptor.CacheResolver;
@@ -390,6 +393,21 @@ class CoherentCachesIntegrationTests {
 		}
 
 		@Test
+		void mayWrapTheirCachesAnewForEachCall() {
+			CacheManager wrapping = one.decorate(new WrappingManager());
+			Cache cache = cache(wrapping);
+			fill(cache, "1", "one");
+			assertThat(cache(wrapping)).isSameAs(cache);
+			assertThat(valueOf(cache, "1")).isEqualTo("one");
+			FillTicket ticket = ((CoherentCache) cache).ticket();
+			((CoherentCache) cache(wrapping)).fill("2", "two", ticket);
+			assertThat(valueOf(cache, "2")).isEqualTo("two");
+			cache(CoherentCachesIntegrationTests.this.there).evict("1");
+			other.awaitAppliedBy(one);
+			assertThat(cache(wrapping).get("1")).isNull();
+		}
+
+		@Test
 		void sendAClearWhenTheyReset() {
 			CoherentCachesIntegrationTests test = CoherentCachesIntegrationTests.this;
 			test.here.resetCaches();
@@ -593,6 +611,18 @@ class CoherentCachesIntegrationTests {
 
 	/** A manager that cannot be subclassed. */
 	private static final class FinalManager extends ConcurrentMapCacheManager {
+
+	}
+
+	/** A manager whose caches are objects of one call. */
+	static class WrappingManager extends ConcurrentMapCacheManager {
+
+		private final ConcurrentMap<Object, Object> store = new ConcurrentHashMap<>();
+
+		@Override
+		public Cache getCache(String name) {
+			return new ConcurrentMapCache(name, this.store, true);
+		}
 
 	}
 

@@ -67,7 +67,9 @@ class InvalidationRequestsTests {
 		this.requests.evict("products", DayOfWeek.FRIDAY);
 		assertThat(this.products.applied).containsOnly(Invalidation.clear("products")).hasSize(2);
 		assertThat(this.counters.escalations.sum()).isEqualTo(2);
-		assertThat(output).containsOnlyOnce("Cache 'products' is cleared instead").contains("java.time.DayOfWeek");
+		assertThat(output)
+			.containsOnlyOnce("An invalidation of one key of cache 'products' clears it on all other instances")
+			.contains("java.time.DayOfWeek", "key = \"#id.value\"", "key = \"#status.name()\"", "CacheKeyCodec");
 	}
 
 	@Test

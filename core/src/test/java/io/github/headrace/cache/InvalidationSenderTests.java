@@ -296,7 +296,7 @@ class InvalidationSenderTests {
 		}
 
 		@Test
-		void boundsWhatWaitsWhenABatchComesBack() {
+		void boundsWhatWaitsWhenABatchComesBack(CapturedOutput output) {
 			settings = new SenderSettings(10, 65_536, 20, Duration.ZERO);
 			transport.hold();
 			CompletableFuture<EntryId> first = sender().send(evictions(0, 10));
@@ -306,6 +306,8 @@ class InvalidationSenderTests {
 			transport.release();
 			assertThat(transport.invalidations().get(1)).containsExactly(Invalidation.clear("products"));
 			assertThat(List.of(first, second)).allMatch((future) -> future.isDone());
+			assertThat(output).containsOnlyOnce("More than 20 invalidations of cache 'products' wait to be sent")
+				.contains("'headrace.cache.invalidation.max-waiting'");
 		}
 
 		@Test
@@ -348,7 +350,8 @@ class InvalidationSenderTests {
 			assertThat(transport.invalidations()).containsExactly(List.of(Invalidation.clear("products")),
 					List.of(Invalidation.clear("products")));
 			assertThat(counters.escalations.sum()).isEqualTo(2);
-			assertThat(output).containsOnlyOnce("Cache 'products' is cleared instead").contains("max-bytes");
+			assertThat(output).containsOnlyOnce("An invalidation of cache 'products' has ")
+				.contains("but an entry takes 1000", "'headrace.cache.invalidation.max-bytes'", "use shorter keys");
 		}
 
 	}

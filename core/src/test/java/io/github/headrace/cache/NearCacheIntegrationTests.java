@@ -1,6 +1,7 @@
 package io.github.headrace.cache;
 
 import java.io.IOException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +16,22 @@ import io.github.headrace.cache.HeldSource.Hold;
 import io.github.headrace.embedded.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache.ValueRetrievalException;
+import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.SimpleKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -94,6 +101,46 @@ class NearCacheIntegrationTests {
 		assertThat(redis.hget(SHARED, "v"))
 			.isEqualTo("[{\"name\":\"bolt\",\"price\":3},{\"name\":\"nut\",\"price\":4}]");
 		assertThat(redis.pttl(SHARED)).isBetween(1L, Duration.ofHours(1).toMillis());
+	}
+
+	@Test
+	void sharesValuesOfACacheThatIsCreatedWhileInvalidationsCome() {
+		start(new NearSettings());
+		this.one.cache().put("1", "shared");
+		awaitShared();
+		NearCaches late = this.other.create(new NearSettings().prices());
+		assertThat(late.getCache("prices").get("1")).isNotNull();
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysOnceForEachCacheThatKeysCannotBeShared(CapturedOutput output) {
+		start(Map.of("prices", new NearSettings().build(), "names", new NearSettings().build()));
+		for (DayOfWeek day : DayOfWeek.values()) {
+			assertThat(this.one.cache().get(day)).isNull();
+			assertThat(this.one.cache().<String>get(day, day::name)).isEqualTo(day.name());
+		}
+		assertThat(this.one.cache("names").get(new SimpleKey(1, DayOfWeek.MONDAY))).isNull();
+		assertThat(output)
+			.containsOnlyOnce("Near cache 'prices' shares no values of keys of type java.time.DayOfWeek in Redis")
+			.containsOnlyOnce("Near cache 'names' shares no values of keys of type " + SimpleKey.class.getName())
+			.contains("key = \"#id.value\"", "key = \"#status.name()\"", "CacheKeyCodec");
+	}
+
+	@Test
+	void readsAnswersOnFewThreadsAndLeavesThemToOthers() {
+		start(new NearSettings().type(Read.class.getName()));
+		String position = this.one.awaitAppliedBy(this.other).toString();
+		redis.hset(SHARED, Map.of("v", "{}", "a", position, "x", "0"));
+		redis.expire(SHARED, 100);
+		CompletableFuture<?> read = this.one.cache()
+			.retrieve("1")
+			.thenApply((value) -> List.of(((Read) ((ValueWrapper) value).get()).thread.getName(),
+					Thread.currentThread().getName()));
+		assertThat(read).succeedsWithin(NearInstance.PATIENCE)
+			.asInstanceOf(InstanceOfAssertFactories.list(String.class))
+			.satisfiesExactly((reading) -> assertThat(reading).startsWith("headrace-near-answers-"),
+					(goingOn) -> assertThat(goingOn).doesNotStartWith("headrace-near-answers-"));
 	}
 
 	@Test
@@ -481,6 +528,13 @@ class NearCacheIntegrationTests {
 	private void awaitShared() {
 		await().until(() -> redis.hexists(SHARED, "v"));
 		this.one.awaitAppliedBy(this.other);
+	}
+
+	/** A value that knows which thread has read it. */
+	static final class Read {
+
+		private final Thread thread = Thread.currentThread();
+
 	}
 
 	/** A value. */

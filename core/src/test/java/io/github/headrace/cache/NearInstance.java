@@ -28,6 +28,10 @@ final class NearInstance implements AutoCloseable {
 
 	private final LettuceConnectionFactory factory;
 
+	private final Namespace namespace = Namespace.of("shop");
+
+	private final NativeConnection connection;
+
 	private final CacheInvalidations invalidations;
 
 	private final NearCaches caches;
@@ -41,12 +45,17 @@ final class NearInstance implements AutoCloseable {
 				LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(5)).build());
 		this.factory.afterPropertiesSet();
 		this.factory.start();
-		NativeConnection connection = NativeConnection.of(this.factory);
-		Namespace namespace = Namespace.of("shop");
-		this.invalidations = CacheInvalidations.overLog(connection, namespace, new DefaultCacheKeyCodec(),
+		this.connection = NativeConnection.of(this.factory);
+		this.invalidations = CacheInvalidations.overLog(this.connection, this.namespace, new DefaultCacheKeyCodec(),
 				List.of(TAGS), CacheInvalidationSettings.DEFAULTS, safeguards);
-		this.caches = new NearCaches(this.invalidations, connection, namespace, settings, JsonMapper.builder().build());
+		this.caches = create(settings);
 		this.invalidations.start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+	}
+
+	/** Creates caches, beside those that are there. */
+	NearCaches create(Map<String, NearCacheSettings> settings) {
+		return new NearCaches(this.invalidations, this.connection, this.namespace, settings,
+				JsonMapper.builder().build());
 	}
 
 	CacheInvalidations invalidations() {

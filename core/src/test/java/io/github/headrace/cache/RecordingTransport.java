@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import io.github.headrace.stream.EntryId;
 
@@ -23,6 +24,10 @@ final class RecordingTransport implements InvalidationTransport {
 
 	private boolean holding;
 
+	private volatile CountDownLatch connected = new CountDownLatch(0);
+
+	private volatile boolean connecting;
+
 	synchronized RecordingTransport open(boolean open) {
 		this.open = open;
 		return this;
@@ -32,6 +37,16 @@ final class RecordingTransport implements InvalidationTransport {
 	synchronized RecordingTransport hold() {
 		this.holding = true;
 		return this;
+	}
+
+	/** Lets what writes values wait for a connection. */
+	void connectsWhen(CountDownLatch connected) {
+		this.connected = connected;
+	}
+
+	/** Returns whether somebody has waited for a connection to write a value. */
+	boolean isConnecting() {
+		return this.connecting;
 	}
 
 	/** Answers what is held, and everything from now on. */
@@ -107,6 +122,13 @@ final class RecordingTransport implements InvalidationTransport {
 
 	@Override
 	public CompletableFuture<EntryId> write(SharedWrite write) {
+		this.connecting = true;
+		try {
+			this.connected.await();
+		}
+		catch (InterruptedException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 		return send(List.of(write.invalidation()), List.of(write.key()));
 	}
 

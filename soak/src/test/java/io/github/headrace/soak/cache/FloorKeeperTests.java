@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
+import io.github.headrace.cache.CacheInvalidationState;
 import io.github.headrace.cache.CacheInvalidator;
 import io.github.headrace.cache.CacheMember;
 import io.github.headrace.stream.EntryId;
@@ -124,6 +125,11 @@ class FloorKeeperTests {
 			this.all.add(wait);
 			this.ids.add(id);
 			return wait;
+		}
+
+		@Override
+		public CacheInvalidationState state() {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
