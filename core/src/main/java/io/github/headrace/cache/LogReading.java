@@ -16,6 +16,7 @@ import io.github.headrace.stream.LogReaderSettings;
 import io.github.headrace.stream.StartPosition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading of the log from a start to the next stop. Has, beside the thread of the
@@ -41,6 +42,10 @@ final class LogReading {
 
 	private final ScheduledThreadPoolExecutor courier;
 
+	private final AcceptedWrites writes = new AcceptedWrites();
+
+	private final Duration interval;
+
 	private final AtomicBoolean saying = new AtomicBoolean();
 
 	private boolean started;
@@ -51,10 +56,11 @@ final class LogReading {
 		this.keys = keys;
 		this.members = members;
 		this.writer = writer;
+		this.interval = often(LogMembers.INTERVAL, settings);
 		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open,
-				(ping) -> say(), safeguards.runIds());
+				this::say, this.writes, safeguards.runIds());
 		this.reader = new LogReader(connection, List.of(keys.stream()), StartPosition.LATEST,
-				new LogReaderSettings("invalidations", true, LogFollower.COUNT, block(settings)), this.follower);
+				new LogReaderSettings("invalidations", true, LogFollower.COUNT, often(settings.heartbeat(), settings)), this.follower);
 		this.courier = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "headrace-invalidations-members");
 			thread.setDaemon(true);
@@ -65,10 +71,9 @@ final class LogReading {
 	/**
 	 * A proof of being current must come several times before the end of its validity.
 	 */
-	private static Duration block(CacheInvalidationSettings settings) {
+	private static Duration often(Duration most, CacheInvalidationSettings settings) {
 		Duration often = settings.maxStaleness().dividedBy(4);
-		return (often.compareTo(settings.heartbeat()) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis()))
-				: settings.heartbeat();
+		return (often.compareTo(most) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis())) : most;
 	}
 
 	private EntryId readerPosition() {
@@ -78,8 +83,8 @@ final class LogReading {
 	synchronized CompletableFuture<Void> start() {
 		if (!this.started) {
 			this.started = true;
-			long interval = LogMembers.INTERVAL.toMillis();
-			this.courier.scheduleWithFixedDelay(this::sayIfConnected, interval, interval, TimeUnit.MILLISECONDS);
+			long millis = this.interval.toMillis();
+			this.courier.scheduleWithFixedDelay(this::sayIfConnected, millis, millis, TimeUnit.MILLISECONDS);
 			this.reader.start();
 		}
 		return this.follower.ready();
@@ -103,7 +108,7 @@ final class LogReading {
 	}
 
 	InvalidationTransport.TransportState state() {
-		return new InvalidationTransport.TransportState(this.follower.position(),
+		return new InvalidationTransport.TransportState(this.follower.applied(),
 				this.reader.lag(this.keys.stream()).orElse(-1), this.follower.proof().age());
 	}
 
@@ -150,13 +155,22 @@ final class LogReading {
 
 	private void sayNow() {
 		this.saying.set(false);
-		EntryId position = this.follower.position();
-		if (position != null) {
-			this.members.say(position).whenComplete((members, failure) -> {
-				if (failure != null) {
-					logger.debug("How far this instance is cannot be said; trying again", failure);
-				}
-			});
+		EntryId applied = this.follower.applied();
+		long sentAt = this.writes.sending();
+		try {
+			// Who waits for all waits for one that begins, too.
+			this.members.say((applied != null) ? applied : EntryId.MIN)
+				.whenComplete((members, failure) -> said(sentAt, failure));
+		}
+		catch (RuntimeException ex) {
+			said(sentAt, ex);
+		}
+	}
+
+	private void said(long sentAt, @Nullable Throwable failure) {
+		this.writes.ended(sentAt, failure);
+		if (failure != null) {
+			logger.debug("How far this instance is cannot be said; trying again", failure);
 		}
 	}
 
