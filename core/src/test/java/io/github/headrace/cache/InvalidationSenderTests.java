@@ -449,6 +449,7 @@ class InvalidationSenderTests {
 			assertThat(sender().unsent()).isOne();
 			transport.release();
 			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(2)));
+			assertThat(sender().unsent()).isZero();
 		}
 
 		@Test
