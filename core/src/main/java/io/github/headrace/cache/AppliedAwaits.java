@@ -35,8 +35,9 @@ final class AppliedAwaits {
 		}
 		result.whenComplete((done, failure) -> this.waiting.remove(key));
 		return result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionallyComposeAsync((failure) -> CompletableFuture
-				.failedFuture((failure instanceof TimeoutException) ? late(id, timeout) : failure),
+			.exceptionallyComposeAsync(
+					(failure) -> CompletableFuture
+						.failedFuture((failure instanceof TimeoutException) ? late(id, timeout) : failure),
 					BackgroundThreads.now());
 	}
 

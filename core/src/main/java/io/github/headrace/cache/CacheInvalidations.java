@@ -49,12 +49,14 @@ public final class CacheInvalidations implements CacheInvalidator {
 	/** The last start or stop: the next one comes behind it. */
 	private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
 
-	CacheInvalidations(String instance, InvalidationTransport transport, CacheKeyCodec keys,
-			List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
+	CacheInvalidations(String instance, InvalidationTransport transport, CacheKeyCodec keys, List<CacheTags> tags,
+			CacheInvalidationSettings settings, Safeguards safeguards) {
 		this.instance = instance;
 		this.transport = transport;
 		this.handlers = new CacheInvalidationHandlers(keys, this.counters);
-		this.applier = new InvalidationApplier("%s '%s'".formatted(transport.isLog() ? "log" : "channel", settings.log()), this.targets, this.handlers, this.watch, this.counters);
+		this.applier = new InvalidationApplier(
+				"%s '%s'".formatted(transport.isLog() ? "log" : "channel", settings.log()), this.targets, this.handlers,
+				this.watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		if (transport.isLog()) {
 			LostInvalidations lost = this.sender.lost();
@@ -150,8 +152,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	/** What is thrown without having to wait for anything is thrown at once. */
 	private synchronized <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> action) {
-		CompletableFuture<T> done = this.turn.isDone() ? action.get()
-				: this.turn.thenCompose((before) -> action.get());
+		CompletableFuture<T> done = this.turn.isDone() ? action.get() : this.turn.thenCompose((before) -> action.get());
 		this.turn = done.handle((result, failure) -> null);
 		return done.copy();
 	}

@@ -86,12 +86,12 @@ public interface CacheInvalidator {
 	 * <p>
 	 * An instance is known to live from its first connection until it stops, or, where it
 	 * has crashed or is cut off, until it has not been heard of for {@code max-staleness}
-	 * and 10 seconds, and 30 seconds at least. With
-	 * {@link WhenDisconnected#SERVE_UNTIL} it serves nothing any more by then; with
-	 * {@link WhenDisconnected#SERVE} one that is cut off goes on serving until its values
-	 * expire, and is waited for no longer than 30 seconds. All instances must have the
-	 * same {@code max-staleness}, as the least of them decides. So a crashed instance
-	 * makes the wait fail if its timeout is less than that.
+	 * and 10 seconds, and 30 seconds at least. With {@link WhenDisconnected#SERVE_UNTIL}
+	 * it serves nothing any more by then; with {@link WhenDisconnected#SERVE} one that is
+	 * cut off goes on serving until its values expire, and is waited for no longer than
+	 * 30 seconds. All instances must have the same {@code max-staleness}, as the least of
+	 * them decides. So a crashed instance makes the wait fail if its timeout is less than
+	 * that.
 	 * @param id the entry
 	 * @param timeout how long to wait at most
 	 * @return completes with the instances, or fails with a

@@ -42,8 +42,9 @@ final class EverywhereAwait {
 		EverywhereAwait await = new EverywhereAwait(transport, id, timeout);
 		await.ask();
 		return await.result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionallyComposeAsync((failure) -> CompletableFuture
-				.failedFuture((failure instanceof TimeoutException) ? await.timedOut() : failure),
+			.exceptionallyComposeAsync(
+					(failure) -> CompletableFuture
+						.failedFuture((failure instanceof TimeoutException) ? await.timedOut() : failure),
 					BackgroundThreads.now());
 	}
 

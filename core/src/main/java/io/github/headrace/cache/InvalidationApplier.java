@@ -49,8 +49,8 @@ final class InvalidationApplier implements InvalidationSink {
 
 	private volatile Link link = new Link(false, Instant.now(), "There has been no connection yet");
 
-	InvalidationApplier(String source, InvalidationTargets targets, CacheInvalidationHandlers handlers, FreshnessWatch watch,
-			CacheCounters counters) {
+	InvalidationApplier(String source, InvalidationTargets targets, CacheInvalidationHandlers handlers,
+			FreshnessWatch watch, CacheCounters counters) {
 		this.source = source;
 		this.targets = targets;
 		this.handlers = handlers;

@@ -60,7 +60,8 @@ final class LogReading {
 		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open,
 				this::say, this.writes, safeguards.runIds());
 		this.reader = new LogReader(connection, List.of(keys.stream()), StartPosition.LATEST,
-				new LogReaderSettings("invalidations", true, LogFollower.COUNT, often(settings.heartbeat(), settings)), this.follower);
+				new LogReaderSettings("invalidations", true, LogFollower.COUNT, often(settings.heartbeat(), settings)),
+				this.follower);
 		this.courier = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "headrace-invalidations-members");
 			thread.setDaemon(true);

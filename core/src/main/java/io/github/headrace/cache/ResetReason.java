@@ -62,7 +62,6 @@ public enum ResetReason {
 		return this.text;
 	}
 
-
 	/**
 	 * Returns whether the server may have lost what was sent. It has not where entries
 	 * were merely not understood, or not read in time.

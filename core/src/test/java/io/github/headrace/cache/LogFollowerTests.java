@@ -59,8 +59,8 @@ class LogFollowerTests {
 		answer(this.read);
 		assertThat(this.follower.applied()).isEqualTo(new EntryId(5, 0));
 		this.read = new EntryId(9, 0);
-		this.follower.missing(new LogGap(StreamKey.of(Namespace.NONE, "log"), LogGap.Reason.TRIMMED,
-				new EntryId(5, 0), null, 1));
+		this.follower.missing(
+				new LogGap(StreamKey.of(Namespace.NONE, "log"), LogGap.Reason.TRIMMED, new EntryId(5, 0), null, 1));
 		assertThat(this.follower.room()).isZero();
 		assertThat(this.follower.applied()).isEqualTo(new EntryId(5, 0));
 		assertThat(this.cache.resets).hasValue(1);

@@ -243,8 +243,9 @@ class StreamInvalidationLogIntegrationTests {
 	void saysWhichEntryOfWhichLogCannotBeRead(CapturedOutput output) {
 		String id = this.beside.redis().xadd(LogInstances.LOG, Map.of("any", "thing"));
 		await().until(() -> this.other.resets() == 1);
-		assertThat(output).contains("(UNREADABLE): log 'headrace:invalidations' has an entry that cannot be read (entry "
-				+ id + ": its version is 'null')");
+		assertThat(output)
+			.contains("(UNREADABLE): log 'headrace:invalidations' has an entry that cannot be read (entry " + id
+					+ ": its version is 'null')");
 	}
 
 	@Test
