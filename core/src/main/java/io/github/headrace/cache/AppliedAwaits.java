@@ -1,7 +1,6 @@
 package io.github.headrace.cache;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -36,8 +35,10 @@ final class AppliedAwaits {
 		}
 		result.whenComplete((done, failure) -> this.waiting.remove(key));
 		return result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionallyCompose((failure) -> CompletableFuture
-				.failedFuture((failure instanceof TimeoutException) ? late(id, timeout) : failure));
+			.exceptionallyComposeAsync(
+					(failure) -> CompletableFuture
+						.failedFuture((failure instanceof TimeoutException) ? late(id, timeout) : failure),
+					BackgroundThreads.now());
 	}
 
 	private synchronized long nextNumber() {
@@ -52,19 +53,26 @@ final class AppliedAwaits {
 	/** Everything up to an entry is applied, or has been dropped. */
 	void applied(EntryId id) {
 		this.position = id;
-		if (!this.waiting.isEmpty()) {
-			complete(new ArrayList<>(this.waiting.headMap(new Key(id, Long.MAX_VALUE), true).values()));
-		}
+		completeUpTo(id);
 	}
 
-	/** Nothing is left that anybody could wait to be removed. */
-	void allDropped() {
-		complete(new ArrayList<>(this.waiting.values()));
+	/**
+	 * Everything was dropped: nothing up to an entry is left that anybody could wait to
+	 * be removed. What comes behind it is not known yet.
+	 * @param position the entry behind which reading goes on
+	 * @param dropped the entry
+	 */
+	void dropped(EntryId position, EntryId dropped) {
+		this.position = position;
+		completeUpTo((dropped.compareTo(position) > 0) ? dropped : position);
 	}
 
 	/** Not on this thread: what others do then must not hold the log up. */
-	private static void complete(List<CompletableFuture<Void>> results) {
-		results.forEach((result) -> result.completeAsync(() -> null, BackgroundThreads.now()));
+	private void completeUpTo(EntryId id) {
+		if (!this.waiting.isEmpty()) {
+			List.copyOf(this.waiting.headMap(new Key(id, Long.MAX_VALUE), true).values())
+				.forEach((result) -> result.completeAsync(() -> null, BackgroundThreads.now()));
+		}
 	}
 
 	private record Key(EntryId id, long number) implements Comparable<Key> {

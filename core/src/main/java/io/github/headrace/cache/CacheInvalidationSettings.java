@@ -63,9 +63,13 @@ public record CacheInvalidationSettings(InvalidationTransportType transport, Str
 	 * what a proof is good for.
 	 */
 	Duration proofInterval() {
+		return oftenEnough(this.heartbeat);
+	}
+
+	/** Returns an interval, or a shorter one in which what bounds staleness must come. */
+	Duration oftenEnough(Duration most) {
 		Duration often = this.maxStaleness.dividedBy(4);
-		return (often.compareTo(this.heartbeat) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis()))
-				: this.heartbeat;
+		return (often.compareTo(most) < 0) ? Duration.ofMillis(Math.max(1, often.toMillis())) : most;
 	}
 
 	SenderSettings sender() {

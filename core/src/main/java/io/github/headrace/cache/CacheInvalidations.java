@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.headrace.channel.RedisChannelSubscriptions;
+import io.github.headrace.connection.BackgroundThreads;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
 import io.github.headrace.connection.NativeConnections;
@@ -43,12 +46,17 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	private final InvalidationRequests requests;
 
-	private CacheInvalidations(String instance, InvalidationTransport transport, CacheKeyCodec keys,
-			List<CacheTags> tags, CacheInvalidationSettings settings, Safeguards safeguards) {
+	/** The last start or stop: the next one comes behind it. */
+	private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
+
+	CacheInvalidations(String instance, InvalidationTransport transport, CacheKeyCodec keys, List<CacheTags> tags,
+			CacheInvalidationSettings settings, Safeguards safeguards) {
 		this.instance = instance;
 		this.transport = transport;
 		this.handlers = new CacheInvalidationHandlers(keys, this.counters);
-		this.applier = new InvalidationApplier(this.targets, this.handlers, this.watch, this.counters);
+		this.applier = new InvalidationApplier(
+				"%s '%s'".formatted(transport.isLog() ? "log" : "channel", settings.log()), this.targets, this.handlers,
+				this.watch, this.counters);
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		if (transport.isLog()) {
 			LostInvalidations lost = this.sender.lost();
@@ -125,14 +133,13 @@ public final class CacheInvalidations implements CacheInvalidator {
 	}
 
 	/**
-	 * Begins to apply what others send; again after a stop, with empty caches.
+	 * Begins to apply what others send; again after a stop, with empty caches, and once
+	 * that has ended.
 	 * @return completes, or fails, with the first attempt to connect; attempts go on
 	 * after that
 	 */
 	public CompletableFuture<Void> start() {
-		this.sender.open();
-		this.watch.open();
-		return this.transport.start(this.applier);
+		return inTurn(() -> CompletableFuture.completedFuture(begin())).thenCompose(Function.identity());
 	}
 
 	/**
@@ -140,12 +147,30 @@ public final class CacheInvalidations implements CacheInvalidator {
 	 * @return completes when nothing is applied any more
 	 */
 	public CompletableFuture<Void> stop() {
+		return inTurn(this::end);
+	}
+
+	/** What is thrown without having to wait for anything is thrown at once. */
+	private synchronized <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> action) {
+		CompletableFuture<T> done = this.turn.isDone() ? action.get() : this.turn.thenCompose((before) -> action.get());
+		this.turn = done.handle((result, failure) -> null);
+		return done.copy();
+	}
+
+	private CompletableFuture<Void> begin() {
+		this.sender.open();
+		this.watch.open();
+		return this.transport.start(this.applier);
+	}
+
+	/** Not on the event loop, which brings answers to the handlers that are awaited. */
+	private CompletableFuture<Void> end() {
 		this.sender.close(PATIENCE);
-		return this.transport.stop().thenRun(() -> {
+		return this.transport.stop().thenRunAsync(() -> {
 			this.handlers.close(PATIENCE);
 			this.applier.stopped();
 			this.watch.close();
-		});
+		}, BackgroundThreads.now());
 	}
 
 	@Override
@@ -208,7 +233,8 @@ public final class CacheInvalidations implements CacheInvalidator {
 
 	@Override
 	public CompletableFuture<List<CacheMember>> members() {
-		return this.transport.members(false);
+		return this.transport.members(false).whenCompleteAsync((members, failure) -> {
+		}, BackgroundThreads.now());
 	}
 
 }

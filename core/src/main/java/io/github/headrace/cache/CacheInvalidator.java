@@ -14,9 +14,14 @@ import io.github.headrace.stream.EntryId;
  * Caches of this process obey before a method returns, those of others as soon as the log
  * reaches them. Within a transaction all of that happens after its commit, in one entry,
  * and not at all after a rollback. Nothing throws because Redis cannot be reached: what
- * cannot be sent is kept, bounded by turning into a clear, and sent later. Returned
- * futures complete with the id in the log; after a rollback they are canceled. Where
- * invalidations travel through a channel there are no ids: futures complete with
+ * cannot be sent is kept, bounded by turning into a clear, and sent later.
+ * <p>
+ * Returned futures complete with the id in the log. Never wait for one within a
+ * transaction: it completes after its commit. They have no timeout: while Redis is away
+ * they stay open. They are canceled by a rollback, and when the application stops before
+ * their invalidation is sent. What depends on them runs on a thread that may block.
+ * <p>
+ * Where invalidations travel through a channel there are no ids: futures complete with
  * {@link EntryId#MIN}, and waiting fails with an {@link UnsupportedOperationException}.
  * Safe for use by several threads.
  */
@@ -64,26 +69,42 @@ public interface CacheInvalidator {
 
 	/**
 	 * Waits until the caches of this process have obeyed everything up to an entry.
+	 * <p>
+	 * That is for an id that has come from another instance, with a request or a message:
+	 * what this one invalidates, its caches have obeyed before the method returned.
+	 * Handlers may hear of it later.
 	 * @param id the entry
 	 * @param timeout how long to wait at most
 	 * @return completes then, or fails with a
-	 * {@link java.util.concurrent.TimeoutException}
+	 * {@link java.util.concurrent.TimeoutException}, on a thread that may block
 	 */
 	CompletableFuture<Void> awaitApplied(EntryId id, Duration timeout);
 
 	/**
 	 * Waits until the caches of all instances that are known to live have obeyed
 	 * everything up to an entry.
+	 * <p>
+	 * An instance is known to live from its first connection until it stops, or, where it
+	 * has crashed or is cut off, until it has not been heard of for {@code max-staleness}
+	 * and 10 seconds, and 30 seconds at least. With {@link WhenDisconnected#SERVE_UNTIL}
+	 * it serves nothing any more by then; with {@link WhenDisconnected#SERVE} one that is
+	 * cut off goes on serving until its values expire, and is waited for no longer than
+	 * 30 seconds. All instances must have the same {@code max-staleness}, as the least of
+	 * them decides. So a crashed instance makes the wait fail if its timeout is less than
+	 * that.
 	 * @param id the entry
 	 * @param timeout how long to wait at most
 	 * @return completes with the instances, or fails with a
-	 * {@link java.util.concurrent.TimeoutException} that names those which have not
+	 * {@link java.util.concurrent.TimeoutException} that names those which have not, on a
+	 * thread that may block
 	 */
 	CompletableFuture<List<CacheMember>> awaitAppliedEverywhere(EntryId id, Duration timeout);
 
 	/**
-	 * Returns the instances that are known to live, this one included.
-	 * @return completes with the instances
+	 * Returns the instances that are known to live, this one included once it has been
+	 * connected. One that has applied nothing yet is at {@link EntryId#MIN}.
+	 * @return completes with the instances, on a thread that may block
+	 * @see #awaitAppliedEverywhere
 	 */
 	CompletableFuture<List<CacheMember>> members();
 

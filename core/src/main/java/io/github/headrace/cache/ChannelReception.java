@@ -177,8 +177,7 @@ final class ChannelReception {
 				apply(fields, LogFormat.read(fields));
 			}
 			catch (UnreadableEntryException ex) {
-				logger.debug("A message of '%s' cannot be read: %s".formatted(message.destination(), ex.getMessage()));
-				this.sink.reset(ex.reason());
+				this.sink.reset(ex.reason(), String.valueOf(ex.getMessage()));
 			}
 			catch (RuntimeException ex) {
 				logger.error("A message of '%s' could not be applied".formatted(message.destination()), ex);

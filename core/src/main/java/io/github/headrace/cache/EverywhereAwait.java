@@ -34,13 +34,18 @@ final class EverywhereAwait {
 		this.timeout = timeout;
 	}
 
-	/** Completes with the instances, or fails and names those that have not. */
+	/**
+	 * Completes with the instances, or fails and names those that have not: on a thread
+	 * that may block.
+	 */
 	static CompletableFuture<List<CacheMember>> of(InvalidationTransport transport, EntryId id, Duration timeout) {
 		EverywhereAwait await = new EverywhereAwait(transport, id, timeout);
 		await.ask();
 		return await.result.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionallyCompose((failure) -> CompletableFuture
-				.failedFuture((failure instanceof TimeoutException) ? await.timedOut() : failure));
+			.exceptionallyComposeAsync(
+					(failure) -> CompletableFuture
+						.failedFuture((failure instanceof TimeoutException) ? await.timedOut() : failure),
+					BackgroundThreads.now());
 	}
 
 	private void ask() {
@@ -60,7 +65,7 @@ final class EverywhereAwait {
 			.toList();
 		this.late = missing;
 		if (missing.isEmpty()) {
-			this.result.complete(members);
+			this.result.completeAsync(() -> members, BackgroundThreads.now());
 		}
 		else {
 			again();

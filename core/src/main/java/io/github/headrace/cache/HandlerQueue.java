@@ -104,12 +104,33 @@ final class HandlerQueue {
 
 	private void run(ThreadPoolExecutor mine) {
 		for (InvalidationEntry entry = next(mine); entry != null; entry = next(mine)) {
-			for (Runnable call : this.calls.apply(entry)) {
-				if (mine.isShutdown()) {
-					return;
-				}
-				call.run();
+			try {
+				pass(entry, mine);
 			}
+			catch (Throwable ex) {
+				failed(entry, ex);
+			}
+		}
+	}
+
+	private void pass(InvalidationEntry entry, ThreadPoolExecutor mine) {
+		for (Runnable call : this.calls.apply(entry)) {
+			if (mine.isShutdown()) {
+				return;
+			}
+			call.run();
+		}
+	}
+
+	/** Whoever did not hear of it must take everything for invalid. */
+	private void failed(InvalidationEntry entry, Throwable failure) {
+		if (entry == RESET) {
+			logger.error("Cache invalidation handlers could not be told RESET", failure);
+		}
+		else {
+			logger.error("Cache invalidation handlers are told RESET in place of entry %s, which failed"
+				.formatted(entry.id()), failure);
+			add(RESET);
 		}
 	}
 

@@ -22,6 +22,9 @@ final class InvalidationApplier implements InvalidationSink {
 
 	private static final Log logger = LogFactory.getLog(InvalidationApplier.class);
 
+	/** Where invalidations come from, for people. */
+	private final String source;
+
 	private final InvalidationTargets targets;
 
 	private final CacheInvalidationHandlers handlers;
@@ -46,8 +49,9 @@ final class InvalidationApplier implements InvalidationSink {
 
 	private volatile Link link = new Link(false, Instant.now(), "There has been no connection yet");
 
-	InvalidationApplier(InvalidationTargets targets, CacheInvalidationHandlers handlers, FreshnessWatch watch,
-			CacheCounters counters) {
+	InvalidationApplier(String source, InvalidationTargets targets, CacheInvalidationHandlers handlers,
+			FreshnessWatch watch, CacheCounters counters) {
+		this.source = source;
 		this.targets = targets;
 		this.handlers = handlers;
 		this.watch = watch;
@@ -135,33 +139,35 @@ final class InvalidationApplier implements InvalidationSink {
 	}
 
 	@Override
-	public void reset(ResetReason reason) {
+	public void reset(ResetReason reason, String detail) {
 		this.targets.all().forEach(InvalidationApplier::empty);
 		this.counters.reset(reason);
-		log(reason);
+		log(reason, detail.isEmpty() ? "" : " (" + detail + ")");
 		this.handlers.reset();
-		this.awaits.allDropped();
 		if (reason.isLossOfServer()) {
 			this.afterResets.forEach(Runnable::run);
 		}
 	}
 
-	private void log(ResetReason reason) {
+	private void log(ResetReason reason, String detail) {
 		if (reason == ResetReason.UNKNOWN_VERSION && this.warned.compareAndSet(false, true)) {
-			logger.warn("The invalidation log has entries of a version that this one does not know: all caches are "
-					+ "emptied with each of them. Update this application, or give the other one another log");
+			logger.warn(("All caches are emptied with each entry of a version that this one does not know, as in the "
+					+ "invalidation %s%s: update this application, or give the other one another %s by "
+					+ "'headrace.cache.invalidation.log'")
+				.formatted(this.source, detail, this.source.replaceAll(" .*", "")));
 		}
 		else if (reason == ResetReason.START || reason == ResetReason.UNKNOWN_VERSION) {
-			logger.debug("All caches are emptied: " + reason);
+			logger.debug("All caches are emptied: %s%s".formatted(reason, detail));
 		}
 		else {
-			this.resetLog.warn("All caches are emptied, as invalidations may have been missed: " + reason);
+			this.resetLog.warn("All caches are emptied, as invalidations may have been missed (%s): %s %s%s"
+				.formatted(reason, this.source, reason.text(), detail));
 		}
 	}
 
 	@Override
-	public void positioned(EntryId position) {
-		this.awaits.applied(position);
+	public void positioned(EntryId position, EntryId dropped) {
+		this.awaits.dropped(position, dropped);
 	}
 
 	@Override

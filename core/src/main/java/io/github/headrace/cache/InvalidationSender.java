@@ -34,15 +34,13 @@ final class InvalidationSender {
 
 	private final InvalidationTransport transport;
 
-	private final InvalidationTargets targets;
-
 	private final CacheCounters counters;
 
 	private final SendFailures failures;
 
 	private final LostInvalidations lost;
 
-	private final ReplyWatch replies = new ReplyWatch();
+	private final BatchTransmission transmission;
 
 	private final UnsentInvalidations unsent = new UnsentInvalidations();
 
@@ -68,7 +66,6 @@ final class InvalidationSender {
 	InvalidationSender(InvalidationTransport transport, InvalidationTargets targets, SenderSettings settings,
 			CacheCounters counters, Duration patience) {
 		this.transport = transport;
-		this.targets = targets;
 		this.counters = counters;
 		this.failures = new SendFailures(patience);
 		this.waiting = new WaitingInvalidations(settings, new Escalations(counters));
@@ -77,6 +74,7 @@ final class InvalidationSender {
 		this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.lost = new LostInvalidations(targets, settings, (again) -> add(again, false), this.executor);
+		this.transmission = new BatchTransmission(transport, targets, this.executor, this.lost::sending);
 	}
 
 	/**
@@ -139,44 +137,13 @@ final class InvalidationSender {
 	}
 
 	private void start(InvalidationBatch batch) {
-		if (this.transport.isOpen()) {
-			transmit(batch);
-		}
-		else {
-			this.executor.execute(() -> transmit(batch));
-		}
-	}
-
-	private void transmit(InvalidationBatch batch) {
 		List<Invalidation> invalidations = batch.invalidations();
-		CompletableFuture<?> before = this.targets.underWay(invalidations);
-		if (before == null) {
-			transmit(batch, invalidations);
-		}
-		else if (this.transport.isOpen()) {
-			before.whenComplete((done, failure) -> transmit(batch, invalidations));
-		}
-		else {
-			before.whenCompleteAsync((done, failure) -> transmit(batch, invalidations), this.executor);
-		}
-	}
-
-	private void transmit(InvalidationBatch batch, List<Invalidation> invalidations) {
-		CompletableFuture<EntryId> reply;
-		this.lost.sending(invalidations);
-		try {
-			reply = this.transport.send(invalidations, this.targets.sharedKeys(invalidations));
-		}
-		catch (RuntimeException | Error ex) {
-			reply = CompletableFuture.failedFuture(ex);
-		}
-		this.replies.watch(reply, this.failures.patience().toNanos());
-		reply.whenComplete((id, failure) -> {
-			if (failure == null) {
-				sent(batch, invalidations, id);
-			}
-			else {
+		this.transmission.send(invalidations, this.failures.patience(), (id, failure) -> {
+			if (failure != null) {
 				failed(batch, failure);
+			}
+			else if (id != null) {
+				sent(batch, invalidations, id);
 			}
 		});
 	}
@@ -187,8 +154,10 @@ final class InvalidationSender {
 		InvalidationBatch next;
 		this.lock.lock();
 		try {
-			this.underWay = null;
-			this.failures.succeeded();
+			if (this.underWay == batch) {
+				this.underWay = null;
+				this.failures.succeeded();
+			}
 			next = takeIfIdle();
 		}
 		finally {
@@ -212,6 +181,10 @@ final class InvalidationSender {
 		long delay;
 		this.lock.lock();
 		try {
+			// What was under way at an end has been given up.
+			if (this.underWay != batch) {
+				return;
+			}
 			this.underWay = null;
 			if (this.closed) {
 				return;
@@ -226,8 +199,9 @@ final class InvalidationSender {
 		}
 		CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, this.executor).execute(this::resume);
 		if (!kept.isEmpty()) {
+			Throwable cause = this.transport.explained(NestedExceptionUtils.getMostSpecificCause(failure));
 			logger.warn("Invalidations were not sent and are kept, by cache: %s; tried again in %d ms; %s"
-				.formatted(kept, delay, NestedExceptionUtils.getMostSpecificCause(failure)));
+				.formatted(kept, delay, cause));
 		}
 	}
 
@@ -246,7 +220,7 @@ final class InvalidationSender {
 			this.lock.unlock();
 		}
 		if (next != null) {
-			transmit(next);
+			start(next);
 		}
 	}
 

@@ -18,14 +18,25 @@ interface InvalidationSink {
 	 * Invalidations may have been missed. Whatever is applied afterwards is new.
 	 * @param reason why
 	 */
-	void reset(ResetReason reason);
+	default void reset(ResetReason reason) {
+		reset(reason, "");
+	}
+
+	/**
+	 * Invalidations may have been missed. Whatever is applied afterwards is new.
+	 * @param reason why
+	 * @param detail more about that for people, empty if there is nothing to say
+	 */
+	void reset(ResetReason reason, String detail);
 
 	/**
 	 * What comes next is behind an entry, which can be one that was applied before:
 	 * follows each reset by a transport that has a log.
 	 * @param position the entry
+	 * @param dropped the last entry when the marks were read: what was invalidated up to
+	 * it is gone
 	 */
-	default void positioned(EntryId position) {
+	default void positioned(EntryId position, EntryId dropped) {
 	}
 
 	/**

@@ -59,6 +59,11 @@ interface InvalidationTransport {
 	 */
 	CompletableFuture<EntryId> write(SharedWrite write);
 
+	/** Returns a failure to send with what can be done about it, if that is known. */
+	default Throwable explained(Throwable failure) {
+		return failure;
+	}
+
 	/** Returns the state of the connection, and of the others. */
 	TransportState state();
 

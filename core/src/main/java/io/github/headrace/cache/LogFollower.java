@@ -4,8 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.headrace.stream.EntryId;
@@ -44,12 +42,9 @@ final class LogFollower implements LogListener {
 
 	private final LogOpener opener;
 
-	private final Consumer<EntryId> pinged;
+	private final Runnable teller;
 
-	private final boolean checkingRunIds;
-
-	/** Tells, once for each, of losses of servers other than that of the log. */
-	private final Predicate<@Nullable String> lossElsewhere;
+	private final ServerRuns servers;
 
 	private final LogChain chain = new LogChain();
 
@@ -62,33 +57,31 @@ final class LogFollower implements LogListener {
 
 	private boolean known;
 
-	private @Nullable String runId;
-
-	private @Nullable ResetReason due;
+	private @Nullable DueReset due;
 
 	/** Whether the sink has been told that this is connected. */
 	private volatile boolean connected;
 
 	private boolean disconnected;
 
-	private boolean opened;
-
 	private EntryId replayedUpTo = EntryId.MIN;
 
-	private volatile @Nullable EntryId position;
+	private @Nullable EntryId position;
+
+	/** Up to where everything is applied, or was dropped. */
+	private volatile @Nullable EntryId applied;
 
 	LogFollower(String key, String instance, InvalidationSink sink, Supplier<EntryId> readerPosition,
-			Supplier<CompletableFuture<LogOpening>> opener, Consumer<EntryId> pinged, boolean checkingRunIds,
-			Predicate<@Nullable String> lossElsewhere) {
+			Supplier<CompletableFuture<LogOpening>> opener, Runnable teller, AcceptedWrites writes,
+			ServerRuns servers) {
 		this.key = key;
 		this.instance = instance;
 		this.sink = sink;
 		this.readerPosition = readerPosition;
 		this.opener = new LogOpener(opener, this.ready::completeExceptionally);
-		this.pinged = pinged;
-		this.checkingRunIds = checkingRunIds;
-		this.lossElsewhere = lossElsewhere;
-		this.proof = new ReadProof(COUNT, sink::current);
+		this.teller = teller;
+		this.servers = servers;
+		this.proof = new ReadProof(COUNT, writes, sink::current);
 	}
 
 	/** Returns what completes with the first connection, or fails with the first try. */
@@ -100,8 +93,12 @@ final class LogFollower implements LogListener {
 		return this.connected;
 	}
 
-	@Nullable EntryId position() {
-		return this.position;
+	/**
+	 * Returns up to where everything is applied: not what only will be, as others wait
+	 * for it.
+	 */
+	@Nullable EntryId applied() {
+		return this.applied;
 	}
 
 	ReadProof proof() {
@@ -111,22 +108,20 @@ final class LogFollower implements LogListener {
 	@Override
 	public void resumed(LogConnection connection) {
 		EntryId at = this.readerPosition.get();
+		boolean another = this.servers.isAnother(connection.runId());
 		if (!this.known) {
-			this.due = ResetReason.START;
+			this.due = new DueReset(ResetReason.START, "");
 			this.chain.begin(at);
 			this.position = at;
 		}
-		else if (this.checkingRunIds && (connection.runId() == null || !connection.runId().equals(this.runId))) {
-			this.due = ResetReason.SERVER_CHANGED;
+		else if (another) {
+			this.due = new DueReset(ResetReason.SERVER_CHANGED, connection.server());
 		}
 		if (!this.unapplied.isEmpty()) {
 			// Everything will be dropped, and another server may not have them.
 			jump(at, null);
 		}
-		this.runId = connection.runId();
-		this.opened = false;
-		this.opener.forget();
-		this.proof.forget();
+		openAnew();
 	}
 
 	@Override
@@ -135,19 +130,9 @@ final class LogFollower implements LogListener {
 		if (this.connected || !this.disconnected) {
 			this.connected = false;
 			this.disconnected = true;
-			this.sink.disconnected(explained(cause));
+			this.sink.disconnected(NoStreamException.explaining(this.key, cause));
 		}
 		this.ready.completeExceptionally(cause);
-	}
-
-	private Throwable explained(Throwable cause) {
-		if (!String.valueOf(cause.getMessage()).startsWith("WRONGTYPE")) {
-			return cause;
-		}
-		return new IllegalStateException(
-				"The key '%s' of the invalidation log is no stream (WRONGTYPE); delete or ".formatted(this.key)
-						+ "rename it, or set 'headrace.cache.invalidation.log'",
-				cause);
 	}
 
 	@Override
@@ -160,7 +145,7 @@ final class LogFollower implements LogListener {
 			return;
 		}
 		jump(at, gap.to());
-		due(ResetReason.valueOf(gap.reason().name()));
+		due(ResetReason.valueOf(gap.reason().name()), gap.toString());
 	}
 
 	private @Nullable EntryId received() {
@@ -174,26 +159,29 @@ final class LogFollower implements LogListener {
 	}
 
 	/** Everything is dropped once the marks have been read again. */
-	private void due(ResetReason reason) {
-		this.opened = false;
+	private void due(ResetReason reason, String detail) {
+		openAnew();
+		if (this.due == null) {
+			this.due = new DueReset(reason, detail);
+		}
+	}
+
+	private void openAnew() {
 		this.opener.forget();
 		this.proof.forget();
-		if (this.due == null) {
-			this.due = reason;
-		}
 	}
 
 	@Override
 	public int room() throws InterruptedException {
 		this.proof.answered();
-		if (this.due == null && this.lossElsewhere.test(this.runId)) {
-			due(ResetReason.SERVER_CHANGED);
+		if (this.due == null && this.servers.isLossElsewhere()) {
+			due(ResetReason.SERVER_CHANGED, "another shard of the Cluster");
 		}
-		if (!this.opened && !open()) {
+		if (!this.opener.isOpen() && !open()) {
 			return 0;
 		}
 		applyAll();
-		if (!this.opened) {
+		if (!this.opener.isOpen()) {
 			return 0;
 		}
 		this.proof.asked();
@@ -201,15 +189,18 @@ final class LogFollower implements LogListener {
 	}
 
 	private void resetIfDue(EntryId tail) {
-		ResetReason reason = this.due;
+		DueReset reset = this.due;
 		EntryId at = this.position;
-		if (reason == null || at == null) {
+		if (reset == null || at == null) {
 			return;
 		}
 		this.due = null;
-		this.sink.reset(reason);
+		this.sink.reset(reset.reason(), reset.detail());
 		// What is in a log that begins is known: nothing that is still there is older.
-		this.sink.positioned(at.equals(EntryId.MIN) ? tail : at);
+		EntryId from = at.equals(EntryId.MIN) ? tail : at;
+		this.sink.positioned(from, tail);
+		this.applied = from;
+		this.teller.run();
 		if (!this.unapplied.isEmpty()) {
 			this.chain.jump(at, this.unapplied.getFirst().id());
 		}
@@ -225,7 +216,6 @@ final class LogFollower implements LogListener {
 	}
 
 	private void opened(LogOpening opening) {
-		this.opened = true;
 		if (this.due != null) {
 			this.chain.dropped();
 		}
@@ -266,12 +256,11 @@ final class LogFollower implements LogListener {
 			return follow(entry);
 		}
 		catch (UnreadableEntryException ex) {
-			logger.debug("Entry %s of the log cannot be read: %s".formatted(entry.id(), ex.getMessage()));
 			unreadable(entry, ex);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Entry %s of '%s' could not be applied".formatted(entry.id(), this.key), ex);
-			unreadable(entry, new UnreadableEntryException(ResetReason.UNREADABLE, null, ""));
+			unreadable(entry, new UnreadableEntryException(ResetReason.UNREADABLE, null, ex.toString()));
 		}
 		return true;
 	}
@@ -280,7 +269,7 @@ final class LogFollower implements LogListener {
 	private boolean follow(LogEntry entry) {
 		LogContent content = LogFormat.read(entry.fields());
 		if (this.due == null && !this.chain.follows(entry.id(), content.previous())) {
-			due(ResetReason.CHAIN_BROKEN);
+			due(ResetReason.CHAIN_BROKEN, "entry %s follows %s".formatted(entry.id(), content.previous()));
 		}
 		if (this.due != null) {
 			return false;
@@ -290,15 +279,16 @@ final class LogFollower implements LogListener {
 		this.sink.apply(new InvalidationEntry(entry.id(), content.origin(), content.origin().equals(this.instance),
 				replayed, content.invalidations()));
 		this.position = entry.id();
+		this.applied = entry.id();
 		if (content.ping()) {
-			this.pinged.accept(entry.id());
+			this.teller.run();
 		}
 		return true;
 	}
 
 	private void unreadable(LogEntry entry, UnreadableEntryException ex) {
 		this.position = entry.id();
-		due(ex.reason());
+		due(ex.reason(), "entry %s: %s".formatted(entry.id(), ex.getMessage()));
 		if (ex.previous() != null) {
 			this.chain.add(entry.id());
 		}

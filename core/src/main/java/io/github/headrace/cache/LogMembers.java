@@ -20,7 +20,7 @@ final class LogMembers {
 	static final Duration INTERVAL = Duration.ofSeconds(5);
 
 	/** Who has not spoken for so long has missed several turns. */
-	private static final byte[] ALIVE_MILLIS = "30000".getBytes(StandardCharsets.UTF_8);
+	private static final Duration LEAST_LIFE = Duration.ofSeconds(30);
 
 	private static final LuaScript MEMBERS = LuaScript.of(LogMembers.class, "members.lua");
 
@@ -30,19 +30,37 @@ final class LogMembers {
 
 	private final byte[] instance;
 
-	LogMembers(NativeConnection connection, LogKeys keys, String instance) {
+	private final byte[] life;
+
+	/**
+	 * Creates members, of which this instance is none before it speaks.
+	 * @param life how long after its last word an instance counts as living
+	 */
+	LogMembers(NativeConnection connection, LogKeys keys, String instance, Duration life) {
 		this.connection = connection;
 		this.keys = keys;
 		this.instance = instance.getBytes(StandardCharsets.UTF_8);
+		this.life = String.valueOf(life.toMillis()).getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Returns how long an instance lives after its last word: nobody who waits for all
+	 * must go on while one that is cut off may still serve. That ends with the maximal
+	 * staleness after its last proof, which may come until it should have spoken again.
+	 */
+	static Duration life(CacheInvalidationSettings settings) {
+		Duration serving = settings.maxStaleness().plus(INTERVAL.multipliedBy(2));
+		return (settings.whenDisconnected() == WhenDisconnected.SERVE_UNTIL && serving.compareTo(LEAST_LIFE) > 0)
+				? serving : LEAST_LIFE;
 	}
 
 	/** Says how far this instance is. */
 	CompletableFuture<List<CacheMember>> say(EntryId position) {
-		return ask(List.of(ALIVE_MILLIS, this.instance, position.bytes()));
+		return ask(List.of(this.life, this.instance, position.bytes()));
 	}
 
 	CompletableFuture<List<CacheMember>> list() {
-		return ask(List.of(ALIVE_MILLIS));
+		return ask(List.of(this.life));
 	}
 
 	CompletableFuture<Long> leave() {

@@ -26,6 +26,8 @@ final class LogOpener {
 
 	private @Nullable CompletableFuture<LogOpening> opening;
 
+	private boolean open;
+
 	private boolean warned;
 
 	LogOpener(Supplier<CompletableFuture<LogOpening>> source, Consumer<Throwable> failed) {
@@ -36,6 +38,12 @@ final class LogOpener {
 	/** Asks anew: what was asked so far may be out of date. */
 	void forget() {
 		this.opening = null;
+		this.open = false;
+	}
+
+	/** Returns whether the log is still what the last answer said. */
+	boolean isOpen() {
+		return this.open;
 	}
 
 	/**
@@ -49,6 +57,7 @@ final class LogOpener {
 		try {
 			LogOpening answer = this.opening.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 			this.opening = null;
+			this.open = true;
 			this.warned = false;
 			return answer;
 		}

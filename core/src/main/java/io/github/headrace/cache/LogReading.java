@@ -1,5 +1,6 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,6 +16,7 @@ import io.github.headrace.stream.LogReaderSettings;
 import io.github.headrace.stream.StartPosition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading of the log from a start to the next stop. Has, beside the thread of the
@@ -44,6 +46,10 @@ final class LogReading {
 
 	private final ScheduledThreadPoolExecutor courier;
 
+	private final AcceptedWrites writes = new AcceptedWrites();
+
+	private final Duration interval;
+
 	private final AtomicBoolean saying = new AtomicBoolean();
 
 	private boolean started;
@@ -56,8 +62,9 @@ final class LogReading {
 		this.writer = writer;
 		this.shards = shards;
 		this.sink = sink;
+		this.interval = settings.oftenEnough(LogMembers.INTERVAL);
 		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open,
-				(ping) -> say(), safeguards.runIds(), shards::takeLoss);
+				this::say, this.writes, new ServerRuns(safeguards.runIds(), shards::takeLoss));
 		this.reader = new LogReader(connection, List.of(keys.stream()), StartPosition.LATEST,
 				new LogReaderSettings("invalidations", true, LogFollower.COUNT, settings.proofInterval()),
 				this.follower);
@@ -75,8 +82,8 @@ final class LogReading {
 	synchronized CompletableFuture<Void> start() {
 		if (!this.started) {
 			this.started = true;
-			long interval = LogMembers.INTERVAL.toMillis();
-			this.courier.scheduleWithFixedDelay(this::sayIfConnected, interval, interval, TimeUnit.MILLISECONDS);
+			long millis = this.interval.toMillis();
+			this.courier.scheduleWithFixedDelay(this::sayIfConnected, millis, millis, TimeUnit.MILLISECONDS);
 			this.reader.start();
 			this.shards.start(this.sink::isSharing);
 		}
@@ -102,7 +109,7 @@ final class LogReading {
 	}
 
 	InvalidationTransport.TransportState state() {
-		return new InvalidationTransport.TransportState(this.follower.position(),
+		return new InvalidationTransport.TransportState(this.follower.applied(),
 				this.reader.lag(this.keys.stream()).orElse(-1), this.follower.proof().age());
 	}
 
@@ -149,13 +156,22 @@ final class LogReading {
 
 	private void sayNow() {
 		this.saying.set(false);
-		EntryId position = this.follower.position();
-		if (position != null) {
-			this.members.say(position).whenComplete((members, failure) -> {
-				if (failure != null) {
-					logger.debug("How far this instance is cannot be said; trying again", failure);
-				}
-			});
+		EntryId applied = this.follower.applied();
+		long sentAt = this.writes.sending();
+		try {
+			// Who waits for all waits for one that begins, too.
+			this.members.say((applied != null) ? applied : EntryId.MIN)
+				.whenComplete((members, failure) -> said(sentAt, failure));
+		}
+		catch (RuntimeException ex) {
+			said(sentAt, ex);
+		}
+	}
+
+	private void said(long sentAt, @Nullable Throwable failure) {
+		this.writes.ended(sentAt, failure);
+		if (failure != null) {
+			logger.debug("How far this instance is cannot be said; trying again", failure);
 		}
 	}
 

@@ -13,6 +13,8 @@ final class ReadProof {
 
 	private final int count;
 
+	private final AcceptedWrites writes;
+
 	private final LongConsumer current;
 
 	private boolean asked;
@@ -23,8 +25,9 @@ final class ReadProof {
 
 	private volatile @Nullable Long provenAt;
 
-	ReadProof(int count, LongConsumer current) {
+	ReadProof(int count, AcceptedWrites writes, LongConsumer current) {
 		this.count = count;
+		this.writes = writes;
 		this.current = current;
 	}
 
@@ -43,10 +46,17 @@ final class ReadProof {
 	/** The read has been answered, if there was one. */
 	void answered() {
 		if (this.asked && this.complete) {
-			this.provenAt = this.askedAt;
-			this.current.accept(this.askedAt);
+			proven(this.writes.proven(this.askedAt));
 		}
 		this.asked = false;
+	}
+
+	private void proven(long nanoTime) {
+		Long before = this.provenAt;
+		if (before == null || nanoTime - before > 0) {
+			this.provenAt = nanoTime;
+			this.current.accept(nanoTime);
+		}
 	}
 
 	/** The read will not be answered. */

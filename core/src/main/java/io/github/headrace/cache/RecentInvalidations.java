@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,8 @@ import java.util.function.LongSupplier;
  * threads.
  */
 final class RecentInvalidations {
+
+	private static final long PRUNING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	private final long nanos;
 
@@ -28,11 +31,15 @@ final class RecentInvalidations {
 	/** The last time at which everything was known to be current. */
 	private long current;
 
+	/** When what is too old was forgotten last. */
+	private long pruned;
+
 	RecentInvalidations(Duration time, int maxPerCache, LongSupplier clock) {
 		this.nanos = time.toNanos();
 		this.maxPerCache = maxPerCache;
 		this.clock = clock;
 		this.current = clock.getAsLong();
+		this.pruned = this.current;
 	}
 
 	/** Everything that had been sent by a time has come through the log. */
@@ -40,6 +47,20 @@ final class RecentInvalidations {
 		if (nanoTime - this.current > 0) {
 			this.current = nanoTime;
 		}
+		if (this.current - this.pruned > PRUNING_NANOS) {
+			this.pruned = this.current;
+			this.caches.values().removeIf(this::isTooOld);
+		}
+	}
+
+	private boolean isTooOld(OfCache cache) {
+		forgetOld(cache);
+		return cache.sent.isEmpty();
+	}
+
+	/** Returns of how many caches something is remembered. */
+	synchronized int caches() {
+		return this.caches.size();
 	}
 
 	synchronized void add(List<Invalidation> sent) {
@@ -69,11 +90,9 @@ final class RecentInvalidations {
 	/** Returns what was sent lately, each once. */
 	synchronized List<Invalidation> all() {
 		List<Invalidation> all = new ArrayList<>();
-		this.caches.values().removeIf((cache) -> {
-			forgetOld(cache);
-			all.addAll(cache.isCleared() ? List.of(cache.clear) : cache.sent.keySet());
-			return cache.sent.isEmpty();
-		});
+		this.caches.values().removeIf(this::isTooOld);
+		this.caches.values()
+			.forEach((cache) -> all.addAll(cache.isCleared() ? List.of(cache.clear) : cache.sent.keySet()));
 		return all;
 	}
 

@@ -49,7 +49,7 @@ final class StreamInvalidationLog implements InvalidationTransport {
 		this.settings = settings;
 		this.safeguards = safeguards;
 		this.writer = new LogWriter(connection, this.keys, instance, settings.retention());
-		this.members = new LogMembers(connection, this.keys, instance);
+		this.members = new LogMembers(connection, this.keys, instance, LogMembers.life(settings));
 		this.shards = new ShardWatch(connection, safeguards);
 	}
 
@@ -87,6 +87,11 @@ final class StreamInvalidationLog implements InvalidationTransport {
 	@Override
 	public CompletableFuture<EntryId> write(SharedWrite write) {
 		return this.writer.write(write);
+	}
+
+	@Override
+	public Throwable explained(Throwable failure) {
+		return NoStreamException.explaining(this.keys.stream().key(), failure);
 	}
 
 	@Override

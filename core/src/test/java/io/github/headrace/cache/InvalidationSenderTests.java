@@ -446,6 +446,35 @@ class InvalidationSenderTests {
 	class Ends {
 
 		@Test
+		void heedsNoAnswerToWhatWasGivenUpAtAnEnd() {
+			transport.hold();
+			CompletableFuture<EntryId> given = send(evict(1));
+			sender().close(Duration.ZERO);
+			assertThat(given).isCancelled();
+			sender().open();
+			send(evict(2));
+			transport.answer();
+			send(evict(3));
+			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(2)));
+			transport.release();
+			assertThat(transport.invalidations()).hasSize(3);
+		}
+
+		@Test
+		void doesNotSendAgainWhatWasGivenUpAtAnEnd() {
+			transport.hold();
+			send(evict(1));
+			sender().close(Duration.ZERO);
+			sender().open();
+			send(evict(2));
+			transport.fail(new IllegalStateException("Connection refused"));
+			assertThat(sender().unsent()).isOne();
+			transport.release();
+			assertThat(transport.invalidations()).containsExactly(List.of(evict(1)), List.of(evict(2)));
+			assertThat(sender().unsent()).isZero();
+		}
+
+		@Test
 		void waitsForWhatIsUnderWay(CapturedOutput output) throws Exception {
 			transport.hold();
 			CompletableFuture<EntryId> first = send(evict(1));

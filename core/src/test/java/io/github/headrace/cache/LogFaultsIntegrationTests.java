@@ -17,13 +17,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LogFaultsIntegrationTests {
 
 	private final LogInstances instances = new LogInstances();
@@ -160,6 +164,51 @@ class LogFaultsIntegrationTests {
 		remote.awaitApplied(this.local.evict("1"));
 		assertThat(remote.resets()).isZero();
 		assertThat(remote.state().replayed()).isZero();
+	}
+
+	@Test
+	void endsServingWhereTheServerWantsReplicasThatItHasNot(CapturedOutput output) {
+		Instance remote = this.instances.add(LogInstances.at(this.server), LogInstances.settings(Duration.ofSeconds(1)),
+				Safeguards.ALL);
+		assertThat(remote.invalidations().start()).succeedsWithin(Duration.ofSeconds(10));
+		Freshness limited = remote.freshness();
+		await().until(() -> remote.state().silence() != null);
+		this.beside.redis().configSet("min-replicas-to-write", "1");
+		await().until(() -> !limited.mayServe());
+		assertThat(remote.state().connected()).isTrue();
+		assertThat(output).contains("The server refuses writes", "NOREPLICAS");
+		this.beside.redis().configSet("min-replicas-to-write", "0");
+		await().until(limited::mayServe);
+		assertThat(remote.resets()).isZero();
+	}
+
+	@Test
+	void goesOnServingWithoutTheRightToSayHowFarItIs() {
+		this.beside.redis()
+			.aclSetuser("mute",
+					AclSetuserArgs.Builder.on()
+						.nopass()
+						.allKeys()
+						.allCommands()
+						.allChannels()
+						.removeCommand(CommandType.HSET));
+		RedisStandaloneConfiguration mute = LogInstances.at(this.server);
+		mute.setUsername("mute");
+		mute.setPassword("any");
+		Instance remote = this.instances.add(mute, LogInstances.settings(Duration.ofSeconds(1)), Safeguards.ALL);
+		assertThat(remote.invalidations().start()).succeedsWithin(Duration.ofSeconds(10));
+		Freshness limited = remote.freshness();
+		await().until(() -> denials() >= 6);
+		assertThat(limited.mayServe()).isTrue();
+	}
+
+	private long denials() {
+		return this.beside.redis()
+			.aclLog()
+			.stream()
+			.filter((denial) -> "hset".equals(denial.get("object")))
+			.mapToLong((denial) -> ((Number) denial.get("count")).longValue())
+			.sum();
 	}
 
 	@Test

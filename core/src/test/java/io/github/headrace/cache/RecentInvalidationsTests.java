@@ -58,6 +58,16 @@ class RecentInvalidationsTests {
 	}
 
 	@Test
+	void forgetsCachesOfWhichNothingIsLeft() {
+		addAfter(0, evict(1), Invalidation.evict("others", "1"));
+		addAfter(50, evict(2));
+		assertThat(this.recent.caches()).isEqualTo(2);
+		addAfter(20);
+		assertThat(this.recent.caches()).isOne();
+		assertThat(this.recent.all()).containsExactly(evict(2));
+	}
+
+	@Test
 	void doesNotCountWhatIsTooLongAgo() {
 		addAfter(0, evict(1), evict(2), evict(3));
 		addAfter(31, evict(4));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
@@ -20,10 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@ExtendWith(OutputCaptureExtension.class)
 class StreamInvalidationLogIntegrationTests {
 
 	/** Adds an entry as a script does. ARGV: version, previous id, field. */
@@ -204,13 +210,42 @@ class StreamInvalidationLogIntegrationTests {
 	}
 
 	@Test
-	void dropsEverythingForAnUnknownVersion() {
-		EntryId last = this.one.evict("1");
-		this.other.awaitApplied(last);
-		addBySomebody("2", last, "forget");
-		this.other.awaitApplied(this.one.evict("2"));
-		assertThat(this.other.state().resets()).containsEntry(ResetReason.UNKNOWN_VERSION, 1L);
-		assertThat(this.other.resets()).isOne();
+	void dropsEverythingForAnUnknownVersionAndSaysSoOnce(CapturedOutput output) {
+		this.instances.stop(this.one);
+		Instance sender = this.instances.started(LogInstances.at(this.server));
+		this.instances.stop(sender);
+		for (long round = 1; round <= 2; round++) {
+			long resets = round;
+			addBySomebody("2", tail(), "forget");
+			await().until(() -> this.other.resets() == resets);
+			addBySomebody("1", tail(), "evict:products");
+			await().until(() -> this.other.cache().keys().size() == resets);
+		}
+		assertThat(this.other.state().resets()).containsEntry(ResetReason.UNKNOWN_VERSION, 2L);
+		assertThat(output)
+			.containsOnlyOnce("All caches are emptied with each entry of a version that this one does not know")
+			.containsPattern("log 'headrace:invalidations' \\(entry \\d+-\\d+: its version is '2'\\)")
+			.contains("'headrace.cache.invalidation.log'");
+	}
+
+	@Test
+	void ignoresAndCountsWhatConcernsCachesThatNobodyHasHere() {
+		addBySomebody("1", tail(), "evict:of-somebody-else");
+		addBySomebody("1", tail(), "clear:%s%n".formatted("x".repeat(1000)));
+		addBySomebody("1", tail(), "evict:products");
+		await().until(() -> this.other.cache().keys().equals(List.of("2")));
+		assertThat(this.other.state().ignored()).isEqualTo(2);
+		assertThat(this.other.state().applied()).isOne();
+		assertThat(this.other.resets()).isZero();
+	}
+
+	@Test
+	void saysWhichEntryOfWhichLogCannotBeRead(CapturedOutput output) {
+		String id = this.beside.redis().xadd(LogInstances.LOG, Map.of("any", "thing"));
+		await().until(() -> this.other.resets() == 1);
+		assertThat(output)
+			.contains("(UNREADABLE): log 'headrace:invalidations' has an entry that cannot be read (entry " + id
+					+ ": its version is 'null')");
 	}
 
 	@Test
@@ -236,6 +271,17 @@ class StreamInvalidationLogIntegrationTests {
 			.withMessageContaining("has type 'string'");
 		assertThat(late.state().connected()).isFalse();
 		assertThat(late.state().cause()).contains(LogInstances.LOG, "is no stream but has type 'string'");
+	}
+
+	@Test
+	void saysWhatToDoWhereItCannotSendForAKeyOfAnotherType(CapturedOutput output) {
+		this.beside.redis().del(LogInstances.TAIL);
+		this.beside.redis().sadd(LogInstances.TAIL, "any");
+		CompletableFuture<EntryId> sent = this.one.invalidations().evict("products", "1");
+		await().untilAsserted(() -> assertThat(output).contains("Invalidations were not sent and are kept",
+				"The key 'headrace:invalidations' of the invalidation log is no stream, or one beside it"));
+		this.beside.redis().del(LogInstances.TAIL);
+		assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
 	}
 
 	@Test
@@ -356,6 +402,16 @@ class StreamInvalidationLogIntegrationTests {
 	}
 
 	@Test
+	void countsAsLivingWhoMayStillServe() {
+		long now = System.currentTimeMillis();
+		this.beside.redis().hset(LogInstances.MEMBERS, "cut off", "1-1 " + (now - 35_000));
+		this.beside.redis().hset(LogInstances.MEMBERS, "dead", "1-1 " + (now - 45_000));
+		assertThat(this.one.invalidations().members().join()).extracting(CacheMember::id)
+			.contains("cut off")
+			.doesNotContain("dead");
+	}
+
+	@Test
 	void waitsUntilEverybodyHasApplied() {
 		for (int i = 0; i < 20; i++) {
 			EntryId id = this.one.evict("" + i);
@@ -414,6 +470,10 @@ class StreamInvalidationLogIntegrationTests {
 		this.beside.redis()
 			.eval(ADD, ScriptOutputType.STATUS, new String[] { LogInstances.LOG, LogInstances.TAIL }, version,
 					previous.toString(), field);
+	}
+
+	private EntryId tail() {
+		return EntryId.parse(this.beside.redis().get(LogInstances.TAIL));
 	}
 
 	private EntryId first() {
