@@ -219,6 +219,7 @@ class SamplePageBrowserTests {
 		await(ExpectedConditions.textToBe(By.id("billing-dead"), "1"));
 		assertThat(driver.findElement(By.id("letters")).getText()).contains("3 attempts", "'XBT' is no currency");
 		await(ExpectedConditions.elementToBeClickable(By.id("mend")));
+		assertFitsAPhone();
 		driver.findElement(By.id("mend")).click();
 		await(ExpectedConditions.textToBe(By.id("billing-output"), "1 dead letter replayed, to this group only."));
 		await(ExpectedConditions.textToBe(By.id("billing-dead"), "0"));
@@ -278,11 +279,15 @@ class SamplePageBrowserTests {
 
 	@Test
 	void fitsAPhone() {
-		Chromium.resize(driver, 360, 740);
 		this.channels.publish("chat:lobby", "{\"author\":\"ann\",\"text\":\"%s\"}".formatted("wide".repeat(100)));
 		this.channels.publish("notify:all", "wide".repeat(100));
 		await(ExpectedConditions.textToBePresentInElementLocated(By.id("chat"), "widewide"));
 		await(ExpectedConditions.textToBePresentInElementLocated(By.id("wire"), "widewide"));
+		assertFitsAPhone();
+	}
+
+	private static void assertFitsAPhone() {
+		Chromium.resize(driver, 360, 740);
 		assertThat(driver.executeScript("return window.innerWidth")).isEqualTo(360L);
 		assertThat(driver.executeScript("return document.documentElement.scrollWidth")).isEqualTo(360L);
 	}
