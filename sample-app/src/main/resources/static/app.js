@@ -216,7 +216,10 @@ function showReminder({ text, seconds }) {
 
 // Catalogue
 
-function showCatalogue({ prices, a, b }) {
+const EVENT_MS = 2000;
+const nodes = new Map();
+
+function showCatalogue({ cut, prices, a, b }) {
   const rows = byId("prices");
   prices.forEach((price, index) => {
     const row = rows.children[index] ?? newPrice(rows, price);
@@ -226,7 +229,7 @@ function showCatalogue({ prices, a, b }) {
   });
   showNode("node-a", a);
   showNode("node-b", b);
-  byId("cut").disabled = !b?.connected;
+  byId("cut").disabled = cut || !b?.connected;
 }
 
 function newPrice(rows, { product }) {
@@ -240,9 +243,23 @@ function newPrice(rows, { product }) {
     cell.setAttribute("role", "cell");
     cell.dataset.label = label;
     return cell;
-  }));
+  }), raiseButton(product));
   rows.append(row);
   return row;
+}
+
+function raiseButton(product) {
+  const cell = element("td", "action", "");
+  cell.setAttribute("role", "cell");
+  const button = element("button", "", "Raise");
+  button.type = "button";
+  button.setAttribute("aria-label", "Raise " + product);
+  button.addEventListener("click", () => report(byId("catalogue-output"), async () => {
+    await post("prices/" + encodeURIComponent(product));
+    return `${product} costs more. Node A evicted its copy, and the log told node B.`;
+  }));
+  cell.append(button);
+  return cell;
 }
 
 function showCopy(cell, copy, price) {
@@ -253,9 +270,28 @@ function showCopy(cell, copy, price) {
 function showNode(id, node) {
   pill(id, node ? (node.connected ? "CONNECTED" : "CUT") : "OFF");
   byId(id).dataset.state = node?.connected ? "running" : "failed";
-  const reads = node ? node.hits + node.misses : 0;
-  byId(id + "-ratio").textContent = reads ? `${Math.floor(node.hits * 100 / reads)} %` : "";
-  byId(id + "-replayed").textContent = node ? `replayed ${format(node.replayed)}, cleared ${format(node.cleared)}` : "";
+  byId(id + "-loads").textContent = node ? format(node.loads) : "";
+  if (node) {
+    const { replayed, cleared } = lastEvent(id, node);
+    byId(id + "-last").textContent = `replayed ${format(replayed)}, cleared ${format(cleared)}`;
+    byId(id + "-total").textContent = `${format(node.replayed)} and ${format(node.cleared)} since its start`;
+  }
+}
+
+// A node counts since its start. What it counts within a short time belongs together.
+
+function lastEvent(id, { replayed, cleared }) {
+  const known = nodes.get(id);
+  const restarted = known && (replayed < known.replayed || cleared < known.cleared);
+  if (!known || restarted) {
+    nodes.set(id, { replayed, cleared, changedAt: 0, last: { replayed: 0, cleared: 0 } });
+  }
+  else if (replayed > known.replayed || cleared > known.cleared) {
+    const before = performance.now() - known.changedAt < EVENT_MS ? known.last : { replayed: 0, cleared: 0 };
+    known.last = { replayed: before.replayed + replayed - known.replayed, cleared: before.cleared + cleared - known.cleared };
+    Object.assign(known, { replayed, cleared, changedAt: performance.now() });
+  }
+  return nodes.get(id).last;
 }
 
 // Listeners
@@ -508,9 +544,14 @@ onClick("kill", "billing/kill", () => "Killed. What it had read is taken over by
 onClick("stall", "billing/stall?seconds=5", () => "The server stands still. Orders placed meanwhile are refused, those placed before are safe.");
 onClick("mend", "billing/mend", ({ replayed }) => `${count(replayed, "dead letter")} replayed, to this group only.`);
 
-onClick("change", "prices", () => "Changed. Node A evicted its copy, and the log told node B.", "catalogue-output");
-onClick("cut", "catalogue/cut", () => "Cut for 3 seconds, and three prices changed. Node B serves what it has until it is told, for 30 seconds at most.", "catalogue-output");
-onClick("flush", "catalogue/flush", () => "The log is gone, and nobody can say what was in it: both nodes clear.", "catalogue-output");
+onClick("flush", "catalogue/flush", () => "Redis is empty: the orders to bill and the dead letters are gone, and so is the log. Nobody can say what was in it, so both nodes clear.", "catalogue-output");
+
+// Enabled again when the link is back.
+byId("cut").addEventListener("click", ({ target }) => report(byId("catalogue-output"), async () => {
+  target.disabled = true;
+  await post("catalogue/cut");
+  return "Cut for 3 seconds, and three prices raised. Node B serves what it has until it is told, for 30 seconds at most.";
+}));
 
 byId("copy").addEventListener("click", async ({ target }) => {
   const command = byId("command");

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -72,13 +73,25 @@ class GuideListenersIntegrationTests {
 	}
 
 	@Test
-	void tellsHandlersOfTheGuideToCachingWhatWasEvicted() {
+	void tellsHandlersOfTheGuideToCachingWhatWasInvalidated() {
 		try (ConfigurableApplicationContext context = start("caching")) {
 			CacheInvalidator invalidator = context.getBean(CacheInvalidator.class);
 			invalidator.evict("products", 42L);
 			invalidator.evict("sessions", "user:ann");
-			Awaitility.await().untilAsserted(() -> assertThat(CALLS).contains("drop[[42]]", "forget[ann]"));
+			awaitCalls("drop[[42]]", "forget[ann]");
+			for (Consumer<String> all : List.<Consumer<String>>of(invalidator::clear,
+					(cache) -> invalidator.evictByTag(cache, "some"),
+					(cache) -> invalidator.evictByPrefix(cache, "some"))) {
+				all.accept("products");
+				all.accept("sessions");
+				awaitCalls("dropAllnull", "forget[null]");
+			}
 		}
+	}
+
+	private static void awaitCalls(String... calls) {
+		Awaitility.await().untilAsserted(() -> assertThat(CALLS).contains(calls));
+		CALLS.clear();
 	}
 
 	private static ConfigurableApplicationContext start(String guide) {

@@ -80,6 +80,11 @@ final class MeterNames {
 		return text.chars().filter((some) -> some == character).count();
 	}
 
+	/** Returns the names of all meters as Prometheus has them. */
+	static Set<String> all() {
+		return known().keySet();
+	}
+
 	/** Whether a label can be shown of what an expression yields. */
 	static boolean hasLabel(String expression, String label) {
 		return OF_PROMETHEUS.contains(label) || SELECTOR.matcher(expression)

@@ -2,11 +2,14 @@ package io.github.headrace.docs;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.github.headrace.cache.ResetReason;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +26,11 @@ class MonitoringIntegrationTests {
 	private static final Pattern LABEL_VALUES = Pattern
 		.compile("label_values\\((?:\\{__name__=~\"(.+)\"}|(\\w+)), (\\w+)\\)");
 
+	private static final Pattern METER = Pattern.compile("`(headrace\\.cache\\.[a-z.]+)`");
+
+	/** What Prometheus puts behind the name of a meter: its unit and its kind. */
+	private static final Pattern SUFFIX = Pattern.compile("(_seconds|(?<!cache)_entries|_invalidations)?(_total)?$");
+
 	private final JsonNode dashboard = JsonMapper.shared()
 		.readTree(Project.read("docs/grafana/headrace-dashboard.json"));
 
@@ -37,6 +45,28 @@ class MonitoringIntegrationTests {
 		assertThat(targets).hasSizeGreaterThan(20);
 		assertThat(targets).flatExtracting((target) -> MeterNames.problems(target.path("expr").asString())).isEmpty();
 		assertThat(targets).flatExtracting(MonitoringIntegrationTests::unknownLabels).isEmpty();
+	}
+
+	@Test
+	void namesInTheGuideTheMetersOfCaches() {
+		List<String> named = METER.matcher(Document.of("docs/operations.md").section("Meters"))
+			.results()
+			.map((meter) -> meter.group(1).replace('.', '_'))
+			.toList();
+		Set<String> known = MeterNames.all()
+			.stream()
+			.filter((name) -> name.startsWith("headrace_cache_"))
+			.map((name) -> SUFFIX.matcher(name).replaceFirst(""))
+			.collect(Collectors.toSet());
+		assertThat(named).hasSizeGreaterThan(10).containsExactlyInAnyOrderElementsOf(known);
+	}
+
+	@Test
+	void namesInTheGuideTheReasonsOfResets() {
+		String guide = Document.of("docs/operations.md").section("Meters");
+		assertThat(ResetReason.values())
+			.extracting((reason) -> "`%s`".formatted(reason.name().toLowerCase(Locale.ROOT)))
+			.allMatch(guide::contains);
 	}
 
 	private static List<String> unknownLabels(JsonNode target) {

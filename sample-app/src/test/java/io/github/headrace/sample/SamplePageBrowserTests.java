@@ -8,6 +8,7 @@ import java.util.UUID;
 import io.github.headrace.channel.RedisChannelOperations;
 import io.github.headrace.channel.RedisChannelSubscriptions;
 import io.github.headrace.listener.ListenerRegistry;
+import io.github.headrace.sample.nodes.NodeLink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "sample.second-node=true")
 class SamplePageBrowserTests {
 
 	private static final String HOSTILE = "<img src=x onerror=\"window.hostile=1\"><script>window.hostile=1</script>";
@@ -54,6 +55,9 @@ class SamplePageBrowserTests {
 
 	@Autowired
 	private ListenerRegistry registry;
+
+	@Autowired
+	private NodeLink link;
 
 	@BeforeAll
 	static void startBrowser() {
@@ -215,6 +219,7 @@ class SamplePageBrowserTests {
 		await(ExpectedConditions.textToBe(By.id("billing-dead"), "1"));
 		assertThat(driver.findElement(By.id("letters")).getText()).contains("3 attempts", "'XBT' is no currency");
 		await(ExpectedConditions.elementToBeClickable(By.id("mend")));
+		assertFitsAPhone();
 		driver.findElement(By.id("mend")).click();
 		await(ExpectedConditions.textToBe(By.id("billing-output"), "1 dead letter replayed, to this group only."));
 		await(ExpectedConditions.textToBe(By.id("billing-dead"), "0"));
@@ -224,6 +229,43 @@ class SamplePageBrowserTests {
 	void showsAReminderLater() {
 		driver.findElement(By.id("remind")).click();
 		await(ExpectedConditions.textToBePresentInElementLocated(By.id("reminders"), "Ring the bell"));
+	}
+
+	@Test
+	void raisesAPriceOnBothNodes() {
+		awaitNodeB();
+		String before = price("Oolong", "Copy of node B");
+		click("Raise Oolong");
+		await(ExpectedConditions.textToBe(By.id("catalogue-output"),
+				"Oolong costs more. Node A evicted its copy, and the log told node B."));
+		await((browser) -> !price("Oolong", "Copy of node B").equals(before)
+				&& price("Oolong", "Copy of node B").equals(price("Oolong", "Price list")));
+	}
+
+	@Test
+	void showsWhatNodeBMissedLast() {
+		awaitNodeB();
+		long before = totalOf("replayed");
+		this.link.cut(Duration.ofMillis(200));
+		click("Raise Oolong");
+		await((browser) -> totalOf("replayed") == before + 1);
+		By cut = By.id("cut");
+		await(ExpectedConditions.elementToBeClickable(cut));
+		driver.findElement(cut).click();
+		await(ExpectedConditions.textToBe(By.id("node-b"), "Cut"));
+		assertThat(driver.findElement(cut).isEnabled()).isFalse();
+		await((browser) -> totalOf("replayed") == before + 4);
+		assertThat(driver.findElement(By.id("node-b-last")).getText()).isEqualTo("replayed 3, cleared 0");
+	}
+
+	@Test
+	void showsThatBothNodesClearWithoutTheLog() {
+		awaitNodeB();
+		long cleared = totalOf("cleared");
+		driver.findElement(By.id("flush")).click();
+		await((browser) -> totalOf("cleared") > cleared);
+		await(ExpectedConditions.textToBe(By.id("node-b-last"), "replayed 0, cleared 1"));
+		await(ExpectedConditions.textToBe(By.id("node-a-last"), "replayed 0, cleared 1"));
 	}
 
 	@Test
@@ -237,11 +279,15 @@ class SamplePageBrowserTests {
 
 	@Test
 	void fitsAPhone() {
-		Chromium.resize(driver, 360, 740);
 		this.channels.publish("chat:lobby", "{\"author\":\"ann\",\"text\":\"%s\"}".formatted("wide".repeat(100)));
 		this.channels.publish("notify:all", "wide".repeat(100));
 		await(ExpectedConditions.textToBePresentInElementLocated(By.id("chat"), "widewide"));
 		await(ExpectedConditions.textToBePresentInElementLocated(By.id("wire"), "widewide"));
+		assertFitsAPhone();
+	}
+
+	private static void assertFitsAPhone() {
+		Chromium.resize(driver, 360, 740);
 		assertThat(driver.executeScript("return window.innerWidth")).isEqualTo(360L);
 		assertThat(driver.executeScript("return document.documentElement.scrollWidth")).isEqualTo(360L);
 	}
@@ -262,6 +308,25 @@ class SamplePageBrowserTests {
 		By button = By.cssSelector("button[aria-label='%s']".formatted(label));
 		await(ExpectedConditions.presenceOfElementLocated(button));
 		driver.executeScript("arguments[0].click()", driver.findElement(button));
+	}
+
+	/** A JVM has to start, and prices to be there. */
+	private static void awaitNodeB() {
+		new WebDriverWait(driver, Duration.ofSeconds(60))
+			.until(ExpectedConditions.textToBe(By.id("node-b"), "Connected"));
+		await((browser) -> !price("Oolong", "Copy of node B").isEmpty());
+	}
+
+	private static String price(String product, String column) {
+		return driver
+			.findElement(By.xpath("//tbody[@id='prices']/tr[th='%s']/td[@data-label='%s']".formatted(product, column)))
+			.getText();
+	}
+
+	/** What node B has counted since its start. */
+	private static long totalOf(String what) {
+		String[] totals = driver.findElement(By.id("node-b-total")).getText().split(" ");
+		return Long.parseLong(totals[what.equals("replayed") ? 0 : 2]);
 	}
 
 	private static By row(String listener, String field) {

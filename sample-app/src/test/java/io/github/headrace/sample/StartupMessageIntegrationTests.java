@@ -1,5 +1,9 @@
 package io.github.headrace.sample;
 
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +26,19 @@ class StartupMessageIntegrationTests {
 			assertThat(output).contains("  Operate  http://localhost:" + page + "/actuator/headrace");
 			assertThat(output).containsPattern("(?m)^  Redis    localhost:\\d+$");
 			assertThat(output).containsPattern("(?m)^  Publish  redis-cli -p \\d+ publish chat:lobby '\\{.+}'$");
+		}
+	}
+
+	@Test
+	@Tag("matrix")
+	void saysWhereTheSecondNodeIs(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class, "--server.port=0",
+				"--sample.second-node=true")) {
+			assertThat(context.isRunning()).isTrue();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.untilAsserted(
+						() -> assertThat(output).containsPattern("(?m)^  Node B   http://localhost:\\d+/catalogue$"));
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.github.headrace.sample.catalogue;
 
 import io.github.headrace.sample.nodes.OnBothNodes;
 
-import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.Cacheable;
 
 /**
@@ -21,11 +20,6 @@ class Catalogue {
 	@Cacheable("prices")
 	public Price price(String product) {
 		return this.prices.of(product);
-	}
-
-	/** Removes the copies of this node, and of the other. */
-	@CacheEvict("prices")
-	public void changed(String product) {
 	}
 
 }

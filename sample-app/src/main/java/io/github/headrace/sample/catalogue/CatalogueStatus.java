@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.headrace.sample.live.LivePages;
+import io.github.headrace.sample.nodes.NodeLink;
 import io.github.headrace.sample.nodes.NodeProcess;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,18 @@ final class CatalogueStatus {
 
 	private final ObjectProvider<NodeProcess> secondNode;
 
+	private final ObjectProvider<NodeLink> link;
+
 	private final LivePages pages;
 
 	private final RestClient http;
 
 	CatalogueStatus(PriceList prices, CatalogueController own, ObjectProvider<NodeProcess> secondNode,
-			LivePages pages) {
+			ObjectProvider<NodeLink> link, LivePages pages) {
 		this.prices = prices;
 		this.own = own;
 		this.secondNode = secondNode;
+		this.link = link;
 		this.pages = pages;
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
 		requests.setReadTimeout(Duration.ofSeconds(1));
@@ -47,7 +51,8 @@ final class CatalogueStatus {
 	void tick() {
 		NodeProcess process = this.secondNode.getIfAvailable();
 		URI address = (process != null) ? process.address() : null;
-		this.pages.send("catalogue", new View((address != null) ? address + "/catalogue" : null,
+		NodeLink present = this.link.getIfAvailable();
+		this.pages.send("catalogue", new View(present == null || present.isCut(),
 				Prices.PRODUCTS.stream().map(this.prices::of).toList(), this.own.view(), other(address)));
 	}
 
@@ -63,7 +68,7 @@ final class CatalogueStatus {
 		}
 	}
 
-	record View(@Nullable String address, List<Price> prices, NodeView a, @Nullable NodeView b) {
+	record View(boolean cut, List<Price> prices, NodeView a, @Nullable NodeView b) {
 
 	}
 

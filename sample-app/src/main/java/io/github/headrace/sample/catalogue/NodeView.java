@@ -13,12 +13,10 @@ import io.github.headrace.cache.ResetReason;
  * @param connected whether invalidations reach it
  * @param replayed the invalidations that it was told after it had been cut off
  * @param cleared how often it dropped everything, as it could not know what it missed
- * @param hits the reads that its cache answered
- * @param misses the other reads
+ * @param loads how often it asked the price list
  * @param prices its copies
  */
-record NodeView(String node, boolean connected, long replayed, long cleared, long hits, long misses,
-		List<Price> prices) {
+record NodeView(String node, boolean connected, long replayed, long cleared, long loads, List<Price> prices) {
 
 	static NodeView of(String node, CacheInvalidationState state, List<Price> prices) {
 		long resets = state.resets()
@@ -27,10 +25,8 @@ record NodeView(String node, boolean connected, long replayed, long cleared, lon
 			.filter((reset) -> reset.getKey() != ResetReason.START)
 			.mapToLong((reset) -> reset.getValue())
 			.sum();
-		List<CacheStatistics> caches = state.caches();
-		return new NodeView(node, state.connected(), state.replayed(), resets,
-				caches.stream().mapToLong(CacheStatistics::hits).sum(),
-				caches.stream().mapToLong(CacheStatistics::misses).sum(), prices);
+		long loads = state.caches().stream().mapToLong(CacheStatistics::misses).sum();
+		return new NodeView(node, state.connected(), state.replayed(), resets, loads, prices);
 	}
 
 }

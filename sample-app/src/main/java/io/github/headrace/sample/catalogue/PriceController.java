@@ -1,7 +1,6 @@
 package io.github.headrace.sample.catalogue;
 
 import java.time.Duration;
-import java.util.Random;
 
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.sample.nodes.NodeLink;
@@ -32,20 +31,15 @@ final class PriceController {
 
 	private final PriceList prices;
 
-	private final Catalogue catalogue;
-
 	private final ObjectProvider<NodeLink> link;
 
 	private final ObjectProvider<RedisServer> embedded;
 
 	private final RedisConnectionFactory redis;
 
-	private final Random random = new Random();
-
-	PriceController(PriceList prices, Catalogue catalogue, ObjectProvider<NodeLink> link,
-			ObjectProvider<RedisServer> embedded, RedisConnectionFactory redis) {
+	PriceController(PriceList prices, ObjectProvider<NodeLink> link, ObjectProvider<RedisServer> embedded,
+			RedisConnectionFactory redis) {
 		this.prices = prices;
-		this.catalogue = catalogue;
 		this.link = link;
 		this.embedded = embedded;
 		this.redis = redis;
@@ -62,24 +56,19 @@ final class PriceController {
 	void change(@PathVariable String product) {
 		this.prices.of(product);
 		this.prices.raise(product);
-		this.catalogue.changed(product);
-	}
-
-	@PostMapping("/prices")
-	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void changeAny() {
-		change(Prices.PRODUCTS.get(this.random.nextInt(Prices.PRODUCTS.size())));
 	}
 
 	/** Changes prices while the second node cannot hear of it. */
 	@PostMapping("/catalogue/cut")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	void cut() {
-		NodeLink cut = this.link.getIfAvailable();
-		if (cut == null) {
+		NodeLink present = this.link.getIfAvailable();
+		if (present == null) {
 			throw new ResponseStatusException(HttpStatus.CONFLICT, "There is no second node");
 		}
-		cut.cut(CUT);
+		if (!present.cut(CUT)) {
+			throw new ResponseStatusException(HttpStatus.CONFLICT, "The link is cut already");
+		}
 		Prices.PRODUCTS.stream().limit(CHANGES).forEach(this::change);
 	}
 

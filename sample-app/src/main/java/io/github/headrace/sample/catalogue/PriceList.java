@@ -5,13 +5,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.stereotype.Component;
 
 /**
  * The prices that hold, in the first node; in a real shop a database.
  */
 @Component
-final class PriceList implements Prices {
+class PriceList implements Prices {
 
 	private final Map<String, Price> prices = new ConcurrentHashMap<>(PRODUCTS.stream()
 		.collect(Collectors.toMap(Function.identity(),
@@ -26,7 +27,9 @@ final class PriceList implements Prices {
 		return price;
 	}
 
-	void raise(String product) {
+	/** Removes the copies of this node, and of the other. */
+	@CacheEvict("prices")
+	public void raise(String product) {
 		this.prices.computeIfPresent(product, (name, price) -> new Price(name, price.cents() + 5, price.version() + 1));
 	}
 

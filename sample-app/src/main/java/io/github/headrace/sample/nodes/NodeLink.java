@@ -2,6 +2,7 @@ package io.github.headrace.sample.nodes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.headrace.embedded.RedisProxy;
 
@@ -24,6 +25,8 @@ public final class NodeLink implements DisposableBean {
 
 	private final TaskScheduler scheduler;
 
+	private final AtomicBoolean cut = new AtomicBoolean();
+
 	NodeLink(DataRedisConnectionDetails redis, TaskScheduler scheduler) {
 		Standalone server = redis.getStandalone();
 		Assert.state(server != null, "The sample needs a standalone Redis");
@@ -42,11 +45,29 @@ public final class NodeLink implements DisposableBean {
 	/**
 	 * Cuts all connections, and lets nobody connect for a while.
 	 * @param duration how long
+	 * @return whether they were there to be cut
 	 */
-	public void cut(Duration duration) {
+	public boolean cut(Duration duration) {
+		if (!this.cut.compareAndSet(false, true)) {
+			return false;
+		}
 		this.proxy.refuse();
 		this.proxy.cut();
-		this.scheduler.schedule(this.proxy::accept, Instant.now().plus(duration));
+		this.scheduler.schedule(this::mend, Instant.now().plus(duration));
+		return true;
+	}
+
+	private void mend() {
+		this.proxy.accept();
+		this.cut.set(false);
+	}
+
+	/**
+	 * Returns whether nobody can connect now.
+	 * @return whether the link is cut
+	 */
+	public boolean isCut() {
+		return this.cut.get();
 	}
 
 	@Override
