@@ -84,12 +84,23 @@ final class LogWriter {
 			// later one
 			List<byte[]> all = new ArrayList<>(this.keys.appending());
 			all.add(write.key());
-			return this.connection.translated(this.connection.sendAll(List.of(WRITE.command(all, arguments)))
-				.thenApply((answers) -> id(answers.get(0))));
+			return sendWhileAwaited(WRITE.command(all, arguments));
 		}
 		return this.connection.translated(unlink(List.of(write.key()))
 			.thenComposeAsync((removed) -> run(WRITE, List.of(), arguments), BackgroundThreads.now())
 			.thenComposeAsync((answer) -> store(write, answer), BackgroundThreads.now()));
+	}
+
+	/** What nobody waits for any more is not sent, if it has not been so far. */
+	private CompletableFuture<EntryId> sendWhileAwaited(AsyncCommand<byte[], byte[], List<Object>> command) {
+		CompletableFuture<EntryId> sent = this.connection
+			.translated(this.connection.sendAll(List.of(command)).thenApply((answers) -> id(answers.get(0))));
+		sent.whenComplete((id, failure) -> {
+			if (failure != null) {
+				command.cancel();
+			}
+		});
+		return sent;
 	}
 
 	private CompletableFuture<EntryId> store(SharedWrite write, List<Object> answer) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * so that values that came together do not expire together
  * @param cacheNulls whether {@code null} is a value; if not, loading it stores nothing,
  * and putting it removes the key
- * @param staleIfError how long after its end a value may be served while no other can be
- * had; zero for never
+ * @param staleIfError how long after its end a value may be served if the loader that the
+ * cache calls fails, or, where it calls none, if Redis does not answer; zero for never
  * @param singleLoader whether one instance loads a key while the others wait for its
- * value
+ * value, where the cache calls the loader
  * @param loadTimeout how long a loader may take before its value is not stored in Redis
  * any more, and before others load, too
  * @param redisTimeout how long a read waits for Redis before it goes to the loader

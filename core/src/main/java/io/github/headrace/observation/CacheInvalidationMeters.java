@@ -75,7 +75,8 @@ public final class CacheInvalidationMeters implements MeterBinder {
 		counter(registry, look, "requested", "Invalidations that were asked for", CacheInvalidationState::requested);
 		counter(registry, look, "sent", "Invalidations that were sent", CacheInvalidationState::sent);
 		counter(registry, look, "entries", "Entries in which they were sent", CacheInvalidationState::entries);
-		counter(registry, look, "escalations", "Clears that stand for too many keys, or keys that cannot be encoded",
+		counter(registry, look, "escalations",
+				"Clears that stand for keys that are too many or cannot be encoded, and for what is too large",
 				CacheInvalidationState::escalations);
 		gauge(registry, look, "unsent", "invalidations", "Invalidations that wait for Redis",
 				CacheInvalidationState::unsent);

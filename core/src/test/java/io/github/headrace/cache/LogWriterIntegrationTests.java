@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.headrace.cache.LogInstances.Instance;
 import io.github.headrace.connection.Namespace;
 import io.github.headrace.connection.NativeConnection;
+import io.github.headrace.embedded.RedisProxy;
 import io.github.headrace.embedded.RedisServer;
 import io.github.headrace.stream.EntryId;
 import io.lettuce.core.Range;
@@ -81,6 +84,25 @@ class LogWriterIntegrationTests {
 		this.log.write(write(first)).join();
 		assertThat(this.beside.redis().exists(KEY)).isZero();
 		assertThat(this.beside.redis().xlen(LogInstances.LOG)).isEqualTo(3);
+	}
+
+	@Test
+	void doesNotSendAValueThatNobodyWaitsForAnyMore() {
+		try (RedisProxy proxy = RedisProxy.to(this.server)) {
+			NativeConnection connection = this.instances.connection(LogInstances.at(proxy));
+			InvalidationTransport away = new StreamInvalidationLog(connection, Namespace.NONE, "me",
+					CacheInvalidationSettings.DEFAULTS, Safeguards.ALL);
+			away.send(List.of(Invalidation.clear("products")), List.of()).join();
+			proxy.refuse();
+			proxy.cut();
+			await().until(() -> proxy.connections() == 0);
+			CompletableFuture<EntryId> late = away.write(write(null));
+			assertThat(late.completeExceptionally(new TimeoutException("of a test"))).isTrue();
+			CompletableFuture<EntryId> behind = away.send(List.of(Invalidation.clear("products")), List.of());
+			proxy.accept();
+			assertThat(behind).succeedsWithin(Duration.ofSeconds(30));
+			assertThat(this.beside.redis().exists(KEY)).isZero();
+		}
 	}
 
 	@Test
