@@ -79,13 +79,20 @@ final class NearWrites {
 		// Before the lease is looked at: what is applied later is met by Redis
 		EntryId position = (lease != UNCONDITIONAL) ? this.position.get() : null;
 		OwnPut own = this.puts.begin(put, key, value);
-		List<byte[]> fields = store(key, value, lease) ? this.values.fields(value) : null;
-		if (fields == null) {
-			this.puts.giveUp(own);
-			return;
+		try {
+			List<byte[]> fields = store(key, value, lease) ? this.values.fields(value) : null;
+			if (fields == null) {
+				this.puts.giveUp(own);
+				return;
+			}
+			this.puts.write(own,
+					new SharedWrite(put, this.shared.key(put.value()), fields, this.values.sharedLifetime(), position));
 		}
-		this.puts.write(own,
-				new SharedWrite(put, this.shared.key(put.value()), fields, this.values.sharedLifetime(), position));
+		catch (RuntimeException | Error ex) {
+			// Or what is sent later would wait for it for ever
+			this.puts.giveUp(own);
+			throw ex;
+		}
 	}
 
 	void evict(Object key) {

@@ -104,6 +104,15 @@ class NearCacheIntegrationTests {
 	}
 
 	@Test
+	void valueWhoseWritingBreaksOffHoldsNothingUp() {
+		start(new NearSettings().type(Broken.class.getName()));
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.one.cache().put("1", new Broken()))
+			.withMessage("of a test");
+		this.one.cache().evict("1");
+		assertThat(this.one.invalidations().clear("prices")).succeedsWithin(Duration.ofSeconds(30));
+	}
+
+	@Test
 	void sharesValuesOfACacheThatIsCreatedWhileInvalidationsCome() {
 		start(new NearSettings());
 		this.one.cache().put("1", "shared");
@@ -539,6 +548,15 @@ class NearCacheIntegrationTests {
 
 	/** A value. */
 	record Product(String name, int price) {
+
+	}
+
+	/** A value that cannot even be looked at. */
+	static final class Broken {
+
+		public String getName() {
+			throw new AssertionError("of a test");
+		}
 
 	}
 
