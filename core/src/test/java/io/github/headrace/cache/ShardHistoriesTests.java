@@ -6,6 +6,8 @@ import io.github.headrace.connection.ClusterMaster;
 import io.github.headrace.connection.ServerHistory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,13 +165,14 @@ class ShardHistoriesTests {
 		assertThat(isChanged()).isTrue();
 	}
 
-	@Test
-	void forgetsInEachLookWhoseServerSaysNothingOfItself() {
-		looked(serving("a", UNTOLD), serving("b", UNTOLD));
-		looked(serving("a", null), serving("c", UNTOLD));
+	@ParameterizedTest
+	@ValueSource(strings = { "", "the run alone" })
+	void forgetsInEachLookWhoseServerSaysNothingOfItsData(String run) {
+		looked(serving("a", history(run, "")), serving("b", history(run, "")));
+		looked(serving("a", null), serving("c", history(run, "")));
 		assertThat(isChanged()).isTrue();
 		// There is nothing else that would show another promotion.
-		looked(serving("a", null), serving("b", UNTOLD));
+		looked(serving("a", null), serving("b", history(run, "")));
 		assertThat(isChanged()).isTrue();
 	}
 
