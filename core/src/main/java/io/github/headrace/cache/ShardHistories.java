@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.headrace.connection.ClusterMaster;
 import io.github.headrace.connection.ServerHistory;
@@ -31,6 +32,9 @@ final class ShardHistories {
 	/** The runs of servers that have changed, of which nobody has been told. */
 	private final Set<String> changed = new HashSet<>();
 
+	/** By id, those that have been silent since the first look. */
+	private final Set<String> awaited = new HashSet<>();
+
 	private boolean begun;
 
 	private long unchangedSince;
@@ -46,28 +50,63 @@ final class ShardHistories {
 	 * @return whether all of it is known
 	 */
 	synchronized boolean looked(List<ClusterMaster> masters, long nanoTime) {
+		Set<String> silent = masters.stream()
+			.filter(ClusterMaster::isSilent)
+			.map(ClusterMaster::id)
+			.collect(Collectors.toSet());
+		boolean whole = !masters.isEmpty() && silent.isEmpty();
 		Map<String, ServerHistory> now = new HashMap<>();
-		boolean whole = !masters.isEmpty();
-		for (ClusterMaster master : masters) {
-			ServerHistory before = this.seen.get(master.id());
-			ServerHistory history = master.history();
-			if (history == null) {
-				whole &= !master.serving();
-				history = before;
-			}
-			else if (this.begun && master.serving() && !history.equals(before)) {
-				changed(master, history, before);
-			}
-			if (history != null) {
-				now.put(master.id(), history);
-			}
+		masters.forEach((master) -> look(master, now));
+		if (!whole) {
+			keepThoseNotListed(now);
 		}
 		this.seen = now;
-		this.begun = true;
+		remember(silent);
+		this.begun |= !masters.isEmpty();
 		if (whole && this.changed.isEmpty()) {
 			this.unchangedSince = nanoTime;
 		}
 		return whole;
+	}
+
+	private void look(ClusterMaster master, Map<String, ServerHistory> now) {
+		ServerHistory before = this.seen.get(master.id());
+		ServerHistory history = master.history();
+		if (history == null) {
+			history = before;
+		}
+		else if (master.serving() && !history.equals(before) && !isFirstOf(master)) {
+			changed(master, history, before);
+		}
+		if (history != null) {
+			now.put(master.id(), history);
+		}
+	}
+
+	private boolean isFirstOf(ClusterMaster master) {
+		return !this.begun || this.awaited.contains(master.id());
+	}
+
+	/**
+	 * Who was asked may be cut off, and not know who has taken over. A history of data
+	 * shows by itself whether it has been interrupted; an id does not.
+	 */
+	private void keepThoseNotListed(Map<String, ServerHistory> now) {
+		this.seen.forEach((id, history) -> {
+			if (!history.data().isEmpty()) {
+				now.putIfAbsent(id, history);
+			}
+		});
+	}
+
+	/** What a master confirms while it is silent is too little to be worth an alarm. */
+	private void remember(Set<String> silent) {
+		if (this.begun) {
+			this.awaited.retainAll(silent);
+		}
+		else {
+			this.awaited.addAll(silent);
+		}
 	}
 
 	private void changed(ClusterMaster master, ServerHistory history, @Nullable ServerHistory before) {

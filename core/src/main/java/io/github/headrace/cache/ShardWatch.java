@@ -3,6 +3,7 @@ package io.github.headrace.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 import io.github.headrace.connection.ClusterMaster;
@@ -26,9 +27,14 @@ final class ShardWatch {
 	/** After a look that has not shown everything. */
 	private static final Duration SHORT_INTERVAL = Duration.ofSeconds(1);
 
-	private final @Nullable ClusterMasters masters;
+	private final @Nullable Look masters;
 
 	private final ShardHistories histories = new ShardHistories(System.nanoTime());
+
+	private final SilentShards silent = new SilentShards();
+
+	/** Held by whoever looks: one that was stopped may be in its last look. */
+	private final ReentrantLock turn = new ReentrantLock();
 
 	private volatile boolean looking;
 
@@ -42,8 +48,12 @@ final class ShardWatch {
 	 * @param safeguards may say that changes of servers do not matter
 	 */
 	ShardWatch(NativeConnection connection, Safeguards safeguards) {
-		boolean wanted = connection.factory().isClusterAware() && safeguards.runIds();
-		this.masters = wanted ? new ClusterMasters(connection) : null;
+		this((connection.factory().isClusterAware() && safeguards.runIds()) ? new ClusterMasters(connection)::look
+				: null);
+	}
+
+	ShardWatch(@Nullable Look masters) {
+		this.masters = masters;
 	}
 
 	/**
@@ -51,7 +61,7 @@ final class ShardWatch {
 	 * @param sharing whether there are shared parts
 	 */
 	synchronized void start(BooleanSupplier sharing) {
-		ClusterMasters of = this.masters;
+		Look of = this.masters;
 		if (of != null && this.thread == null) {
 			this.thread = new Thread(() -> run(of, sharing), "headrace-invalidations-shards");
 			this.thread.setDaemon(true);
@@ -66,11 +76,18 @@ final class ShardWatch {
 		}
 	}
 
-	private void run(ClusterMasters of, BooleanSupplier sharing) {
+	private void run(Look of, BooleanSupplier sharing) {
 		try {
-			while (!Thread.currentThread().isInterrupted()) {
-				boolean whole = !sharing.getAsBoolean() || look(of);
-				TimeUnit.NANOSECONDS.sleep((whole ? INTERVAL : SHORT_INTERVAL).toNanos());
+			this.turn.lockInterruptibly();
+			try {
+				this.silent.over();
+				while (!Thread.currentThread().isInterrupted()) {
+					boolean whole = look(of, sharing);
+					TimeUnit.NANOSECONDS.sleep((whole ? INTERVAL : SHORT_INTERVAL).toNanos());
+				}
+			}
+			finally {
+				this.turn.unlock();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -78,16 +95,22 @@ final class ShardWatch {
 		}
 	}
 
-	private boolean look(ClusterMasters of) throws InterruptedException {
-		this.looking = true;
+	private boolean look(Look of, BooleanSupplier sharing) throws InterruptedException {
 		long began = System.nanoTime();
 		try {
-			List<ClusterMaster> masters = of.look();
+			if (!sharing.getAsBoolean()) {
+				this.silent.over();
+				return true;
+			}
+			this.looking = true;
+			List<ClusterMaster> masters = of.atMasters();
 			warnIfUntold(masters);
-			return this.histories.looked(masters, began);
+			boolean whole = this.histories.looked(masters, began);
+			this.silent.looked(whole, masters, began);
+			return whole;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.debug("Nobody says which masters the Cluster has; trying again", ex);
+			this.silent.failed(ex, began);
 			return false;
 		}
 	}
@@ -117,6 +140,14 @@ final class ShardWatch {
 		}
 		long unchanged = this.histories.unchangedSince();
 		return (unchanged - nanoTime < 0) ? unchanged : nanoTime;
+	}
+
+	/** Shows all masters of the Cluster. */
+	@FunctionalInterface
+	interface Look {
+
+		List<ClusterMaster> atMasters() throws InterruptedException;
+
 	}
 
 }

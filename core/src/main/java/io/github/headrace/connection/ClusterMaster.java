@@ -14,4 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClusterMaster(String id, String address, boolean serving, @Nullable ServerHistory history) {
 
+	/**
+	 * Returns whether it should have shown a history, and has not.
+	 * @return whether its slots are those of nobody who is known
+	 */
+	public boolean isSilent() {
+		return this.serving && this.history == null;
+	}
+
 }

@@ -18,10 +18,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
-import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,25 +61,24 @@ public final class ClusterMasters {
 
 	private List<ClusterMaster> look(StatefulRedisClusterConnection<byte[], byte[]> cluster)
 			throws InterruptedException {
-		List<RedisClusterNode> masters = masters(cluster);
-		if (!masters.stream().allMatch((node) -> isUpToDate(cluster.getPartitions(), node))) {
+		ClusterView view = view(cluster);
+		if (!view.isKnownTo(cluster.getPartitions())) {
 			refresh();
 		}
 		Map<RedisClusterNode, CompletableFuture<Optional<ServerHistory>>> answers = new LinkedHashMap<>();
-		masters.forEach((node) -> answers.put(node, history(cluster, node)));
+		view.masters().forEach((node) -> answers.put(node, history(cluster, node)));
 		List<ClusterMaster> seen = new ArrayList<>();
 		for (Map.Entry<RedisClusterNode, CompletableFuture<Optional<ServerHistory>>> asked : answers.entrySet()) {
 			RedisClusterNode node = asked.getKey();
-			seen.add(new ClusterMaster(node.getNodeId(), node.getUri().getHost() + ":" + node.getUri().getPort(),
-					!node.hasNoSlots(), await(asked.getValue()).orElse(null)));
+			seen.add(new ClusterMaster(node.getNodeId(), ClusterView.address(node), !node.hasNoSlots(),
+					await(asked.getValue()).orElse(null)));
 		}
 		return seen;
 	}
 
 	/** One node is asked after the other, so that none can deceive for long. */
-	private List<RedisClusterNode> masters(StatefulRedisClusterConnection<byte[], byte[]> cluster)
-			throws InterruptedException {
-		List<RedisClusterNode> known = masters(cluster.getPartitions());
+	private ClusterView view(StatefulRedisClusterConnection<byte[], byte[]> cluster) throws InterruptedException {
+		List<RedisClusterNode> known = ClusterView.masters(cluster.getPartitions());
 		if (known.isEmpty()) {
 			refresh();
 			throw new RedisException("The client knows no master of the Cluster");
@@ -90,31 +86,12 @@ public final class ClusterMasters {
 		RedisClusterNode asked = known.get(Math.floorMod(this.turn++, known.size()));
 		try {
 			String nodes = await(connect(cluster, asked).thenCompose((node) -> answer(node.async().clusterNodes())));
-			return masters(ClusterPartitionParser.parse(nodes));
+			return ClusterView.of(nodes);
 		}
 		catch (RuntimeException ex) {
 			refresh();
 			throw ex;
 		}
-	}
-
-	private static List<RedisClusterNode> masters(Partitions partitions) {
-		return partitions.stream().filter((node) -> node.is(NodeFlag.UPSTREAM)).toList();
-	}
-
-	private static boolean isUpToDate(Partitions partitions, RedisClusterNode node) {
-		RedisClusterNode known = partitions.getPartitionByNodeId(node.getNodeId());
-		return known != null && known.hasSameSlotsAs(node) && isRouted(partitions, node);
-	}
-
-	/** Returns whether the client sends to a master what is about its slots. */
-	private static boolean isRouted(Partitions partitions, RedisClusterNode node) {
-		if (node.hasNoSlots()) {
-			return partitions.getPartitionByNodeId(node.getNodeId()) != null;
-		}
-		// One stands for all: slots that are being moved go elsewhere one by one.
-		RedisClusterNode owner = partitions.getMasterBySlot(node.getSlots().get(0));
-		return owner != null && owner.getNodeId().equals(node.getNodeId());
 	}
 
 	/** Waits for no long time, as a node that stands still keeps the client waiting. */
@@ -134,19 +111,13 @@ public final class ClusterMasters {
 
 	private CompletableFuture<Optional<ServerHistory>> history(StatefulRedisClusterConnection<byte[], byte[]> cluster,
 			RedisClusterNode node) {
-		RedisClusterNode known = cluster.getPartitions().getPartitionByNodeId(node.getNodeId());
-		if (known == null || isDoubtful(node) || !isRouted(cluster.getPartitions(), node)) {
+		RedisClusterNode known = ClusterView.route(cluster.getPartitions(), node);
+		if (known == null) {
 			return CompletableFuture.completedFuture(Optional.empty());
 		}
 		return connect(cluster, known).thenCompose(ClusterMasters::history)
 			.exceptionally((failure) -> Optional.empty())
 			.completeOnTimeout(Optional.empty(), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	/** Who takes a master for lost may be the one who is. */
-	private static boolean isDoubtful(RedisClusterNode node) {
-		return node.is(NodeFlag.EVENTUAL_FAIL) || node.is(NodeFlag.FAIL) || node.is(NodeFlag.HANDSHAKE)
-				|| node.is(NodeFlag.NOADDR);
 	}
 
 	private static CompletableFuture<Optional<ServerHistory>> history(StatefulRedisConnection<byte[], byte[]> node) {

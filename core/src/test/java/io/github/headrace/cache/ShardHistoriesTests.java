@@ -6,6 +6,8 @@ import io.github.headrace.connection.ClusterMaster;
 import io.github.headrace.connection.ServerHistory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,6 +149,59 @@ class ShardHistoriesTests {
 		assertThat(isChanged()).isFalse();
 		looked(serving("a", history("4", "4")), serving("b", history("the log's", "3")));
 		assertThat(isChanged()).isTrue();
+	}
+
+	@Test
+	void forgetsNoMasterInALookThatHasNotShownEverything() {
+		looked(serving("a", history("1", "1")), serving("isolated", history("2", "2")));
+		looked(serving("a", history("1", "1")), serving("promoted", history("3", "3")), idle("isolated", null));
+		assertThat(isChanged()).isTrue();
+		// By the one who is cut off, the others are lost.
+		looked(serving("a", null), serving("isolated", null));
+		looked(serving("a", history("1", "1")), serving("promoted", history("3", "3")), idle("isolated", null));
+		assertThat(isChanged()).isFalse();
+		looked(serving("a", null), serving("isolated", null));
+		looked(serving("a", history("1", "1")), serving("promoted", history("3", "4")), idle("isolated", null));
+		assertThat(isChanged()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "the run alone" })
+	void forgetsInEachLookWhoseServerSaysNothingOfItsData(String run) {
+		looked(serving("a", history(run, "")), serving("b", history(run, "")));
+		looked(serving("a", null), serving("c", history(run, "")));
+		assertThat(isChanged()).isTrue();
+		// There is nothing else that would show another promotion.
+		looked(serving("a", null), serving("b", history(run, "")));
+		assertThat(isChanged()).isTrue();
+	}
+
+	@Test
+	void takesForWhatIsThereWhoeverWasSilentSinceTheBeginning() {
+		looked(serving("a", history("1", "1")), serving("slow", null));
+		looked(serving("a", history("1", "1")), serving("slow", null));
+		assertThat(looked(serving("a", history("1", "1")), serving("slow", history("2", "2")))).isTrue();
+		assertThat(isChanged()).isFalse();
+		assertThat(this.histories.unchangedSince()).isEqualTo(3);
+		looked(serving("a", history("1", "1")), serving("slow", null));
+		looked(serving("a", history("1", "1")), serving("slow", history("3", "3")));
+		assertThat(isChanged()).isTrue();
+	}
+
+	@Test
+	void noticesWhoTakesOverFromAMasterThatWasSilentSinceTheBeginning() {
+		looked(serving("a", history("1", "1")), serving("slow", null));
+		looked(serving("a", null), serving("promoted", history("2", "2")), idle("slow", null));
+		assertThat(isChanged()).isTrue();
+		looked(serving("a", null), serving("slow", history("3", "3")));
+		assertThat(isChanged()).isTrue();
+	}
+
+	@Test
+	void beginsWithTheFirstLookThatShowsAnything() {
+		assertThat(looked()).isFalse();
+		assertThat(looked(serving("a", history("1", "1")))).isTrue();
+		assertThat(isChanged()).isFalse();
 	}
 
 }
