@@ -23,6 +23,9 @@ final class ReadProof {
 
 	private long askedAt;
 
+	/** Whether there was a proof since the connection. */
+	private boolean proven;
+
 	private volatile @Nullable Long provenAt;
 
 	ReadProof(int count, AcceptedWrites writes, LongConsumer current) {
@@ -53,15 +56,23 @@ final class ReadProof {
 
 	private void proven(long nanoTime) {
 		Long before = this.provenAt;
-		if (before == null || nanoTime - before > 0) {
+		boolean later = before == null || nanoTime - before > 0;
+		if (later) {
 			this.provenAt = nanoTime;
+		}
+		if (later || !this.proven) {
+			this.proven = true;
 			this.current.accept(nanoTime);
 		}
 	}
 
-	/** The read will not be answered. */
+	/**
+	 * The read will not be answered. The next proof counts though it proves no more: that
+	 * everything is applied which the new connection has.
+	 */
 	void forget() {
 		this.asked = false;
+		this.proven = false;
 	}
 
 	/** Returns how long ago the last proof was, or {@code null} before the first. */
