@@ -3,6 +3,7 @@ package io.github.headrace.cache;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
+import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +47,13 @@ final class ReadProof {
 		this.complete = entries < this.count;
 	}
 
-	/** The read has been answered, if there was one. */
-	void answered() {
+	/**
+	 * The read has been answered, if there was one.
+	 * @param applied the last entry that is applied, if it is known
+	 */
+	void answered(@Nullable EntryId applied) {
 		if (this.asked && this.complete) {
-			proven(this.writes.proven(this.askedAt));
+			proven(this.writes.proven(this.askedAt, applied));
 		}
 		this.asked = false;
 	}
@@ -73,6 +77,7 @@ final class ReadProof {
 	void forget() {
 		this.asked = false;
 		this.proven = false;
+		this.writes.unread();
 	}
 
 	/** Returns how long ago the last proof was, or {@code null} before the first. */

@@ -1,5 +1,6 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ReadProofTests {
 
-	private final AcceptedWrites writes = new AcceptedWrites();
+	private final AcceptedWrites writes = new AcceptedWrites(Duration.ofHours(1));
 
 	private final List<Long> proven = new ArrayList<>();
 
@@ -17,7 +18,7 @@ class ReadProofTests {
 
 	private void read() {
 		this.proof.asked();
-		this.proof.answered();
+		this.proof.answered(null);
 	}
 
 	@Test
@@ -42,7 +43,7 @@ class ReadProofTests {
 	void provesNothingWithAReadThatMayHaveLeftSomethingOut() {
 		this.proof.asked();
 		this.proof.read(10);
-		this.proof.answered();
+		this.proof.answered(null);
 		assertThat(this.proven).isEmpty();
 		assertThat(this.proof.age()).isNull();
 	}
