@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.github.headrace.stream.EntryId;
@@ -41,47 +42,68 @@ final class BatchTransmission {
 		this.sending = sending;
 	}
 
-	/**
-	 * Sends a batch.
-	 * @param patience how long the answer may take
-	 * @param answered is told the id or the failure
-	 */
-	void send(List<Invalidation> batch, Duration patience,
-			BiConsumer<@Nullable EntryId, @Nullable Throwable> answered) {
-		if (this.transport.isOpen()) {
-			sendInOrder(batch, patience, answered);
-		}
-		else {
-			this.executor.execute(() -> sendInOrder(batch, patience, answered));
-		}
+	/** Sends a batch, unless it is given up before. */
+	void send(Outgoing outgoing) {
+		whereItMayConnect(outgoing, this::sendInOrder);
 	}
 
-	private void sendInOrder(List<Invalidation> batch, Duration patience,
-			BiConsumer<@Nullable EntryId, @Nullable Throwable> answered) {
-		CompletableFuture<?> before = this.targets.underWay(batch);
-		if (before == null) {
-			sendNow(batch, patience, answered);
-		}
-		else if (this.transport.isOpen()) {
-			before.whenComplete((done, failure) -> sendNow(batch, patience, answered));
-		}
-		else {
-			before.whenCompleteAsync((done, failure) -> sendNow(batch, patience, answered), this.executor);
-		}
+	private void whereItMayConnect(Outgoing outgoing, Consumer<Outgoing> step) {
+		guarded(outgoing, (sent) -> {
+			if (this.transport.isOpen()) {
+				step.accept(sent);
+			}
+			else {
+				this.executor.execute(() -> guarded(sent, step));
+			}
+		});
 	}
 
-	private void sendNow(List<Invalidation> batch, Duration patience,
-			BiConsumer<@Nullable EntryId, @Nullable Throwable> answered) {
-		CompletableFuture<EntryId> reply;
-		this.sending.accept(batch);
+	/** Whoever has a batch under way waits for the answer: there must be one. */
+	private void guarded(Outgoing outgoing, Consumer<Outgoing> step) {
 		try {
-			reply = this.transport.send(batch, this.targets.sharedKeys(batch));
+			step.accept(outgoing);
 		}
 		catch (RuntimeException | Error ex) {
-			reply = CompletableFuture.failedFuture(ex);
+			outgoing.answered().accept(null, ex);
 		}
-		this.replies.watch(reply, patience.toNanos());
-		reply.whenComplete(answered);
+	}
+
+	private void sendInOrder(Outgoing outgoing) {
+		CompletableFuture<?> before = this.targets.underWay(outgoing.batch());
+		if (before == null) {
+			sendNow(outgoing);
+			return;
+		}
+		// A copy: it ends in time though the puts may not
+		CompletableFuture<?> over = before.handle((done, failure) -> null);
+		this.replies.watch(over, outgoing.patience().toNanos());
+		over.whenComplete((done, late) -> whereItMayConnect(outgoing, this::sendNow));
+	}
+
+	private void sendNow(Outgoing outgoing) {
+		if (!outgoing.wanted().getAsBoolean()) {
+			return;
+		}
+		List<Invalidation> batch = outgoing.batch();
+		this.sending.accept(batch);
+		CompletableFuture<EntryId> reply = this.transport.send(batch, this.targets.sharedKeys(batch));
+		// That may have taken long: the next batch may be the one that is watched
+		if (outgoing.wanted().getAsBoolean()) {
+			this.replies.watch(reply, outgoing.patience().toNanos());
+		}
+		reply.whenComplete(outgoing.answered());
+	}
+
+	/**
+	 * A batch on its way.
+	 *
+	 * @param patience how long the answer may take, and what it must not overtake
+	 * @param wanted whether it has not been given up so far
+	 * @param answered is told the id or the failure
+	 */
+	record Outgoing(List<Invalidation> batch, Duration patience, BooleanSupplier wanted,
+			BiConsumer<@Nullable EntryId, @Nullable Throwable> answered) {
+
 	}
 
 }

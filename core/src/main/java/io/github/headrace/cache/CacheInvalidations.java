@@ -60,7 +60,7 @@ public final class CacheInvalidations implements CacheInvalidator {
 		this.sender = new InvalidationSender(transport, this.targets, settings.sender(), this.counters);
 		if (transport.isLog()) {
 			LostInvalidations lost = this.sender.lost();
-			this.applier.onReset(lost::sendAgain);
+			this.applier.onReset(lost::reset);
 			this.applier.onOwn(lost::came, (nanoTime) -> lost.current(nanoTime, transport.unchanged(nanoTime)));
 		}
 		InvalidationWrites writes = new InvalidationWrites(this.sender);

@@ -42,7 +42,7 @@ final class FreshnessWatch {
 			this.all.add(freshness);
 			freshness.serve(switch (mode) {
 				case SERVE -> true;
-				case SERVE_UNTIL -> !this.closed;
+				case SERVE_UNTIL -> !this.closed && remaining(freshness, System.nanoTime()) > 0;
 				case BYPASS -> this.caughtUp;
 			});
 			watch();

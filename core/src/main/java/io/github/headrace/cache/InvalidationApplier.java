@@ -35,7 +35,7 @@ final class InvalidationApplier implements InvalidationSink {
 
 	private final AppliedAwaits awaits = new AppliedAwaits();
 
-	private final List<Runnable> afterResets = new CopyOnWriteArrayList<>();
+	private final List<Consumer<ResetReason>> afterResets = new CopyOnWriteArrayList<>();
 
 	private final SparingLog resetLog = new SparingLog(InvalidationApplier.class);
 
@@ -68,8 +68,8 @@ final class InvalidationApplier implements InvalidationSink {
 		return this.link;
 	}
 
-	/** Called after each reset for which the server may have lost entries. */
-	void onReset(Runnable action) {
+	/** Called after each reset. */
+	void onReset(Consumer<ResetReason> action) {
 		this.afterResets.add(action);
 	}
 
@@ -144,9 +144,7 @@ final class InvalidationApplier implements InvalidationSink {
 		this.counters.reset(reason);
 		log(reason, detail.isEmpty() ? "" : " (" + detail + ")");
 		this.handlers.reset();
-		if (reason.isLossOfServer()) {
-			this.afterResets.forEach(Runnable::run);
-		}
+		this.afterResets.forEach((action) -> action.accept(reason));
 	}
 
 	private void log(ResetReason reason, String detail) {

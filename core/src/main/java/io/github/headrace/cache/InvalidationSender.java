@@ -138,14 +138,25 @@ final class InvalidationSender {
 
 	private void start(InvalidationBatch batch) {
 		List<Invalidation> invalidations = batch.invalidations();
-		this.transmission.send(invalidations, this.failures.patience(), (id, failure) -> {
-			if (failure != null) {
-				failed(batch, failure);
-			}
-			else if (id != null) {
-				sent(batch, invalidations, id);
-			}
-		});
+		this.transmission.send(new BatchTransmission.Outgoing(invalidations, this.failures.patience(),
+				() -> isUnderWay(batch), (id, failure) -> {
+					if (failure != null) {
+						failed(batch, failure);
+					}
+					else if (id != null) {
+						sent(batch, invalidations, id);
+					}
+				}));
+	}
+
+	private boolean isUnderWay(InvalidationBatch batch) {
+		this.lock.lock();
+		try {
+			return this.underWay == batch && !this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void sent(InvalidationBatch batch, List<Invalidation> invalidations, EntryId id) {

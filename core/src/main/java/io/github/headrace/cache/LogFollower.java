@@ -173,7 +173,7 @@ final class LogFollower implements LogListener {
 
 	@Override
 	public int room() throws InterruptedException {
-		this.proof.answered();
+		this.proof.answered(this.applied);
 		if (this.due == null && this.servers.isLossElsewhere()) {
 			due(ResetReason.SERVER_CHANGED, "another shard of the Cluster");
 		}

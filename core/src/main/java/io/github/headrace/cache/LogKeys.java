@@ -19,7 +19,11 @@ record LogKeys(StreamKey stream) {
 
 	/** Returns the keys that every script wants that appends. */
 	List<byte[]> appending() {
-		return List.of(bytes(this.stream.key()), tail(), marks());
+		return List.of(log(), tail(), marks());
+	}
+
+	byte[] log() {
+		return bytes(this.stream.key());
 	}
 
 	byte[] tail() {

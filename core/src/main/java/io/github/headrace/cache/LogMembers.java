@@ -24,6 +24,8 @@ final class LogMembers {
 
 	private static final LuaScript MEMBERS = LuaScript.of(LogMembers.class, "members.lua");
 
+	private static final byte[] NOBODY = {};
+
 	private final NativeConnection connection;
 
 	private final LogKeys keys;
@@ -54,26 +56,39 @@ final class LogMembers {
 				? serving : LEAST_LIFE;
 	}
 
-	/** Says how far this instance is. */
-	CompletableFuture<List<CacheMember>> say(EntryId position) {
-		return ask(List.of(this.life, this.instance, position.bytes()));
+	/**
+	 * Says how far this instance is.
+	 * @return the last entry that the log of the server has, {@link EntryId#MIN} if it
+	 * has none
+	 */
+	CompletableFuture<EntryId> say(EntryId position) {
+		return gate().thenCombine(ask(List.of(this.life, this.instance, position.bytes())),
+				(open, answer) -> (answer.get(0) instanceof byte[] tail) ? EntryId.parse(tail) : EntryId.MIN);
+	}
+
+	/** A write that changes nothing: before Redis 7, scripts need no replicas. */
+	private CompletableFuture<Long> gate() {
+		return forget(NOBODY);
 	}
 
 	CompletableFuture<List<CacheMember>> list() {
-		return ask(List.of(this.life));
+		return ask(List.of(this.life)).thenApply((answer) -> of((List<?>) answer.get(1)));
 	}
 
 	CompletableFuture<Long> leave() {
-		return this.connection
-			.translated(this.connection.send((commands) -> commands.hdel(this.keys.members(), this.instance)));
+		return forget(this.instance);
 	}
 
-	private CompletableFuture<List<CacheMember>> ask(List<byte[]> arguments) {
-		return this.connection.translated(
-				MEMBERS.run(this.connection, List.of(this.keys.members()), arguments).thenApply(LogMembers::of));
+	private CompletableFuture<Long> forget(byte[] name) {
+		return this.connection.translated(this.connection.send((commands) -> commands.hdel(this.keys.members(), name)));
 	}
 
-	private static List<CacheMember> of(List<Object> answer) {
+	private CompletableFuture<List<Object>> ask(List<byte[]> arguments) {
+		List<byte[]> all = List.of(this.keys.members(), this.keys.log(), this.keys.tail());
+		return this.connection.translated(MEMBERS.run(this.connection, all, arguments));
+	}
+
+	private static List<CacheMember> of(List<?> answer) {
 		List<CacheMember> members = new ArrayList<>(answer.size() / 2);
 		for (int i = 0; i + 1 < answer.size(); i += 2) {
 			String[] said = text(answer.get(i + 1)).split(" ");

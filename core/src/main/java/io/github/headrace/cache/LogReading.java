@@ -16,7 +16,6 @@ import io.github.headrace.stream.LogReaderSettings;
 import io.github.headrace.stream.StartPosition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reading of the log from a start to the next stop. Has, beside the thread of the
@@ -46,7 +45,7 @@ final class LogReading {
 
 	private final ScheduledThreadPoolExecutor courier;
 
-	private final AcceptedWrites writes = new AcceptedWrites();
+	private final AcceptedWrites writes;
 
 	private final Duration interval;
 
@@ -62,6 +61,7 @@ final class LogReading {
 		this.writer = writer;
 		this.shards = shards;
 		this.sink = sink;
+		this.writes = new AcceptedWrites(settings.maxStaleness());
 		this.interval = settings.oftenEnough(LogMembers.INTERVAL);
 		this.follower = new LogFollower(keys.stream().key(), instance, sink, this::readerPosition, this::open,
 				this::say, this.writes, new ServerRuns(safeguards.runIds(), shards::takeLoss));
@@ -160,19 +160,23 @@ final class LogReading {
 		long sentAt = this.writes.sending();
 		try {
 			// Who waits for all waits for one that begins, too.
-			this.members.say((applied != null) ? applied : EntryId.MIN)
-				.whenComplete((members, failure) -> said(sentAt, failure));
+			this.members.say((applied != null) ? applied : EntryId.MIN).whenComplete((tail, failure) -> {
+				if (failure != null) {
+					notSaid(sentAt, failure);
+				}
+				else {
+					this.writes.accepted(sentAt, tail);
+				}
+			});
 		}
 		catch (RuntimeException ex) {
-			said(sentAt, ex);
+			notSaid(sentAt, ex);
 		}
 	}
 
-	private void said(long sentAt, @Nullable Throwable failure) {
-		this.writes.ended(sentAt, failure);
-		if (failure != null) {
-			logger.debug("How far this instance is cannot be said; trying again", failure);
-		}
+	private void notSaid(long sentAt, Throwable failure) {
+		this.writes.failed(sentAt, failure);
+		logger.debug("How far this instance is cannot be said; trying again", failure);
 	}
 
 }

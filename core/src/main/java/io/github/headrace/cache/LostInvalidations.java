@@ -84,6 +84,17 @@ final class LostInvalidations {
 		this.recent.current(unchanged);
 	}
 
+	/** Everything was dropped: sends again what the server may have lost. */
+	void reset(ResetReason reason) {
+		if (reason == ResetReason.START) {
+			// What was confirmed before lies before the first entry that is read
+			this.own.forget();
+		}
+		else if (reason.isLossOfServer()) {
+			sendAgain();
+		}
+	}
+
 	/**
 	 * Sends everything again. Until that is done nothing it concerns is taken from the
 	 * shared part.

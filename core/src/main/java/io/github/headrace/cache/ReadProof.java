@@ -3,6 +3,7 @@ package io.github.headrace.cache;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
+import io.github.headrace.stream.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class ReadProof {
 	private boolean complete;
 
 	private long askedAt;
+
+	/** Whether there was a proof since the connection. */
+	private boolean proven;
 
 	private volatile @Nullable Long provenAt;
 
@@ -43,25 +47,37 @@ final class ReadProof {
 		this.complete = entries < this.count;
 	}
 
-	/** The read has been answered, if there was one. */
-	void answered() {
+	/**
+	 * The read has been answered, if there was one.
+	 * @param applied the last entry that is applied, if it is known
+	 */
+	void answered(@Nullable EntryId applied) {
 		if (this.asked && this.complete) {
-			proven(this.writes.proven(this.askedAt));
+			proven(this.writes.proven(this.askedAt, applied));
 		}
 		this.asked = false;
 	}
 
 	private void proven(long nanoTime) {
 		Long before = this.provenAt;
-		if (before == null || nanoTime - before > 0) {
+		boolean later = before == null || nanoTime - before > 0;
+		if (later) {
 			this.provenAt = nanoTime;
+		}
+		if (later || !this.proven) {
+			this.proven = true;
 			this.current.accept(nanoTime);
 		}
 	}
 
-	/** The read will not be answered. */
+	/**
+	 * The read will not be answered. The next proof counts though it proves no more: that
+	 * everything is applied which the new connection has.
+	 */
 	void forget() {
 		this.asked = false;
+		this.proven = false;
+		this.writes.unread();
 	}
 
 	/** Returns how long ago the last proof was, or {@code null} before the first. */

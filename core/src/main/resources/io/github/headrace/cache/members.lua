@@ -1,6 +1,7 @@
 -- Returns the instances that live, and forgets the others.
--- KEYS: the members. ARGV: after how many ms without a word an instance is not alive; then, to speak oneself: the
--- instance, its position. Answers with instance and '<position> <time in ms>' in turn.
+-- KEYS: the members, the log, its tail. ARGV: after how many ms without a word an instance is not alive; then, to speak
+-- oneself: the instance, its position. Answers with the id of the last entry, or null, and with instance and
+-- '<position> <time in ms>' in turn.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[2] then
@@ -17,4 +18,4 @@ for i = 1, #members, 2 do
     redis.call('HDEL', KEYS[1], members[i])
   end
 end
-return living
+return {redis.call('EXISTS', KEYS[2]) == 1 and redis.call('GET', KEYS[3]), living}

@@ -55,6 +55,21 @@ class CacheInvalidationsTests {
 	}
 
 	@Test
+	void sendsNothingAgainForWhatWasConfirmedBeforeItBeganToRead() {
+		this.invalidations.start().join();
+		this.invalidations.evict("products", "1").join();
+		this.transport.stopped.complete(null);
+		this.invalidations.stop().join();
+		this.invalidations.start().join();
+		this.transport.sink().reset(ResetReason.START, "");
+		this.transport.sink().current(System.nanoTime());
+		assertThat(this.invalidations.state().sent()).isOne();
+		this.invalidations.evict("products", "2").join();
+		this.transport.sink().current(System.nanoTime());
+		assertThat(this.invalidations.state().sent()).isEqualTo(4);
+	}
+
+	@Test
 	void doesNotWaitForHandlersOnTheThreadThatBringsAnswers() {
 		Gate gate = new Gate();
 		AtomicBoolean interrupted = new AtomicBoolean();

@@ -53,6 +53,15 @@ class FreshnessWatchTests {
 	}
 
 	@Test
+	void doesNotEvenBeginToServeWhereThatWouldEndAtOnce() {
+		Freshness late = this.watch.freshness(WhenDisconnected.SERVE_UNTIL, Duration.ofNanos(1));
+		assertThat(late.mayServe()).isFalse();
+		assertThat(this.watch.isWatching()).isFalse();
+		this.watch.current(System.nanoTime() + LONG.toNanos());
+		assertThat(late.mayServe()).isTrue();
+	}
+
+	@Test
 	void bypassesAtOnceUntilEverythingIsApplied() {
 		Freshness bypassing = this.watch.freshness(WhenDisconnected.BYPASS, LONG);
 		assertThat(bypassing.mayServe()).isFalse();

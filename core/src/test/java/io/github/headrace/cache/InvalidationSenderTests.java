@@ -475,6 +475,43 @@ class InvalidationSenderTests {
 		}
 
 		@Test
+		void doesNotSendWhatWasGivenUpWhileItWaitedForAPut() {
+			InvalidationTargets targets = new InvalidationTargets();
+			SharedTarget target = new SharedTarget("products");
+			targets.add(target);
+			created = new InvalidationSender(transport, targets, settings, counters, Duration.ofSeconds(1));
+			CompletableFuture<Void> put = new CompletableFuture<>();
+			target.underWay = put;
+			assertThat(send(evict(1))).isNotDone();
+			sender().close(Duration.ZERO);
+			sender().open();
+			transport.hold();
+			target.underWay = null;
+			CompletableFuture<EntryId> sent = send(evict(2));
+			put.complete(null);
+			assertThat(transport.invalidations()).containsExactly(List.of(evict(2)));
+			// Its own answer is the one that is waited for
+			Awaitility.await().until(() -> transport.entries().size() > 1);
+			transport.release();
+			assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(transport.invalidations()).allMatch(List.of(evict(2))::equals);
+		}
+
+		@Test
+		void doesNotSendBehindAPutWhatWasGivenUpAtAnEnd() {
+			InvalidationTargets targets = new InvalidationTargets();
+			SharedTarget target = new SharedTarget("products");
+			targets.add(target);
+			created = new InvalidationSender(transport, targets, settings, counters);
+			CompletableFuture<Void> put = new CompletableFuture<>();
+			target.underWay = put;
+			send(evict(1));
+			sender().close(Duration.ZERO);
+			put.complete(null);
+			assertThat(transport.entries()).isEmpty();
+		}
+
+		@Test
 		void waitsForWhatIsUnderWay(CapturedOutput output) throws Exception {
 			transport.hold();
 			CompletableFuture<EntryId> first = send(evict(1));

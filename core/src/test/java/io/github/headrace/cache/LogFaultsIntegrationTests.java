@@ -183,7 +183,47 @@ class LogFaultsIntegrationTests {
 	}
 
 	@Test
+	void endsServingWhereOnlyAPlainWriteIsHeldAgainstTheReplicas() {
+		Instance remote = this.instances.add(mute(), LogInstances.settings(Duration.ofSeconds(1)), Safeguards.ALL);
+		assertThat(remote.invalidations().start()).succeedsWithin(Duration.ofSeconds(10));
+		Freshness limited = remote.freshness();
+		await().until(() -> remote.state().silence() != null);
+		// The script says nothing of it, as those of older servers
+		this.beside.redis().configSet("min-replicas-to-write", "1");
+		await().until(() -> !limited.mayServe());
+		this.beside.redis().configSet("min-replicas-to-write", "0");
+		await().until(limited::mayServe);
+	}
+
+	@Test
+	void endsServingWhereWritesReachAnotherLogThanTheOneThatIsRead(CapturedOutput output) {
+		Instance remote = this.instances.add(LogInstances.at(this.server), LogInstances.settings(Duration.ofSeconds(1)),
+				Safeguards.ALL);
+		assertThat(remote.invalidations().start()).succeedsWithin(Duration.ofSeconds(10));
+		Freshness limited = remote.freshness();
+		EntryId last = this.local.evict("1");
+		remote.awaitApplied(last);
+		await().until(() -> remote.state().silence() != null);
+		this.beside.redis().set(LogInstances.TAIL, "9999999999999-0");
+		await().until(() -> !limited.mayServe());
+		assertThat(remote.state().connected()).isTrue();
+		await().untilAsserted(() -> assertThat(output).contains("has entry 9999999999999-0, which does not come"));
+		this.beside.redis().set(LogInstances.TAIL, last.toString());
+		await().until(limited::mayServe);
+		assertThat(remote.resets()).isZero();
+	}
+
+	@Test
 	void goesOnServingWithoutTheRightToSayHowFarItIs() {
+		Instance remote = this.instances.add(mute(), LogInstances.settings(Duration.ofSeconds(1)), Safeguards.ALL);
+		assertThat(remote.invalidations().start()).succeedsWithin(Duration.ofSeconds(10));
+		Freshness limited = remote.freshness();
+		await().until(() -> denials() >= 6);
+		assertThat(limited.mayServe()).isTrue();
+	}
+
+	/** Returns what may not say how far it is. */
+	private RedisStandaloneConfiguration mute() {
 		this.beside.redis()
 			.aclSetuser("mute",
 					AclSetuserArgs.Builder.on()
@@ -195,11 +235,7 @@ class LogFaultsIntegrationTests {
 		RedisStandaloneConfiguration mute = LogInstances.at(this.server);
 		mute.setUsername("mute");
 		mute.setPassword("any");
-		Instance remote = this.instances.add(mute, LogInstances.settings(Duration.ofSeconds(1)), Safeguards.ALL);
-		assertThat(remote.invalidations().start()).succeedsWithin(Duration.ofSeconds(10));
-		Freshness limited = remote.freshness();
-		await().until(() -> denials() >= 6);
-		assertThat(limited.mayServe()).isTrue();
+		return mute;
 	}
 
 	private long denials() {

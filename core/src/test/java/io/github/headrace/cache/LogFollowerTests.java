@@ -1,5 +1,6 @@
 package io.github.headrace.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class LogFollowerTests {
 	private EntryId read = new EntryId(5, 0);
 
 	private final LogFollower follower = new LogFollower("log", "one", this.applier, () -> this.read, this::open,
-			this::tell, new AcceptedWrites(), new ServerRuns(true, (run) -> false));
+			this::tell, new AcceptedWrites(Duration.ofHours(1)), new ServerRuns(true, (run) -> false));
 
 	private CompletableFuture<LogOpening> open() {
 		CompletableFuture<LogOpening> opening = new CompletableFuture<>();

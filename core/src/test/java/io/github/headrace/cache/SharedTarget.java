@@ -2,6 +2,7 @@ package io.github.headrace.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +21,9 @@ final class SharedTarget implements InvalidationTarget {
 	final AtomicInteger errors = new AtomicInteger();
 
 	final List<Invalidation> sending = new CopyOnWriteArrayList<>();
+
+	/** What must be over before it is sent. */
+	volatile @Nullable CompletableFuture<?> underWay;
 
 	private final String cache;
 
@@ -47,6 +51,11 @@ final class SharedTarget implements InvalidationTarget {
 	@Override
 	public void sent(Invalidation invalidation) {
 		this.sending.remove(invalidation);
+	}
+
+	@Override
+	public @Nullable CompletableFuture<?> underWay(Invalidation invalidation) {
+		return this.underWay;
 	}
 
 	@Override
