@@ -108,9 +108,9 @@ final class CoarseClock {
 		}
 	}
 
-	/** Returns whether there is a thread. */
+	/** Returns whether a thread reads the clock for all. */
 	boolean isTicking() {
-		return this.started.get();
+		return this.ticking;
 	}
 
 }
