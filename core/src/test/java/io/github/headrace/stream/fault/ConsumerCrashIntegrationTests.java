@@ -69,7 +69,8 @@ class ConsumerCrashIntegrationTests {
 		crashing.awaitStarts(300);
 		crashing.kill();
 		this.fixture.awaitAllSettled(plan);
-		assertThat(this.ledger.duplicates()).hasSizeLessThanOrEqualTo(50);
+		// As many again may be retries that became due while a read was under way.
+		assertThat(this.ledger.duplicates()).hasSizeLessThanOrEqualTo(2 * 50);
 	}
 
 	@Test
