@@ -21,7 +21,7 @@ import io.github.headrace.soak.SoakScenario;
 public final class CachesScenario implements SoakScenario {
 
 	private static final List<CacheDeploymentType<?>> TYPES = List.of(StandaloneCaches.TYPE, SentinelCaches.TYPE,
-			ClusterCaches.TYPE, ReplicatedClusterCaches.TYPE);
+			ClusterCaches.DURABLE, ClusterCaches.REPLICATED);
 
 	@Override
 	public String name() {

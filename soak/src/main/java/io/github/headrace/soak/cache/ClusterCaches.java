@@ -11,34 +11,47 @@ import io.github.headrace.embedded.RedisCluster;
 import io.github.headrace.embedded.RedisServer;
 
 /**
- * A Cluster of three masters without replicas, which keep what they have over a restart.
+ * A Cluster of three masters.
  */
 final class ClusterCaches implements CacheDeployment {
 
-	static final CacheDeploymentType<ClusterCaches> TYPE = new CacheDeploymentType<>("cluster", ClusterCaches::new,
-			faults());
+	/** Without replicas; masters keep what they have over a restart. */
+	static final CacheDeploymentType<ClusterCaches> DURABLE = new CacheDeploymentType<>("cluster",
+			(directory, seed) -> new ClusterCaches(durable(), directory, seed), faultsOfDurable());
 
-	private final RedisCluster cluster = RedisCluster.builder()
-		.replicas(0)
-		.config("appendonly yes")
-		.config("appendfsync always")
-		.start();
+	/** With a replica each, which may take over without the last moments. */
+	static final CacheDeploymentType<ClusterCaches> REPLICATED = new CacheDeploymentType<>("replicated cluster",
+			(directory, seed) -> new ClusterCaches(RedisCluster.start(), directory, seed), faultsOfReplicated());
+
+	private final RedisCluster cluster;
 
 	private final List<CacheJvm> instances;
 
-	ClusterCaches(Path directory, long seed) {
+	private ClusterCaches(RedisCluster cluster, Path directory, long seed) {
+		this.cluster = cluster;
 		Random random = new Random(seed);
 		Map<String, String> properties = Map.of("spring.data.redis.cluster.nodes",
-				String.join(",", this.cluster.addresses()));
+				String.join(",", cluster.addresses()));
 		this.instances = IntStream.range(0, Blackboard.INSTANCES)
 			.mapToObj((slot) -> new CacheJvm(slot, properties, directory, random.nextLong()))
 			.toList();
 	}
 
-	private static List<CacheFault<? super ClusterCaches>> faults() {
+	private static RedisCluster durable() {
+		return RedisCluster.builder().replicas(0).config("appendonly yes").config("appendfsync always").start();
+	}
+
+	private static List<CacheFault<? super ClusterCaches>> faultsOfDurable() {
 		List<CacheFault<? super ClusterCaches>> faults = new ArrayList<>();
 		faults.addAll(List.of(NodeFault.READERS_KILLED, NodeFault.CONNECTIONS_KILLED, LogFault.LOG_DELETED));
 		faults.addAll(List.of(ClusterCacheFault.values()));
+		return faults;
+	}
+
+	private static List<CacheFault<? super ClusterCaches>> faultsOfReplicated() {
+		List<CacheFault<? super ClusterCaches>> faults = new ArrayList<>();
+		faults.add(NodeFault.CONNECTIONS_KILLED);
+		faults.addAll(List.of(ShardFault.values()));
 		return faults;
 	}
 

@@ -12,12 +12,12 @@ import io.lettuce.core.KillArgs;
  * What can go wrong with a shard of a Cluster, which may lose what it has confirmed: that
  * of the log, or one of which the log shows nothing.
  */
-enum ShardFault implements CacheFault<ReplicatedClusterCaches> {
+enum ShardFault implements CacheFault<ClusterCaches> {
 
 	LOG_MASTER_KILLED {
 
 		@Override
-		public void strike(ReplicatedClusterCaches deployment, Chance chance) {
+		public void strike(ClusterCaches deployment, Chance chance) {
 			kill(deployment.cluster(), deployment.logNode(), chance);
 		}
 
@@ -31,7 +31,7 @@ enum ShardFault implements CacheFault<ReplicatedClusterCaches> {
 		}
 
 		@Override
-		public void strike(ReplicatedClusterCaches deployment, Chance chance) {
+		public void strike(ClusterCaches deployment, Chance chance) {
 			freeze(deployment.cluster(), deployment.logNode(), chance);
 		}
 
@@ -40,7 +40,7 @@ enum ShardFault implements CacheFault<ReplicatedClusterCaches> {
 	OTHER_MASTER_KILLED {
 
 		@Override
-		public void strike(ReplicatedClusterCaches deployment, Chance chance) {
+		public void strike(ClusterCaches deployment, Chance chance) {
 			kill(deployment.cluster(), other(deployment, chance), chance);
 		}
 
@@ -50,7 +50,7 @@ enum ShardFault implements CacheFault<ReplicatedClusterCaches> {
 	OTHER_MASTER_FROZEN {
 
 		@Override
-		public void strike(ReplicatedClusterCaches deployment, Chance chance) {
+		public void strike(ClusterCaches deployment, Chance chance) {
 			freeze(deployment.cluster(), other(deployment, chance), chance);
 		}
 
@@ -60,7 +60,7 @@ enum ShardFault implements CacheFault<ReplicatedClusterCaches> {
 	OTHER_TAIL_LOST {
 
 		@Override
-		public void strike(ReplicatedClusterCaches deployment, Chance chance) {
+		public void strike(ClusterCaches deployment, Chance chance) {
 			String key = otherKey(deployment, chance);
 			RedisServer master = deployment.cluster().masterOf(key);
 			RedisServer replica = deployment.cluster().replicaOf(key);
@@ -84,7 +84,7 @@ enum ShardFault implements CacheFault<ReplicatedClusterCaches> {
 	OTHER_RESTARTED_WITH_OLDER_DATA {
 
 		@Override
-		public void strike(ReplicatedClusterCaches deployment, Chance chance) {
+		public void strike(ClusterCaches deployment, Chance chance) {
 			String key = otherKey(deployment, chance);
 			RedisServer master = deployment.cluster().masterOf(key);
 			RedisServer replica = deployment.cluster().replicaOf(key);
@@ -125,12 +125,12 @@ enum ShardFault implements CacheFault<ReplicatedClusterCaches> {
 		cluster.awaitStable();
 	}
 
-	private static RedisServer other(ReplicatedClusterCaches deployment, Chance chance) {
+	private static RedisServer other(ClusterCaches deployment, Chance chance) {
 		return deployment.cluster().masterOf(otherKey(deployment, chance));
 	}
 
 	/** Returns a key that is not where the log is. */
-	private static String otherKey(ReplicatedClusterCaches deployment, Chance chance) {
+	private static String otherKey(ClusterCaches deployment, Chance chance) {
 		RedisCluster cluster = deployment.cluster();
 		RedisServer log = deployment.logNode();
 		List<String> keys = Cell.ALL.stream()
